@@ -1,0 +1,25 @@
+package io.github.mwaareactor.emulator;
+
+import java.time.Duration;
+
+/** Says which rule an argument broke, and with which value. */
+@SuppressWarnings("AnnotateFormatMethod") // its annotation would be a dependency of its own
+final class Checks {
+  private Checks() {}
+
+  static void argument(boolean holds, String rule, Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(String.format(rule, values));
+    }
+  }
+
+  static Duration notNegative(Duration value, String name) {
+    argument(!value.isNegative(), "%s must not be negative, was %s", name, value);
+    return value;
+  }
+
+  static String notBlank(String value, String name) {
+    argument(!value.isBlank(), "%s must not be blank, was '%s'", name, value);
+    return value;
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.mwaareactor.emulator;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The emulator as a program of its own, for SDKs of any language: it prints what to export and a
+ * few runs to ask for, and runs until it is interrupted.
+ */
+public final class EmulatorCommand {
+  /** The exit code for a command line that cannot be understood. */
+  static final int USAGE = 64;
+
+  /** The exit code for an emulator that cannot start. */
+  static final int UNAVAILABLE = 69;
+
+  private static final String DEFAULT_WORKFLOW = "nightly-load-a1B2c3D4e5";
+
+  private final PrintStream out;
+
+  EmulatorCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Starts an emulator and waits for an interrupt. Exits with 64 for an option it does not know and
+   * with 69 if it cannot listen.
+   *
+   * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --help}
+   * @throws InterruptedException when the waiting thread is interrupted
+   */
+  public static void main(String[] args) throws InterruptedException {
+    // Without a logging library SLF4J would warn before anything else is printed.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    int exit = run(args, System.out, System.err, EmulatorCommand::waitForInterrupt);
+    if (exit != 0) {
+      System.exit(exit);
+    }
+  }
+
+  /** What to do between the emulator's start and its end. */
+  interface Stay {
+    void with(MwaaServerlessEmulator emulator) throws InterruptedException;
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err, Stay stay)
+      throws InterruptedException {
+    CommandOptions options;
+    try {
+      options = CommandOptions.parse(List.of(args));
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      err.println("Try --help.");
+      return USAGE;
+    }
+    if (options.help()) {
+      out.print(CommandOptions.HELP);
+      return 0;
+    }
+    return serve(options, out, err, stay);
+  }
+
+  private static int serve(CommandOptions options, PrintStream out, PrintStream err, Stay stay)
+      throws InterruptedException {
+    try (MwaaServerlessEmulator emulator = options.emulator().start()) {
+      new EmulatorCommand(out).introduce(emulator, options);
+      stay.with(emulator);
+      return 0;
+    } catch (IllegalStateException e) {
+      err.println(e.getMessage());
+      return UNAVAILABLE;
+    }
+  }
+
+  private static void waitForInterrupt(MwaaServerlessEmulator emulator)
+      throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "mwaa-emulator-stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private void introduce(MwaaServerlessEmulator emulator, CommandOptions options) {
+    out.println("MWAA Serverless emulator at " + emulator.endpoint() + ", Ctrl-C ends it.");
+    out.println();
+    printEnvironment(emulator, options);
+    out.println();
+    printRuns(emulator);
+    out.flush();
+  }
+
+  private void printEnvironment(MwaaServerlessEmulator emulator, CommandOptions options) {
+    out.println("export AWS_ENDPOINT_URL_MWAA_SERVERLESS=" + emulator.endpoint());
+    out.println("export AWS_ACCESS_KEY_ID=" + emulator.accessKey().accessKeyId());
+    out.println("export AWS_SECRET_ACCESS_KEY=" + emulator.accessKey().secretAccessKey());
+    out.println("export AWS_REGION=" + emulator.region());
+    out.println("export AWS_DEFAULT_REGION=" + emulator.region());
+    out.println("unset AWS_SESSION_TOKEN");
+    if (options.tls()) {
+      out.println("export AWS_CA_BUNDLE=" + savedCertificate(emulator));
+    }
+  }
+
+  private void printRuns(MwaaServerlessEmulator emulator) {
+    String workflow = emulator.workflowArn(DEFAULT_WORKFLOW);
+    out.println("Workflow " + workflow + " has these runs:");
+    for (Map.Entry<String, RunScript> run : runs()) {
+      emulator.run(workflow, run.getKey(), run.getValue());
+      out.printf("  %-12s %s%n", run.getKey(), run.getValue());
+    }
+    out.println();
+    out.println("For instance:");
+    out.println(
+        "  aws mwaa-serverless get-workflow-run --workflow-arn " + workflow + " --run-id succeeds");
+  }
+
+  private static List<Map.Entry<String, RunScript>> runs() {
+    Duration soon = Duration.ofSeconds(10);
+    Duration later = Duration.ofMinutes(1);
+    return List.of(
+        Map.entry("succeeds", RunScript.succeedsAfter(soon, later)),
+        Map.entry("fails", RunScript.failsAfter(soon, later, "Workflow execution failed")),
+        Map.entry("times-out", RunScript.timesOutAfter(soon, later)),
+        Map.entry("stops", RunScript.stopsAfter(soon, later, soon)),
+        Map.entry("never-starts", RunScript.neverStarts(soon, "The definition has no tasks")),
+        Map.entry("runs-on", RunScript.remains("RUNNING")));
+  }
+
+  private static Path savedCertificate(MwaaServerlessEmulator emulator) {
+    try {
+      Path file = Files.createTempFile("mwaa-emulator-", ".pem");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, emulator.certificatePem());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot save the certificate", e);
+    }
+  }
+}

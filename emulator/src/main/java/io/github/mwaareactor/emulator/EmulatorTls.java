@@ -1,0 +1,67 @@
+package io.github.mwaareactor.emulator;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate made for one emulator, and how to trust just that one. */
+final class EmulatorTls {
+  private final X509Bundle bundle;
+
+  private EmulatorTls(X509Bundle bundle) {
+    this.bundle = bundle;
+  }
+
+  static EmulatorTls create() {
+    try {
+      return new EmulatorTls(
+          new CertificateBuilder()
+              .ecp256()
+              .subject("CN=localhost,O=MWAA Serverless emulator")
+              .addSanDnsName("localhost")
+              .addSanIpAddress(EmulatorServer.HOST)
+              .addExtendedKeyUsageServerAuth()
+              .setIsCertificateAuthority(true)
+              .buildSelfSigned());
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot make a certificate", e);
+    }
+  }
+
+  SslContext serverContext() {
+    try {
+      return SslContextBuilder.forServer(bundle.getKeyPair().getPrivate(), certificate()).build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("Cannot serve TLS", e);
+    }
+  }
+
+  X509Certificate certificate() {
+    return bundle.getCertificate();
+  }
+
+  String pem() {
+    return bundle.getCertificatePEM();
+  }
+
+  TrustManagerFactory trust() {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("emulator", certificate());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      return trust;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("Cannot trust the emulator's certificate", e);
+    }
+  }
+}

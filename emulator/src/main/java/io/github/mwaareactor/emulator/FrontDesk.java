@@ -1,0 +1,139 @@
+package io.github.mwaareactor.emulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request through the doors of the service, in this order: operation, size, signature,
+ * injected fault, input, answer. Runs on event loops, so nothing here waits.
+ */
+final class FrontDesk {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
+
+  /** An answer as it leaves: with its request id, and the emulator's time. */
+  record Dispatch(Answer answer, String requestId, Instant time) {}
+
+  /** What was decided on a request, with what is worth remembering of the way there. */
+  private record Decision(SignatureVerdict verdict, @Nullable RunKey run, Answer answer) {}
+
+  private final Clock clock;
+  private final ErrorStatuses statuses;
+  private final SignatureCheck signatures;
+  private final RunBook runs;
+  private final FaultQueue faults;
+  private final CallLog log;
+
+  FrontDesk(
+      Clock clock,
+      ErrorStatuses statuses,
+      SignatureCheck signatures,
+      RunBook runs,
+      FaultQueue faults,
+      CallLog log) {
+    this.clock = clock;
+    this.statuses = statuses;
+    this.signatures = signatures;
+    this.runs = runs;
+    this.faults = faults;
+    this.log = log;
+  }
+
+  Dispatch answer(HttpCall call) {
+    Instant now = clock.instant();
+    Route route = Route.of(call);
+    Decision decision = decideOrApologise(call, route, now);
+    Dispatch dispatch = new Dispatch(decision.answer(), newRequestId(), now);
+    log.count(decision.run());
+    log.record(() -> recordOf(call, route, decision, dispatch));
+    LOG.debug(
+        "{} {} {} {} {}",
+        call.method(),
+        route.operation(),
+        decision.verdict(),
+        decision.answer().status(),
+        dispatch.requestId());
+    return dispatch;
+  }
+
+  private Decision decideOrApologise(HttpCall call, Route route, Instant now) {
+    try {
+      return decide(call, route, now);
+    } catch (RuntimeException e) {
+      LOG.warn("The emulator failed to answer {}", route.operation(), e);
+      return turnedAway(ServiceError.internalFailure("The emulator failed, its log tells why."));
+    }
+  }
+
+  private Decision decide(HttpCall call, Route route, Instant now) {
+    if (route.problem() != null) {
+      return turnedAway(ServiceError.unknownOperation(route.problem()));
+    }
+    if (call.tooLarge()) {
+      return turnedAway(ServiceError.requestEntityTooLarge("The body is larger than 1 MiB."));
+    }
+    SignatureFinding finding = signatures.check(call, now);
+    RunQuestion question = RunQuestion.read(call.body());
+    return new Decision(finding.verdict(), question.run(), answerTo(question, finding, now));
+  }
+
+  private Answer answerTo(RunQuestion question, SignatureFinding finding, Instant now) {
+    if (finding.error() != null) {
+      return Answer.error(finding.error(), statuses);
+    }
+    Fault fault = faults.next();
+    if (fault != null) {
+      return Answer.fault(fault, statuses);
+    }
+    if (question.problem() != null) {
+      return Answer.error(question.problem(), statuses);
+    }
+    return answerOn(Objects.requireNonNull(question.run(), "run"), now);
+  }
+
+  private Answer answerOn(RunKey key, Instant now) {
+    LiveRun run = runs.find(key);
+    return run == null
+        ? Answer.error(notFound(key), statuses)
+        : Answer.success(RunJson.write(run, now));
+  }
+
+  private ServiceError notFound(RunKey key) {
+    return runs.hasWorkflow(key.workflowArn())
+        ? ServiceError.resourceNotFound(
+            "Workflow run " + key.runId() + " does not exist.", key.runId(), "WorkflowRun")
+        : ServiceError.resourceNotFound(
+            "Workflow " + key.workflowArn() + " does not exist.", key.workflowArn(), "Workflow");
+  }
+
+  private Decision turnedAway(ServiceError error) {
+    return new Decision(SignatureVerdict.NOT_CHECKED, null, Answer.error(error, statuses));
+  }
+
+  private static RecordedCall recordOf(
+      HttpCall call, Route route, Decision decision, Dispatch dispatch) {
+    return new RecordedCall(
+        route.operation(),
+        call.headers(),
+        new String(call.body(), StandardCharsets.UTF_8),
+        decision.verdict(),
+        decision.answer().status(),
+        dispatch.requestId(),
+        dispatch.time(),
+        call.connectionId());
+  }
+
+  // Not UUID.randomUUID(): its generator may wait for the system's.
+  private static String newRequestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long low = (random.nextLong() & ~(0xc0L << 56)) | (0x80L << 56);
+    return new UUID(high, low).toString();
+  }
+}

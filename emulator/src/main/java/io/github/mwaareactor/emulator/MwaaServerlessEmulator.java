@@ -1,0 +1,405 @@
+package io.github.mwaareactor.emulator;
+
+import io.netty.handler.ssl.SslContext;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Amazon MWAA Serverless of your own, to test clients against: it answers GetWorkflowRun over
+ * real HTTP on this machine, refuses every request that is not signed as the service demands, and
+ * holds runs that live by a script.
+ *
+ * <pre>{@code
+ * try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
+ *   String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
+ *   ScriptedRun run =
+ *       emulator.run(workflow, RunScript.succeedsAfter(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+ *   // point a client at emulator.endpoint() with emulator.accessKey() and emulator.region()
+ * }
+ * }</pre>
+ *
+ * <p>Any number can run in one JVM; each has a port and daemon threads of its own. All methods may
+ * be called from any thread.
+ */
+public final class MwaaServerlessEmulator implements AutoCloseable {
+  private final ServiceIdentity identity;
+  private final AccessKey accessKey;
+  private final @Nullable EmulatorTls tls;
+  private final RunBook runs;
+  private final FaultQueue faults = new FaultQueue();
+  private final CallLog log;
+  private final EmulatorServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private MwaaServerlessEmulator(Builder builder) {
+    this.identity = new ServiceIdentity(builder.region, builder.accountId);
+    this.accessKey = builder.accessKeys.values().iterator().next();
+    this.tls = builder.tls ? EmulatorTls.create() : null;
+    this.runs = new RunBook(identity, builder.clock);
+    this.log = new CallLog(builder.recordedCalls);
+    SignatureCheck signatures =
+        new SignatureCheck(
+            identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
+    FrontDesk desk =
+        new FrontDesk(builder.clock, builder.errorStatuses, signatures, runs, faults, log);
+    WarmUp.run();
+    SslContext context = tls == null ? null : tls.serverContext();
+    this.server = EmulatorServer.open(builder.port, context, new HttpFront(desk, builder.latency));
+  }
+
+  /**
+   * Starts one with all defaults: plain HTTP on a free port of 127.0.0.1, region {@code us-east-1},
+   * account {@code 123456789012}.
+   *
+   * @return the emulator, listening
+   */
+  public static MwaaServerlessEmulator start() {
+    return builder().start();
+  }
+
+  /**
+   * For an emulator other than the default one.
+   *
+   * @return a builder with all defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return {@code http://127.0.0.1:port}, or {@code https:} with TLS
+   */
+  public URI endpoint() {
+    String scheme = tls == null ? "http" : "https";
+    return URI.create(scheme + "://" + EmulatorServer.HOST + ":" + port());
+  }
+
+  /**
+   * The port it listens on.
+   *
+   * @return the one asked for, or the free one it found
+   */
+  public int port() {
+    return server.port();
+  }
+
+  /**
+   * The region signatures must be scoped to.
+   *
+   * @return the region
+   */
+  public String region() {
+    return identity.region();
+  }
+
+  /**
+   * The account its workflows belong to.
+   *
+   * @return 12 digits
+   */
+  public String accountId() {
+    return identity.accountId();
+  }
+
+  /**
+   * A key to sign with.
+   *
+   * @return the first accepted one
+   */
+  public AccessKey accessKey() {
+    return accessKey;
+  }
+
+  /**
+   * The ARN of a workflow of this region and account. It exists once it has a run.
+   *
+   * @param workflowId a name, {@code -} and 10 letters or digits, as the service generates them
+   * @return the ARN, in the region's partition
+   */
+  public String workflowArn(String workflowId) {
+    return identity.workflowArn(workflowId);
+  }
+
+  /**
+   * Begins a run under a new id, now, on the emulator's clock.
+   *
+   * @param workflowArn a workflow of this region and account
+   * @param script what becomes of it
+   * @return the run's name
+   */
+  public ScriptedRun run(String workflowArn, RunScript script) {
+    return runs.begin(workflowArn, Objects.requireNonNull(script, "script"));
+  }
+
+  /**
+   * Begins a run, now, on the emulator's clock.
+   *
+   * @param workflowArn a workflow of this region and account
+   * @param runId an id new to that workflow: letters, digits, {@code .}, {@code -}, {@code _}
+   * @param script what becomes of it
+   * @return the run's name
+   */
+  public ScriptedRun run(String workflowArn, String runId, RunScript script) {
+    return runs.begin(workflowArn, runId, Objects.requireNonNull(script, "script"));
+  }
+
+  /**
+   * Lets the next well-signed GetWorkflowRun requests meet a fault instead of an answer. Faults
+   * queue up and are met in the order they were injected.
+   *
+   * @param fault what they meet
+   * @param times how many of them, at least 1
+   */
+  public void inject(Fault fault, int times) {
+    faults.add(Objects.requireNonNull(fault, "fault"), times);
+  }
+
+  /**
+   * Lets every well-signed GetWorkflowRun request meet a fault until {@link #clearFaults()}, once
+   * the faults injected before are used up.
+   *
+   * @param fault what they meet
+   */
+  public void inject(Fault fault) {
+    faults.addEndless(Objects.requireNonNull(fault, "fault"));
+  }
+
+  /** Forgets all injected faults. */
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /**
+   * The last requests answered, refused ones included; how many are kept says {@link
+   * Builder#recordedCalls}.
+   *
+   * @return a snapshot, oldest first
+   */
+  public List<RecordedCall> calls() {
+    return log.recorded();
+  }
+
+  /**
+   * How many requests were answered, refused ones and those no longer recorded included.
+   *
+   * @return the count since the start
+   */
+  public long callCount() {
+    return log.count();
+  }
+
+  /**
+   * How many GetWorkflowRun requests asked for a run, whether it exists or not, and whatever they
+   * were answered.
+   *
+   * @param workflowArn the workflow asked for
+   * @param runId the run asked for
+   * @return the count since the start
+   */
+  public long callCount(String workflowArn, String runId) {
+    return log.countOf(new RunKey(workflowArn, runId));
+  }
+
+  /**
+   * The certificate made for this emulator, self-signed for {@code localhost} and 127.0.0.1.
+   *
+   * @return the certificate
+   * @throws IllegalStateException without TLS
+   */
+  public X509Certificate certificate() {
+    return tlsOrThrow().certificate();
+  }
+
+  /**
+   * Trust in this emulator and in nobody else, for a Java client.
+   *
+   * @return initialised trust managers
+   * @throws IllegalStateException without TLS
+   */
+  public TrustManagerFactory trust() {
+    return tlsOrThrow().trust();
+  }
+
+  /**
+   * The certificate as text, for a file that {@code AWS_CA_BUNDLE} names.
+   *
+   * @return PEM
+   * @throws IllegalStateException without TLS
+   */
+  public String certificatePem() {
+    return tlsOrThrow().pem();
+  }
+
+  /**
+   * Frees the port, all connections and all threads; a request in the making gets no answer. What
+   * was recorded can still be read. From an event loop it returns at once, else when all is gone.
+   * Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.close();
+    }
+  }
+
+  private EmulatorTls tlsOrThrow() {
+    if (tls == null) {
+      throw new IllegalStateException("The emulator was started without TLS: see Builder.tls");
+    }
+    return tls;
+  }
+
+  /** Collects what an emulator is to be. Not thread-safe. */
+  public static final class Builder {
+    private static final AccessKey DEFAULT_KEY =
+        AccessKey.of("EMULATORACCESSKEYID", "emulator-secret-access-key");
+
+    private int port;
+    private boolean tls;
+    private String accountId = "123456789012";
+    private String region = "us-east-1";
+    private Map<String, AccessKey> accessKeys = Map.of(DEFAULT_KEY.accessKeyId(), DEFAULT_KEY);
+    private Clock clock = Clock.systemUTC();
+    private ErrorStatuses errorStatuses = ErrorStatuses.DOCUMENTED;
+    private Duration latency = Duration.ZERO;
+    private int recordedCalls = 10_000;
+
+    private Builder() {}
+
+    /**
+     * The port of 127.0.0.1 to listen on. Default 0: a free one.
+     *
+     * @param port 0 to 65535
+     * @return this
+     */
+    public Builder port(int port) {
+      Checks.argument(port >= 0 && port <= 65535, "port must be 0 to 65535, was %d", port);
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Whether to speak TLS, with a certificate made at the start. Default: no.
+     *
+     * @param tls true for {@code https}
+     * @return this
+     */
+    public Builder tls(boolean tls) {
+      this.tls = tls;
+      return this;
+    }
+
+    /**
+     * The account workflows belong to. Default {@code 123456789012}.
+     *
+     * @param accountId 12 digits
+     * @return this
+     */
+    public Builder accountId(String accountId) {
+      this.accountId = new ServiceIdentity(region, accountId).accountId();
+      return this;
+    }
+
+    /**
+     * The region workflows live in and signatures must be scoped to. Default {@code us-east-1}.
+     *
+     * @param region a region's name; it need not be one that exists
+     * @return this
+     */
+    public Builder region(String region) {
+      this.region = new ServiceIdentity(region, accountId).region();
+      return this;
+    }
+
+    /**
+     * The keys whose signatures are accepted. Default: one, told by {@link #accessKey()}.
+     *
+     * @param accessKeys at least one, no id twice
+     * @return this
+     */
+    public Builder accessKeys(AccessKey... accessKeys) {
+      Checks.argument(accessKeys.length > 0, "accessKeys must not be empty");
+      Map<String, AccessKey> byId = new LinkedHashMap<>();
+      for (AccessKey key : accessKeys) {
+        Checks.argument(
+            byId.put(key.accessKeyId(), key) == null,
+            "accessKeys must have different ids, was twice '%s'",
+            key.accessKeyId());
+      }
+      this.accessKeys = byId;
+      return this;
+    }
+
+    /**
+     * The clock runs live by, signatures are judged by and answers are dated with. Default: the
+     * system's.
+     *
+     * @param clock any clock that does not block
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Which statuses errors have. Default {@link ErrorStatuses#DOCUMENTED}.
+     *
+     * @param errorStatuses the table
+     * @return this
+     */
+    public Builder errorStatuses(ErrorStatuses errorStatuses) {
+      this.errorStatuses = Objects.requireNonNull(errorStatuses, "errorStatuses");
+      return this;
+    }
+
+    /**
+     * How long every answer is held back, in real time. Default zero.
+     *
+     * @param latency zero to a day
+     * @return this
+     */
+    public Builder latency(Duration latency) {
+      Checks.argument(
+          !latency.isNegative() && latency.compareTo(Duration.ofDays(1)) <= 0,
+          "latency must be zero to a day, was %s",
+          latency);
+      this.latency = latency;
+      return this;
+    }
+
+    /**
+     * How many calls {@link #calls()} remembers; older ones are dropped. Default 10,000.
+     *
+     * @param recordedCalls 0 to record none
+     * @return this
+     */
+    public Builder recordedCalls(int recordedCalls) {
+      Checks.argument(
+          recordedCalls >= 0, "recordedCalls must not be negative, was %d", recordedCalls);
+      this.recordedCalls = recordedCalls;
+      return this;
+    }
+
+    /**
+     * Starts the emulator.
+     *
+     * @return it, listening
+     * @throws IllegalStateException naming the port if it cannot listen there
+     */
+    public MwaaServerlessEmulator start() {
+      return new MwaaServerlessEmulator(this);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package io.github.mwaareactor.emulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a run, told in advance: which states it passes, how long it stays in each, how it
+ * ends, and what else the service says about it. A state is any text, so that a client can be shown
+ * states nobody has heard of. Immutable; one script serves any number of runs.
+ *
+ * <pre>{@code
+ * RunScript.builder()
+ *     .stay("QUEUED", Duration.ofSeconds(2))
+ *     .stay("RUNNING", Duration.ofSeconds(5))
+ *     .end("SUCCESS")
+ *     .build();
+ * }</pre>
+ *
+ * <p>A member of the answer is absent until it is true: {@code StartedOn} until the run has entered
+ * {@code RUNNING}, {@code CompletedOn}, {@code ErrorMessage} and, for a run that was started,
+ * {@code Duration} until it has come to its {@link Builder#end end}. Task instances are an empty
+ * list until {@code RUNNING}.
+ */
+public final class RunScript {
+  static final String RUNNING = "RUNNING";
+
+  /** A state, and for how long; null for the last one, which stays. */
+  record Stage(String state, @Nullable Duration stay) {
+    @Override
+    public String toString() {
+      return stay == null ? state : state + " " + stay;
+    }
+  }
+
+  private final List<Stage> stages;
+  private final boolean ends;
+  private final String workflowVersion;
+  private final String runType;
+  private final @Nullable Map<String, @Nullable Object> overrideParameters;
+  private final List<String> taskInstances;
+  private final @Nullable String errorMessage;
+
+  private RunScript(Builder builder) {
+    this.stages = List.copyOf(builder.stages);
+    this.ends = builder.ends;
+    this.workflowVersion = builder.workflowVersion;
+    this.runType = builder.runType;
+    this.overrideParameters = builder.overrideParameters;
+    this.taskInstances = builder.taskInstances;
+    this.errorMessage = builder.errorMessage;
+  }
+
+  /**
+   * A script to be told state by state.
+   *
+   * @return a builder without states, for an {@code ON_DEMAND} run that overrides nothing
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@code QUEUED}, {@code RUNNING}, {@code SUCCESS}.
+   *
+   * @param queued how long it waits
+   * @param running how long it runs
+   * @return the script
+   */
+  public static RunScript succeedsAfter(Duration queued, Duration running) {
+    return startedAfter(queued, running).end("SUCCESS").build();
+  }
+
+  /**
+   * {@code QUEUED}, {@code RUNNING}, {@code FAILED}.
+   *
+   * @param queued how long it waits
+   * @param running how long it runs
+   * @param message why it fails
+   * @return the script
+   */
+  public static RunScript failsAfter(Duration queued, Duration running, String message) {
+    return startedAfter(queued, running).end("FAILED").errorMessage(message).build();
+  }
+
+  /**
+   * {@code QUEUED}, {@code RUNNING}, {@code TIMEOUT}.
+   *
+   * @param queued how long it waits
+   * @param running how long it runs
+   * @return the script
+   */
+  public static RunScript timesOutAfter(Duration queued, Duration running) {
+    return startedAfter(queued, running).end("TIMEOUT").build();
+  }
+
+  /**
+   * {@code QUEUED}, {@code RUNNING}, {@code STOPPING}, {@code STOPPED}.
+   *
+   * @param queued how long it waits
+   * @param running how long it runs before someone stops it
+   * @param stopping how long that takes
+   * @return the script
+   */
+  public static RunScript stopsAfter(Duration queued, Duration running, Duration stopping) {
+    return startedAfter(queued, running).stay("STOPPING", stopping).end("STOPPED").build();
+  }
+
+  /**
+   * {@code STARTING}, {@code FAILED}: a run whose definition cannot be used, and which is never
+   * started.
+   *
+   * @param starting how long it takes to find out
+   * @param message why it fails
+   * @return the script
+   */
+  public static RunScript neverStarts(Duration starting, String message) {
+    return builder().stay("STARTING", starting).end("FAILED").errorMessage(message).build();
+  }
+
+  /**
+   * One state for good, from the beginning, without an end.
+   *
+   * @param state any text
+   * @return the script
+   */
+  public static RunScript remains(String state) {
+    return builder().remain(state).build();
+  }
+
+  private static Builder startedAfter(Duration queued, Duration running) {
+    return builder().stay("QUEUED", queued).stay(RUNNING, running);
+  }
+
+  /**
+   * A builder holding everything this script says, to tell it otherwise: states can be told anew
+   * after {@link Builder#forgetStates()}.
+   *
+   * @return the builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Shows the states; the override parameters may be secret and are not shown. */
+  @Override
+  public String toString() {
+    return "RunScript" + stages;
+  }
+
+  List<Stage> stages() {
+    return stages;
+  }
+
+  boolean ends() {
+    return ends;
+  }
+
+  String workflowVersion() {
+    return workflowVersion;
+  }
+
+  String runType() {
+    return runType;
+  }
+
+  @Nullable Map<String, @Nullable Object> overrideParameters() {
+    return overrideParameters;
+  }
+
+  List<String> taskInstances() {
+    return taskInstances;
+  }
+
+  @Nullable String errorMessage() {
+    return errorMessage;
+  }
+
+  /** Tells a {@link RunScript}. Not thread-safe. */
+  public static final class Builder {
+    // A century; keeps any sum of stays within what an Instant can hold.
+    private static final Duration LONGEST_STAY = Duration.ofDays(36_525);
+
+    private final List<Stage> stages = new ArrayList<>();
+    private boolean ends;
+    private String workflowVersion = "0123456789abcdef0123456789abcdef";
+    private String runType = "ON_DEMAND";
+    private @Nullable Map<String, @Nullable Object> overrideParameters;
+    private List<String> taskInstances = List.of();
+    private @Nullable String errorMessage;
+
+    private Builder() {}
+
+    private Builder(RunScript script) {
+      this.stages.addAll(script.stages);
+      this.ends = script.ends;
+      this.workflowVersion = script.workflowVersion;
+      this.runType = script.runType;
+      this.overrideParameters = script.overrideParameters;
+      this.taskInstances = script.taskInstances;
+      this.errorMessage = script.errorMessage;
+    }
+
+    /**
+     * The next state.
+     *
+     * @param state any text that is not blank
+     * @param duration how long it stays there; zero is never seen, but counts as passed
+     * @return this
+     */
+    public Builder stay(String state, Duration duration) {
+      Checks.notNegative(duration, "the stay in " + state);
+      Checks.argument(
+          duration.compareTo(LONGEST_STAY) <= 0,
+          "the stay in %s must be at most %s, was %s",
+          state,
+          LONGEST_STAY,
+          duration);
+      return add(new Stage(state, duration));
+    }
+
+    /**
+     * The state in which the run has ended; nothing follows it.
+     *
+     * @param state any text that is not blank
+     * @return this
+     */
+    public Builder end(String state) {
+      add(new Stage(state, null));
+      this.ends = true;
+      return this;
+    }
+
+    /**
+     * The state in which the run stays for good without having ended; nothing follows it.
+     *
+     * @param state any text that is not blank
+     * @return this
+     */
+    public Builder remain(String state) {
+      return add(new Stage(state, null));
+    }
+
+    /**
+     * Drops all states told so far.
+     *
+     * @return this
+     */
+    public Builder forgetStates() {
+      stages.clear();
+      this.ends = false;
+      return this;
+    }
+
+    /**
+     * The version of the workflow that runs. Default: some 32 hexadecimal digits.
+     *
+     * @param workflowVersion any text that is not blank
+     * @return this
+     */
+    public Builder workflowVersion(String workflowVersion) {
+      this.workflowVersion = Checks.notBlank(workflowVersion, "workflowVersion");
+      return this;
+    }
+
+    /**
+     * How the run came about. Default: {@code ON_DEMAND}.
+     *
+     * @param runType any text that is not blank
+     * @return this
+     */
+    public Builder runType(String runType) {
+      this.runType = Checks.notBlank(runType, "runType");
+      return this;
+    }
+
+    /**
+     * What the start of the run overrode. Default: absent.
+     *
+     * @param overrideParameters plain values of any shape: text, booleans, finite numbers, lists,
+     *     maps with text keys, null; copied
+     * @return this
+     */
+    public Builder overrideParameters(Map<String, ?> overrideParameters) {
+      this.overrideParameters = PlainValues.copyOf(overrideParameters, "overrideParameters");
+      return this;
+    }
+
+    /**
+     * The run's task instances, listed once it has entered {@code RUNNING}. Default: none.
+     *
+     * @param taskInstances their ids; copied
+     * @return this
+     */
+    public Builder taskInstances(List<String> taskInstances) {
+      this.taskInstances = List.copyOf(taskInstances);
+      return this;
+    }
+
+    /**
+     * Why the run ended as it did, told from its end on. Default: absent.
+     *
+     * @param errorMessage any text
+     * @return this
+     */
+    public Builder errorMessage(String errorMessage) {
+      this.errorMessage = Objects.requireNonNull(errorMessage, "errorMessage");
+      return this;
+    }
+
+    /**
+     * The script as told.
+     *
+     * @return the script
+     * @throws IllegalArgumentException if it has no last state, or an error message without an end
+     */
+    public RunScript build() {
+      Checks.argument(isClosed(), "a script must close with end or remain, states were %s", stages);
+      Checks.argument(
+          errorMessage == null || ends, "errorMessage needs an end, states were %s", stages);
+      return new RunScript(this);
+    }
+
+    private Builder add(Stage stage) {
+      Checks.notBlank(stage.state(), "state");
+      Checks.argument(
+          !isClosed(), "nothing follows the last state, states were %s, then %s", stages, stage);
+      stages.add(stage);
+      return this;
+    }
+
+    private boolean isClosed() {
+      return !stages.isEmpty() && stages.get(stages.size() - 1).stay() == null;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * An MWAA Serverless to test against: real HTTP, every signature checked, runs that live by a
+ * script.
+ */
+@NullMarked
+package io.github.mwaareactor.emulator;
+
+import org.jspecify.annotations.NullMarked;

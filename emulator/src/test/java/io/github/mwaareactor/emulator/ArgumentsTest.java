@@ -1,0 +1,178 @@
+package io.github.mwaareactor.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before anything happens, with the rule and the value. */
+class ArgumentsTest {
+  @Test
+  void emulatorOptions() {
+    MwaaServerlessEmulator.Builder builder = MwaaServerlessEmulator.builder();
+    AccessKey key = AccessKey.of("A", "b");
+
+    assertRefused(() -> builder.port(-1), "port must be 0 to 65535, was -1");
+    assertRefused(() -> builder.port(65536), "port must be 0 to 65535, was 65536");
+    assertRefused(() -> builder.accountId("1234"), "accountId must be 12 digits, was '1234'");
+    assertRefused(
+        () -> builder.region("us east"), "region must be a lower-case host label, was 'us east'");
+    assertRefused(() -> builder.region(""), "region must be a lower-case host label, was ''");
+    assertRefused(() -> builder.accessKeys(), "accessKeys must not be empty");
+    assertRefused(
+        () -> builder.accessKeys(key, key), "accessKeys must have different ids, was twice 'A'");
+    assertRefused(
+        () -> builder.latency(Duration.ofMillis(-1)),
+        "latency must be zero to a day, was PT-0.001S");
+    assertRefused(() -> builder.recordedCalls(-1), "recordedCalls must not be negative, was -1");
+  }
+
+  @Test
+  void accessKeys() {
+    assertRefused(
+        () -> AccessKey.of("a/b", "c"),
+        "accessKeyId must be printable ASCII without slash, comma or blank, was 'a/b'");
+    assertRefused(() -> AccessKey.of("a", " "), "secretAccessKey must not be blank");
+    assertRefused(() -> AccessKey.of("a", "b", ""), "sessionToken must not be blank");
+  }
+
+  @Test
+  void accessKeysShowNoSecret() {
+    assertThat(AccessKey.of("A", "hidden").toString()).isEqualTo("AccessKey[A]");
+    assertThat(AccessKey.of("A", "hidden", "too").toString()).isEqualTo("AccessKey[A, temporary]");
+  }
+
+  @Test
+  void scripts() {
+    assertRefused(
+        () -> RunScript.builder().build(),
+        "a script must close with end or remain, states were []");
+    assertRefused(
+        () -> RunScript.builder().stay("QUEUED", Duration.ofSeconds(-1)),
+        "the stay in QUEUED must not be negative, was PT-1S");
+    assertRefused(
+        () -> RunScript.builder().stay("QUEUED", Duration.ofDays(40_000)),
+        "the stay in QUEUED must be at most PT876600H, was PT960000H");
+    assertRefused(() -> RunScript.remains(" "), "state must not be blank, was ' '");
+    assertThatThrownBy(() -> RunScript.builder().end("SUCCESS").stay("RUNNING", Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("nothing follows the last state");
+    assertThatThrownBy(() -> RunScript.builder().remain("RUNNING").errorMessage("x").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("errorMessage needs an end");
+  }
+
+  @Test
+  void overrideParametersThatAreNoPlainValues() {
+    Map<String, Object> cyclic = new HashMap<>();
+    cyclic.put("self", cyclic);
+
+    assertRefused(
+        () -> overriding(Map.of("a", List.of(1, new Object[0]))),
+        "overrideParameters.a[1] must be a String, Boolean, finite number, List, Map or null, was a"
+            + " [Ljava.lang.Object;");
+    assertThatThrownBy(() -> overriding(Map.of("a", Double.NaN)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("was NaN");
+    assertThatThrownBy(() -> overriding(Map.of("a", Map.of(1, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a key in overrideParameters.a must be a String, was 1");
+    assertThatThrownBy(() -> overriding(cyclic))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("is nested deeper than 200 levels");
+  }
+
+  @Test
+  void scriptsAreCopiesAndHideOverrideParameters() {
+    List<Object> list = new ArrayList<>(List.of("secret-value"));
+    RunScript script = overriding(Map.of("a", list)).build();
+    list.clear();
+
+    assertThat(script.overrideParameters()).isEqualTo(Map.of("a", List.of("secret-value")));
+    assertThat(script.toString()).contains("RUNNING").doesNotContain("secret-value");
+  }
+
+  @Test
+  void aScriptIsToldAnewFromAnother() {
+    RunScript failed = RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "why");
+
+    RunScript stopped = failed.toBuilder().forgetStates().end("STOPPED").build();
+
+    assertThat(stopped.errorMessage()).isEqualTo("why");
+    assertThat(stopped.stages()).hasSize(1);
+  }
+
+  @Test
+  void runs() {
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
+      String workflow = emulator.workflowArn("load-0123456789");
+      RunScript script = RunScript.remains("RUNNING");
+      emulator.run(workflow, "taken", script);
+
+      assertRefused(
+          () -> emulator.run(workflow, "taken", script),
+          "runId must be new to the workflow, was 'taken'");
+      assertThatThrownBy(() -> emulator.run(workflow, "a b", script))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("was 'a b'");
+      for (String foreign :
+          List.of(
+              workflow.replace("us-east-1", "us-west-2"),
+              workflow.replace("123456789012", "210987654321"),
+              workflow.replace("arn:aws:", "arn:aws-cn:"),
+              "load-0123456789")) {
+        assertThatThrownBy(() -> emulator.run(foreign, script))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageEndingWith("was '" + foreign + "'");
+      }
+      assertThatThrownBy(() -> emulator.workflowArn("load"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("was 'load'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "us-east-1, aws",
+    "ap-southeast-5, aws",
+    "mx-central-1, aws",
+    "cn-north-1, aws-cn",
+    "us-gov-west-1, aws-us-gov",
+    "eusc-de-east-1, aws-eusc",
+    "us-iso-east-1, aws-iso",
+    "us-isob-east-1, aws-iso-b",
+    "eu-isoe-west-1, aws-iso-e",
+    "us-isof-south-1, aws-iso-f",
+    "nowhere, aws"
+  })
+  void arnsAreOfTheRegionsPartition(String region, String partition) {
+    ServiceIdentity identity = new ServiceIdentity(region, "123456789012");
+
+    String arn = identity.workflowArn("load-0123456789");
+
+    assertThat(arn)
+        .isEqualTo(
+            "arn:"
+                + partition
+                + ":airflow-serverless:"
+                + region
+                + ":123456789012:workflow/load-0123456789");
+    assertThat(ServiceIdentity.isWorkflowArn(arn)).isTrue();
+  }
+
+  private static RunScript.Builder overriding(Map<String, ?> parameters) {
+    return RunScript.builder().remain("RUNNING").overrideParameters(parameters);
+  }
+
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.mwaareactor.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmulatorCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"succeeds", "fails", "times-out", "stops", "never-starts", "runs-on"})
+  void printsAllAClientNeedsToAskForItsRuns(String runId) throws Throwable {
+    int exit =
+        run(
+            emulator -> {
+              String arn = word("--workflow-arn");
+              try (SdkClient client =
+                  SdkClient.of(
+                      URI.create(exported("AWS_ENDPOINT_URL_MWAA_SERVERLESS")),
+                      AccessKey.of(
+                          exported("AWS_ACCESS_KEY_ID"), exported("AWS_SECRET_ACCESS_KEY")),
+                      exported("AWS_REGION"),
+                      1,
+                      null)) {
+                assertThat(got(client, arn, runId)).isEqualTo(runId);
+              }
+            },
+            "--region",
+            "eu-central-1");
+
+    assertThat(exit).isZero();
+    assertThat(text(out)).contains("  " + runId + " ").contains("eu-central-1");
+  }
+
+  @Test
+  void savesTheCertificateOfTls() throws Exception {
+    int exit =
+        run(
+            emulator -> {
+              assertThat(exported("AWS_ENDPOINT_URL_MWAA_SERVERLESS")).startsWith("https://");
+              assertThat(Path.of(exported("AWS_CA_BUNDLE")))
+                  .content()
+                  .isEqualTo(emulator.certificatePem());
+            },
+            "--tls");
+
+    assertThat(exit).isZero();
+    Files.delete(Path.of(exported("AWS_CA_BUNDLE")));
+  }
+
+  @Test
+  void helpsAndStartsNothing() throws Exception {
+    int exit = run(EmulatorCommandTest::mustNotStart, "--help");
+
+    assertThat(exit).isZero();
+    assertThat(text(out)).contains("--port", "--region", "--tls");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--bogus;Unknown option: --bogus",
+        "--port;--port needs a value",
+        "--port x;--port must be a number, was 'x'",
+        "--port 70000;port must be 0 to 65535, was 70000",
+        "--region A;region must be a lower-case host label, was 'A'"
+      })
+  void saysWhatIsWrongWithAnOption(String options, String message) throws Exception {
+    int exit = run(EmulatorCommandTest::mustNotStart, options.split(" "));
+
+    assertThat(exit).isEqualTo(64);
+    assertThat(text(err)).startsWith(message);
+  }
+
+  @Test
+  void saysThatThePortIsInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      int exit = run(EmulatorCommandTest::mustNotStart, "--port", port);
+
+      assertThat(exit).isEqualTo(69);
+      assertThat(text(err)).startsWith("Cannot listen on port " + port);
+    }
+  }
+
+  private int run(EmulatorCommand.Stay stay, String... args) throws InterruptedException {
+    return EmulatorCommand.run(args, print(out), print(err), stay);
+  }
+
+  private static void mustNotStart(MwaaServerlessEmulator emulator) {
+    throw new AssertionError("started at " + emulator.endpoint());
+  }
+
+  private static String got(SdkClient client, String arn, String runId) {
+    try {
+      return client.get(arn, runId).runId();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String exported(String name) {
+    return text(out)
+        .lines()
+        .filter(line -> line.startsWith("export " + name + "="))
+        .map(line -> line.substring(line.indexOf('=') + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String word(String option) {
+    String rest = text(out).substring(text(out).indexOf(option) + option.length()).strip();
+    return rest.substring(0, rest.indexOf(' '));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.mwaareactor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.Set;
+
+/** What a caller's own endpoint may look like. */
+final class EndpointRules {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
+
+  private EndpointRules() {}
+
+  static URI checked(URI endpoint) {
+    requireNonNull(endpoint, "endpoint");
+    boolean fits =
+        endpoint.getScheme() != null
+            && SCHEMES.contains(endpoint.getScheme())
+            && endpoint.getHost() != null
+            && endpoint.getRawUserInfo() == null
+            && endpoint.getRawQuery() == null
+            && endpoint.getRawFragment() == null;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "endpoint must be http or https with a host and without user, query and fragment, was "
+              + endpoint);
+    }
+    return endpoint;
+  }
+
+  /** By the text alone: a name that has to be looked up could be answered by anyone. */
+  static void requireSafe(URI endpoint) {
+    boolean safe =
+        endpoint.getScheme().equals("https")
+            || THIS_MACHINE.contains(endpoint.getHost())
+            || endpoint.getHost().matches("127(\\.\\d{1,3}){3}");
+    if (!safe) {
+      throw new IllegalArgumentException(
+          "endpoint must be https, or http to this machine, unless allowPlaintext(true); was "
+              + endpoint);
+    }
+  }
+}

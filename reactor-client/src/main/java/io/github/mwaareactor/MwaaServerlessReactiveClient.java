@@ -1,0 +1,139 @@
+package io.github.mwaareactor;
+
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A non-blocking client for the workflow runs of Amazon MWAA Serverless.
+ *
+ * <p>One client serves any number of concurrent calls and threads; make one per account and keep
+ * it. It holds connections and event loops until it is closed.
+ *
+ * <p>Wrong arguments throw at the call, before anything is sent: {@link NullPointerException} for
+ * null, else {@link IllegalArgumentException} naming the rule and the value. Everything else
+ * arrives as an error signal, always a {@link io.github.mwaareactor.error.MwaaException}.
+ */
+public interface MwaaServerlessReactiveClient extends AutoCloseable {
+  /**
+   * A client with all defaults: the AWS default credentials chain, endpoint and region from each
+   * run's ARN. Neither blocks nor looks for credentials; the first call does, off the event loops.
+   */
+  static MwaaServerlessReactiveClient create() {
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  static MwaaServerlessReactiveClientBuilder builder() {
+    return new MwaaServerlessReactiveClientBuilder();
+  }
+
+  /**
+   * Reads the current snapshot of one workflow run.
+   *
+   * @param workflowArn the workflow's ARN; its region decides endpoint and signing region
+   * @param runId the run's id
+   * @return as {@link #getWorkflowRun(RunRef)}
+   * @throws IllegalArgumentException if the ARN or the id is malformed, or the ARN is of another
+   *     region than the client's
+   */
+  default Mono<WorkflowRun> getWorkflowRun(String workflowArn, String runId) {
+    return getWorkflowRun(new RunRef(workflowArn, runId));
+  }
+
+  /**
+   * Reads the current snapshot of one workflow run.
+   *
+   * <p>Nothing is sent before subscription, and each subscription is a call of its own, signed
+   * afresh. Cancelling stops the call where it stands; an attempt on the wire is abandoned. The
+   * value arrives on an event-loop thread: move blocking work away with {@code publishOn}.
+   *
+   * @param run the run to read; its ARN decides endpoint and signing region
+   * @return the snapshot, never empty, or {@link
+   *     io.github.mwaareactor.error.ResourceNotFoundException} for an unknown run, another {@link
+   *     io.github.mwaareactor.error.MwaaServiceException} as the service answers, {@link
+   *     io.github.mwaareactor.error.TransportException} when no whole answer came within the {@link
+   *     io.github.mwaareactor.options.Timeouts}
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Mono<WorkflowRun> getWorkflowRun(RunRef run);
+
+  /**
+   * Reads many runs, some at a time. A run that cannot be read is an element too, so one bad run
+   * ends nothing; only an error of the source itself does, after the lookups begun before it.
+   *
+   * <p>Each subscription subscribes to the source and asks it for no more runs than it has room
+   * for, so the source may be endless. Cancelling stops all lookups.
+   *
+   * @param runs the runs to read; one named twice is read twice
+   * @param concurrency how many lookups at a time, at least 1
+   * @return one element per run, in the order in which the lookups end
+   */
+  Flux<RunLookup> getWorkflowRuns(Publisher<RunRef> runs, int concurrency);
+
+  /**
+   * Reads many runs, some at a time.
+   *
+   * @param runs the runs to read; iterated once per subscription
+   * @param concurrency how many lookups at a time, at least 1
+   * @return as {@link #getWorkflowRuns(Publisher, int)}
+   */
+  default Flux<RunLookup> getWorkflowRuns(Iterable<RunRef> runs, int concurrency) {
+    return getWorkflowRuns(Flux.fromIterable(runs), concurrency);
+  }
+
+  /**
+   * Follows a run until it ends, with the client's own {@link PollPolicy}.
+   *
+   * @param workflowArn the workflow's ARN; its region decides endpoint and signing region
+   * @param runId the run's id
+   * @return as {@link #pollRunState(RunRef, PollPolicy)}
+   * @throws IllegalArgumentException if the ARN or the id is malformed, or the ARN is of another
+   *     region than the client's
+   */
+  default Flux<RunState> pollRunState(String workflowArn, String runId) {
+    return pollRunState(new RunRef(workflowArn, runId));
+  }
+
+  /**
+   * Follows a run until it ends, with the client's own {@link PollPolicy}.
+   *
+   * @param run the run to follow
+   * @return as {@link #pollRunState(RunRef, PollPolicy)}
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Flux<RunState> pollRunState(RunRef run);
+
+  /**
+   * Follows a run until it ends, emitting each state once, when it changes.
+   *
+   * <pre>
+   * answers:  QUEUED --- QUEUED --- RUNNING --- SUCCESS
+   * emitted:  QUEUED -------------- RUNNING --- SUCCESS|
+   * </pre>
+   *
+   * <p>Each subscription polls on its own: first at once, then some time after each answer as the
+   * policy says, so polls never overlap. A poll that fails for a passing reason is only late. A
+   * failed run is a value, not an error: {@code FAILED}, {@code TIMEOUT} and {@code STOPPED} are
+   * emitted and the sequence completes. Cancelling ends polling at once and leaves the run alone.
+   *
+   * @param run the run to follow
+   * @param policy how often, and for how long
+   * @return the states, or {@link io.github.mwaareactor.error.PollDeadlineException} with the last
+   *     snapshot after {@link PollPolicy#deadline()}, or the error that ended polling
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Flux<RunState> pollRunState(RunRef run, PollPolicy policy);
+
+  /**
+   * Refuses new calls with {@link io.github.mwaareactor.error.ClientClosedException} and closes the
+   * connections; calls on their way and pollers end with the same error. Never blocks, and may be
+   * called more than once.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,27 @@
+package io.github.mwaareactor;
+
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.WorkflowRun;
+
+/** What became of one of many lookups. */
+public sealed interface RunLookup {
+  /** The run that was asked for. */
+  RunRef run();
+
+  /**
+   * The run was read.
+   *
+   * @param run the run that was asked for
+   * @param value its snapshot
+   */
+  record Found(RunRef run, WorkflowRun value) implements RunLookup {}
+
+  /**
+   * The run was not read. The other lookups go on.
+   *
+   * @param run the run that was asked for
+   * @param error a {@link io.github.mwaareactor.error.MwaaException}, or an {@link
+   *     IllegalArgumentException} when this client may not ask for that run
+   */
+  record Failed(RunRef run, Throwable error) implements RunLookup {}
+}

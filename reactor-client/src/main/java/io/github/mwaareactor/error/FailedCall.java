@@ -1,0 +1,18 @@
+package io.github.mwaareactor.error;
+
+import java.io.Serializable;
+
+/**
+ * What was being done when a call failed.
+ *
+ * @param operation the AWS operation, such as {@code GetWorkflowRun}
+ * @param subject what it was asked about, for messages
+ * @param attempts how many times it was sent or tried, the first included; 0 if it was refused
+ *     before that
+ */
+public record FailedCall(String operation, String subject, int attempts) implements Serializable {
+  String describe(String what) {
+    String tried = attempts == 1 ? "1 attempt" : attempts + " attempts";
+    return operation + " of " + subject + " failed after " + tried + ": " + what;
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.mwaareactor.error;
+
+/** Whether trying again can help, and how patiently. */
+public enum FailureKind {
+  /** Trying again gives the same answer. */
+  PERMANENT,
+  /** The service or the way to it failed; another attempt may succeed soon. */
+  TRANSIENT,
+  /** The service asks for fewer calls; another attempt may succeed after a longer wait. */
+  THROTTLING
+}

@@ -1,0 +1,47 @@
+package io.github.mwaareactor.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call gave no value. Everything this client signals is one of these; wrong arguments alone
+ * are {@link IllegalArgumentException} and {@link NullPointerException}, thrown at the call.
+ */
+public abstract class MwaaException extends RuntimeException {
+  private final FailedCall call;
+  private final FailureKind kind;
+
+  /**
+   * Describes a failed call.
+   *
+   * @param call what was being done
+   * @param what what went wrong, for the message
+   * @param kind whether another attempt can help
+   * @param cause what was caught, if anything
+   */
+  protected MwaaException(
+      FailedCall call, String what, FailureKind kind, @Nullable Throwable cause) {
+    super(call.describe(what), cause);
+    this.call = call;
+    this.kind = kind;
+  }
+
+  /** The AWS operation, such as {@code GetWorkflowRun}. */
+  public String operation() {
+    return call.operation();
+  }
+
+  /** How many attempts were made, the first included; 0 if it failed before the first. */
+  public int attempts() {
+    return call.attempts();
+  }
+
+  /** Whether trying again can help, and how patiently. */
+  public FailureKind kind() {
+    return kind;
+  }
+
+  /** Whether another attempt may succeed. */
+  public boolean isRetryable() {
+    return kind != FailureKind.PERMANENT;
+  }
+}

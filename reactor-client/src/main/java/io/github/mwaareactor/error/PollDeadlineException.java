@@ -1,0 +1,54 @@
+package io.github.mwaareactor.error;
+
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A run had not ended when its poller's deadline passed. The run itself goes on. */
+public final class PollDeadlineException extends MwaaException {
+  private final RunRef run;
+  private final @Nullable WorkflowRun last;
+
+  /**
+   * Describes a run that outlasted its poller.
+   *
+   * @param call the poll
+   * @param run the run that was followed
+   * @param deadline how long it was followed
+   * @param last its last snapshot, if one ever came
+   * @param lastFailure why the latest poll failed, if it did
+   */
+  public PollDeadlineException(
+      FailedCall call,
+      RunRef run,
+      Duration deadline,
+      @Nullable WorkflowRun last,
+      @Nullable Throwable lastFailure) {
+    super(call, describe(deadline, last), FailureKind.PERMANENT, lastFailure);
+    this.run = run;
+    this.last = last;
+  }
+
+  /** The run that was followed. */
+  public RunRef run() {
+    return run;
+  }
+
+  /** Its last snapshot, or {@code null} if none ever came. */
+  public @Nullable WorkflowRun last() {
+    return last;
+  }
+
+  private static String describe(Duration deadline, @Nullable WorkflowRun last) {
+    String state = last == null ? "not seen yet" : "still " + text(last);
+    return "the run is " + state + " at the deadline of " + deadline;
+  }
+
+  private static String text(WorkflowRun run) {
+    return run.state() == RunState.UNKNOWN && run.runDetail() != null
+        ? String.valueOf(run.runDetail().runStateText())
+        : run.state().name();
+  }
+}

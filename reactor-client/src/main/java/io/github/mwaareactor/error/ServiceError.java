@@ -1,0 +1,37 @@
+package io.github.mwaareactor.error;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the service's error answer said.
+ *
+ * @param code the error's name without namespace; {@code null} when the answer named none
+ * @param message the service's own words
+ * @param statusCode the HTTP status; it alone decides little, as a throttle may come as 400
+ * @param requestId the service's id of the request, for a support case
+ * @param extendedRequestId the second id that some front ends add
+ * @param retryAfter how long the service asks to wait
+ * @param kind whether another attempt can help
+ */
+public record ServiceError(
+    @Nullable String code,
+    @Nullable String message,
+    int statusCode,
+    @Nullable String requestId,
+    @Nullable String extendedRequestId,
+    @Nullable Duration retryAfter,
+    FailureKind kind)
+    implements Serializable {
+
+  String describe() {
+    return (code == null ? "an error without a code" : code)
+        + (message == null || message.isEmpty() ? "" : ": " + message)
+        + " (status "
+        + statusCode
+        + ", request id "
+        + (requestId == null ? "unknown" : requestId)
+        + ")";
+  }
+}

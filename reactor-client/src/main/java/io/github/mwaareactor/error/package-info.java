@@ -1,0 +1,7 @@
+/**
+ * Everything a call can fail with, all of it a {@link io.github.mwaareactor.error.MwaaException}.
+ */
+@NullMarked
+package io.github.mwaareactor.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.github.mwaareactor.internal.aws;
+
+import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.model.WorkflowArn;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+/** Finds the endpoint and signing region for a workflow. */
+public final class Endpoints {
+  // The service has no other endpoints than those under the dual-stack suffix.
+  private static final PartitionEndpointKey DUAL_STACK =
+      PartitionEndpointKey.builder().tags(EndpointTag.DUALSTACK).build();
+
+  private final @Nullable Region pinned;
+  private final @Nullable URI custom;
+  private final Map<String, Endpoint> byRegion = new ConcurrentHashMap<>();
+
+  public Endpoints(@Nullable Region pinned, @Nullable URI custom) {
+    this.pinned = pinned;
+    this.custom = custom;
+  }
+
+  /**
+   * Refuses a workflow in another region than the pinned one.
+   *
+   * @throws IllegalArgumentException naming both regions
+   */
+  public void check(WorkflowArn workflow) {
+    if (pinned != null && !pinned.id().equals(workflow.region())) {
+      throw new IllegalArgumentException(
+          "workflow must be in the client's region " + pinned.id() + ", was " + workflow);
+    }
+  }
+
+  public Endpoint of(WorkflowArn workflow) {
+    return byRegion.computeIfAbsent(workflow.region(), this::endpoint);
+  }
+
+  private Endpoint endpoint(String region) {
+    return new Endpoint(custom != null ? custom : serviceEndpoint(region), region);
+  }
+
+  private static URI serviceEndpoint(String region) {
+    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix(DUAL_STACK);
+    return URI.create("https://airflow-serverless." + region + "." + suffix);
+  }
+}

@@ -1,0 +1,5 @@
+/** Identity, signatures and endpoints: the only user of the AWS SDK. */
+@NullMarked
+package io.github.mwaareactor.internal.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.github.mwaareactor.internal.poll;
+
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.PollDeadlineException;
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** When one subscription polls next, and when it gives up. */
+final class PollSchedule {
+  private static final Duration TRANSIENT_BASE = Duration.ofMillis(50);
+  private static final Duration THROTTLING_BASE = Duration.ofSeconds(1);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
+  private static final int MAX_DOUBLINGS = 20;
+
+  private final RunRef run;
+  private final PollPolicy policy;
+  private final Scheduler timer;
+  private final DoubleSupplier random;
+  private final long startNanos;
+
+  private Duration wait;
+  private int polls;
+  private int failuresInARow;
+  private boolean lastPollMade;
+  private @Nullable WorkflowRun lastRun;
+  private @Nullable Throwable lastFailure;
+
+  PollSchedule(RunRef run, PollPolicy policy, Scheduler timer, DoubleSupplier random) {
+    this.run = run;
+    this.policy = policy;
+    this.timer = timer;
+    this.random = random;
+    this.startNanos = timer.now(TimeUnit.NANOSECONDS);
+    this.wait = policy.interval();
+  }
+
+  void answered(WorkflowRun answer) {
+    boolean changed = lastRun == null || lastRun.state() != answer.state();
+    Duration steady = changed ? policy.interval() : grown(wait);
+    wait = steady;
+    lastRun = answer;
+    lastFailure = null;
+    failuresInARow = 0;
+    polls++;
+  }
+
+  /** Whether a failed poll is only a late one. */
+  boolean isPassing(Throwable failure) {
+    if (failure instanceof ResourceNotFoundException) {
+      return elapsed().compareTo(policy.notFoundGrace()) < 0;
+    }
+    return failure instanceof MwaaException known && (known.isRetryable() || isPassingHere(known));
+  }
+
+  // These are not worth an attempt right away within a call, but well worth the next poll.
+  private static boolean isPassingHere(MwaaException failure) {
+    return failure instanceof CredentialsException
+        || failure instanceof OverloadedException
+        || failure instanceof ProtocolException
+        || (failure instanceof TransportException transport
+            && (transport.reason() == Reason.ACQUIRE_TIMEOUT
+                || transport.reason() == Reason.CALL_TIMEOUT));
+  }
+
+  Mono<WorkflowRun> late(Throwable failure) {
+    lastFailure = failure;
+    failuresInARow++;
+    polls++;
+    return Mono.empty();
+  }
+
+  /** Fires when the next poll is due, or fails when the run has outlasted the deadline. */
+  Mono<Long> untilNextPoll() {
+    Duration left = policy.deadline().minus(elapsed());
+    if (lastPollMade || left.isNegative() || left.isZero()) {
+      return Mono.error(deadlinePassed());
+    }
+    Duration next = nextWait();
+    lastPollMade = next.compareTo(left) >= 0;
+    return Mono.delay(lastPollMade ? left : next, timer);
+  }
+
+  private Duration nextWait() {
+    return failuresInARow == 0 ? jittered(wait) : max(jittered(policy.interval()), backoff());
+  }
+
+  private Duration grown(Duration previous) {
+    return min(scaled(previous, policy.growth()), policy.maxInterval());
+  }
+
+  private Duration jittered(Duration steady) {
+    return scaled(steady, 1 + policy.jitter() * (2 * random.getAsDouble() - 1));
+  }
+
+  private Duration backoff() {
+    Duration base = isThrottled() ? THROTTLING_BASE : TRANSIENT_BASE;
+    int doublings = Math.min(failuresInARow - 1, MAX_DOUBLINGS);
+    Duration ceiling = min(base.multipliedBy(1L << doublings), MAX_BACKOFF);
+    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), hint());
+  }
+
+  private boolean isThrottled() {
+    return lastFailure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING;
+  }
+
+  private Duration hint() {
+    Duration hint =
+        lastFailure instanceof MwaaServiceException answer && answer.isRetryable()
+            ? answer.retryAfter()
+            : null;
+    return hint == null ? Duration.ZERO : hint;
+  }
+
+  private PollDeadlineException deadlinePassed() {
+    FailedCall call = new FailedCall("Polling", run.toString(), polls);
+    return new PollDeadlineException(call, run, policy.deadline(), lastRun, lastFailure);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startNanos);
+  }
+
+  private static Duration scaled(Duration duration, double factor) {
+    return Duration.ofNanos((long) (duration.toNanos() * factor));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

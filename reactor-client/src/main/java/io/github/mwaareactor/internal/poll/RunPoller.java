@@ -1,0 +1,42 @@
+package io.github.mwaareactor.internal.poll;
+
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Asks for one run again and again until it has ended. */
+public final class RunPoller {
+  private final Function<RunRef, Mono<WorkflowRun>> fetch;
+  private final Scheduler timer;
+  private final DoubleSupplier random;
+
+  /** {@code random} gives values from 0 to below 1, for jitter. */
+  public RunPoller(
+      Function<RunRef, Mono<WorkflowRun>> fetch, Scheduler timer, DoubleSupplier random) {
+    this.fetch = fetch;
+    this.timer = timer;
+    this.random = random;
+  }
+
+  /** Each subscription polls on its own. */
+  public Flux<RunState> states(RunRef run, PollPolicy policy) {
+    return Flux.defer(
+        () -> {
+          PollSchedule schedule = new PollSchedule(run, policy, timer, random);
+          return fetch
+              .apply(run)
+              .doOnNext(schedule::answered)
+              .onErrorResume(schedule::isPassing, schedule::late)
+              .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
+              .takeUntil(answer -> answer.state().isTerminal())
+              .map(WorkflowRun::state)
+              .distinctUntilChanged();
+        });
+  }
+}

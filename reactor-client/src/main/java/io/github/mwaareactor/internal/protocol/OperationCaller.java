@@ -1,0 +1,61 @@
+package io.github.mwaareactor.internal.protocol;
+
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.model.WorkflowArn;
+import java.util.Map;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+
+/** Encodes a question, sends it through the chain and decodes the answer. */
+public final class OperationCaller {
+  private static final String TARGET_PREFIX = "AmazonMWAAServerless.";
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+
+  private final Function<WorkflowArn, Endpoint> endpoints;
+  private final JsonCodec codec;
+  private final Exchange exchange;
+
+  public OperationCaller(
+      Function<WorkflowArn, Endpoint> endpoints, JsonCodec codec, Exchange exchange) {
+    this.endpoints = endpoints;
+    this.codec = codec;
+    this.exchange = exchange;
+  }
+
+  /** Each subscription is one call. */
+  public <I, B, O> Mono<O> call(Operation<I, B, O> operation, I input) {
+    return Mono.defer(
+        () -> {
+          WireRequest request = encode(operation, input);
+          return exchange.exchange(request).map(response -> decode(operation, request, response));
+        });
+  }
+
+  private <I> WireRequest encode(Operation<I, ?, ?> operation, I input) {
+    return new WireRequest(
+        operation.name(),
+        input,
+        endpoints.apply(operation.workflow(input)),
+        Map.of("Content-Type", CONTENT_TYPE, "X-Amz-Target", TARGET_PREFIX + operation.name()),
+        codec.write(operation.body(input)));
+  }
+
+  private <B, O> O decode(
+      Operation<?, B, O> operation, WireRequest request, WireResponse response) {
+    try {
+      return operation.result(codec.read(response.body(), operation.answer()));
+    } catch (JacksonException e) {
+      throw new ProtocolException(
+          request.failed(),
+          "the answer cannot be read as " + operation.name() + JsonFault.describe(e),
+          response.status(),
+          response.requestId(),
+          null);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Ends a call that as a whole takes too long. */
+public final class CallLimitStep implements Exchange {
+  private final Duration limit;
+  private final Scheduler timer;
+  private final Exchange next;
+
+  public CallLimitStep(Duration limit, Scheduler timer, Exchange next) {
+    this.limit = limit;
+    this.timer = timer;
+    this.next = next;
+  }
+
+  @Override
+  public Mono<WireResponse> exchange(WireRequest request) {
+    return next.exchange(request).timeout(limit, Mono.error(() -> tooLate(request)), timer);
+  }
+
+  private TransportException tooLate(WireRequest request) {
+    return new TransportException(
+        request.failed(),
+        Reason.CALL_TIMEOUT,
+        "no answer from "
+            + request.endpoint().uri().getAuthority()
+            + " within the call limit of "
+            + limit,
+        null);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.mwaareactor.internal.wire;
+
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.options.Timeouts;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+
+/** Says in our terms what Netty and Reactor Netty failed with. */
+final class TransportFailures {
+  private static final int MAX_CAUSES = 16;
+
+  private TransportFailures() {}
+
+  static Throwable translate(Throwable error, WireRequest request, Timeouts timeouts) {
+    if (error instanceof MwaaException) {
+      return error;
+    }
+    String host = host(request);
+    if (error instanceof PoolAcquirePendingLimitException) {
+      return new OverloadedException(
+          request.refused(), "too many calls wait for a connection to " + host, error);
+    }
+    Reason reason = reason(error);
+    return new TransportException(
+        request.failed(), reason, describe(reason, host, error, timeouts), error);
+  }
+
+  static String host(WireRequest request) {
+    URI uri = request.endpoint().uri();
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+
+  private static Reason reason(Throwable error) {
+    if (error instanceof PoolAcquireTimeoutException) {
+      return Reason.ACQUIRE_TIMEOUT;
+    } else if (error instanceof ConnectTimeoutException) {
+      return Reason.CONNECT_TIMEOUT;
+    } else if (error instanceof UnknownHostException) {
+      return Reason.UNKNOWN_HOST;
+    } else if (error instanceof ConnectException || error instanceof NoRouteToHostException) {
+      return Reason.CONNECT;
+    } else if (error instanceof SslHandshakeTimeoutException) {
+      return Reason.TLS_TIMEOUT;
+    } else if (isCertificateFailure(error)) {
+      return Reason.CERTIFICATE;
+    }
+    return error instanceof SSLException ? Reason.TLS : Reason.CONNECTION_LOST;
+  }
+
+  private static boolean isCertificateFailure(Throwable error) {
+    return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(
+            cause ->
+                cause instanceof CertificateException
+                    || cause instanceof SSLPeerUnverifiedException);
+  }
+
+  private static String describe(Reason reason, String host, Throwable error, Timeouts timeouts) {
+    return switch (reason) {
+      case ACQUIRE_TIMEOUT ->
+          "no connection to "
+              + host
+              + " became free within the acquire limit of "
+              + timeouts.acquire();
+      case CONNECT_TIMEOUT ->
+          "no connection to " + host + " within the connect limit of " + timeouts.connect();
+      case TLS_TIMEOUT ->
+          "no TLS session with " + host + " within the TLS limit of " + timeouts.tlsHandshake();
+      case UNKNOWN_HOST -> "the name " + host + " has no address";
+      case CONNECT -> "no connection to " + host + ": " + error.getMessage();
+      case CERTIFICATE -> "the certificate of " + host + " is not trusted: " + error.getMessage();
+      case TLS -> "the TLS handshake with " + host + " failed: " + error.getMessage();
+      default -> "the connection to " + host + " was lost: " + error.getMessage();
+    };
+  }
+}

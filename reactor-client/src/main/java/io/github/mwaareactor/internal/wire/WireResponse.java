@@ -1,0 +1,42 @@
+package io.github.mwaareactor.internal.wire;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An answer of any status, whole. */
+public final class WireResponse {
+  private final int status;
+  private final Function<String, @Nullable String> headers;
+  private final byte[] body;
+
+  /** Takes ownership of {@code body}; {@code headers} must not regard the case of a name. */
+  public WireResponse(int status, Function<String, @Nullable String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The first value of a header, whatever the case of its name. */
+  public @Nullable String header(String name) {
+    return headers.apply(name);
+  }
+
+  /** The service's id of this request. */
+  public @Nullable String requestId() {
+    String id = header("x-amzn-requestid");
+    return id != null ? id : header("x-amz-request-id");
+  }
+
+  /** The bytes themselves, not a copy: read only. */
+  public byte[] body() {
+    return body;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.mwaareactor.model;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a run so far. Every member is {@code null} when the service did not send it; which
+ * ones it sends depends on how far the run has come.
+ *
+ * @param workflowArn the workflow; often absent here, as {@link WorkflowRun#workflowArn()} has it
+ * @param workflowVersion the version that runs
+ * @param runId the run
+ * @param runTypeText what started the run, as the service wrote it; {@link #runType()} reads it
+ * @param createdAt when the run was made
+ * @param startedOn when it began to run; absent if it never did
+ * @param completedOn when it ended; absent until then
+ * @param modifiedAt when the service last changed its record, which can be after the end
+ * @param duration whole seconds from start to end; absent until the end
+ * @param errorMessage why it failed
+ * @param taskInstances the ids of its task instances; read-only
+ * @param runStateText the state as the service wrote it; {@link #runState()} reads it
+ */
+public record RunDetail(
+    @Nullable String workflowArn,
+    @Nullable String workflowVersion,
+    @Nullable String runId,
+    @Nullable String runTypeText,
+    @Nullable Instant createdAt,
+    @Nullable Instant startedOn,
+    @Nullable Instant completedOn,
+    @Nullable Instant modifiedAt,
+    @Nullable Duration duration,
+    @Nullable String errorMessage,
+    @Nullable List<String> taskInstances,
+    @Nullable String runStateText)
+    implements Serializable {
+
+  /** Copies the list of task instances. */
+  public RunDetail {
+    // Not List.copyOf: the service may send a null among the ids, and that must not fail a call.
+    taskInstances =
+        taskInstances == null ? null : Collections.unmodifiableList(new ArrayList<>(taskInstances));
+  }
+
+  /** What started the run: {@link RunType#UNKNOWN} for a new text, {@code null} when absent. */
+  public @Nullable RunType runType() {
+    return runTypeText == null ? null : RunType.of(runTypeText);
+  }
+
+  /** The state: {@link RunState#UNKNOWN} for a new text, {@code null} when absent. */
+  public @Nullable RunState runState() {
+    return runStateText == null ? null : RunState.of(runStateText);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.mwaareactor.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * Names one run of one workflow.
+ *
+ * @param workflowArn the workflow's ARN; its region decides endpoint and signature
+ * @param runId the run's id, 1 to 255 characters, no white space or control characters
+ */
+public record RunRef(String workflowArn, String runId) implements Serializable {
+  private static final int MAX_RUN_ID = 255;
+
+  /**
+   * Checks both parts.
+   *
+   * @throws IllegalArgumentException if one is malformed, naming the rule and the value
+   */
+  public RunRef {
+    requireNonNull(workflowArn, "workflowArn");
+    requireNonNull(runId, "runId");
+    WorkflowArn.parse(workflowArn);
+    if (runId.isEmpty() || runId.length() > MAX_RUN_ID) {
+      throw new IllegalArgumentException(
+          "run id must have 1 to 255 characters, was " + Quoted.of(runId));
+    }
+    if (!runId.codePoints().allMatch(RunRef::isAllowed)) {
+      throw new IllegalArgumentException(
+          "run id must have no white space, control characters or broken surrogates, was "
+              + Quoted.of(runId));
+    }
+  }
+
+  /** The workflow's ARN, taken apart. */
+  public WorkflowArn workflow() {
+    return WorkflowArn.parse(workflowArn);
+  }
+
+  // codePoints() leaves a surrogate without its partner as it is; no UTF-8 can carry it.
+  private static boolean isAllowed(int codePoint) {
+    return !Character.isWhitespace(codePoint)
+        && !Character.isISOControl(codePoint)
+        && Character.getType(codePoint) != Character.SURROGATE;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.mwaareactor.model;
+
+import static java.util.Objects.requireNonNull;
+
+/** What started a run. */
+public enum RunType {
+  /** Somebody asked for it. */
+  ON_DEMAND,
+  /** The workflow's schedule. */
+  SCHEDULED,
+  /** A type this version does not know; {@code runTypeText()} has it. */
+  UNKNOWN;
+
+  /**
+   * Reads the service's text. It is compared exactly, as the service writes it.
+   *
+   * @param text any text
+   * @return the type of that name, or {@link #UNKNOWN}
+   */
+  public static RunType of(String text) {
+    return switch (requireNonNull(text, "text")) {
+      case "ON_DEMAND" -> ON_DEMAND;
+      case "SCHEDULED" -> SCHEDULED;
+      default -> UNKNOWN;
+    };
+  }
+}

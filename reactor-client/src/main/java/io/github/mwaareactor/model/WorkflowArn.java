@@ -1,0 +1,107 @@
+package io.github.mwaareactor.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The parts of a workflow's ARN, {@code
+ * arn:<partition>:airflow-serverless:<region>:<account>:workflow/<workflow id>}.
+ *
+ * <p>Checked by structure, so that regions and partitions AWS has yet to open are accepted. The
+ * region is always a valid host label: a URL made from it can reach no host outside AWS's domain.
+ *
+ * @param partition such as {@code aws} or {@code aws-us-gov}
+ * @param region such as {@code eu-west-1}
+ * @param accountId twelve digits
+ * @param workflowId the workflow's name, a dash and the ten characters the service adds
+ */
+public record WorkflowArn(String partition, String region, String accountId, String workflowId) {
+  private static final String SHAPE =
+      "arn:<partition>:airflow-serverless:<region>:<12-digit account>:workflow/<workflow id>";
+  private static final String SERVICE = "airflow-serverless";
+  private static final String RESOURCE = "workflow/";
+  private static final int MAX_LENGTH = 2048;
+  private static final int MAX_HOST_LABEL = 63;
+
+  /** Checks each part as {@link #parse} does. */
+  public WorkflowArn {
+    requireNonNull(partition, "partition");
+    requireNonNull(region, "region");
+    requireNonNull(accountId, "accountId");
+    requireNonNull(workflowId, "workflowId");
+    check(
+        isHostLabel(partition) && partition.startsWith("aws"),
+        "partition must be a host label that starts with aws",
+        partition);
+    check(isHostLabel(region), "region must be a host label such as eu-west-1", region);
+    check(isAccount(accountId), "account must be 12 digits", accountId);
+    check(isVisible(workflowId), "workflow id must be visible ASCII, at least one", workflowId);
+  }
+
+  /**
+   * Takes an ARN apart.
+   *
+   * @param arn at most 2,048 characters
+   * @return its parts
+   * @throws IllegalArgumentException if it is no workflow's ARN, naming the rule and the value
+   */
+  public static WorkflowArn parse(String arn) {
+    requireNonNull(arn, "workflowArn");
+    check(arn.length() <= MAX_LENGTH, "workflow ARN must have at most 2048 characters", arn);
+    String[] parts = arn.split(":", 6);
+    check(
+        parts.length == 6
+            && parts[0].equals("arn")
+            && parts[2].equals(SERVICE)
+            && parts[5].startsWith(RESOURCE),
+        "workflow ARN must be " + SHAPE,
+        arn);
+    try {
+      return new WorkflowArn(parts[1], parts[3], parts[4], parts[5].substring(RESOURCE.length()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "workflow ARN must be " + SHAPE + ", was " + Quoted.of(arn) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The whole ARN, as it was parsed. */
+  @Override
+  public String toString() {
+    return "arn:"
+        + partition
+        + ":"
+        + SERVICE
+        + ":"
+        + region
+        + ":"
+        + accountId
+        + ":"
+        + RESOURCE
+        + workflowId;
+  }
+
+  private static void check(boolean holds, String rule, String value) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", was " + Quoted.of(value));
+    }
+  }
+
+  private static boolean isHostLabel(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_HOST_LABEL
+        && text.charAt(0) != '-'
+        && text.charAt(text.length() - 1) != '-'
+        && text.chars().allMatch(c -> isDigit(c) || (c >= 'a' && c <= 'z') || c == '-');
+  }
+
+  private static boolean isAccount(String text) {
+    return text.length() == 12 && text.chars().allMatch(WorkflowArn::isDigit);
+  }
+
+  private static boolean isVisible(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~');
+  }
+
+  private static boolean isDigit(int character) {
+    return character >= '0' && character <= '9';
+  }
+}

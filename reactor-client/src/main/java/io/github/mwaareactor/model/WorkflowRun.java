@@ -1,0 +1,71 @@
+package io.github.mwaareactor.model;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of one run, with every member of the service's answer under its own name. A member is
+ * {@code null} when the service did not send it.
+ *
+ * @param workflowArn the workflow the run belongs to
+ * @param workflowVersion the version that runs
+ * @param runId the run
+ * @param runTypeText what started the run, as the service wrote it; {@link #runType()} reads it
+ * @param overrideParameters what the start call overrode: a read-only map of plain values (String,
+ *     Boolean, Long or else BigInteger, Double when that prints as the same number or else
+ *     BigDecimal, List, Map, null). The service marks it sensitive: {@link #toString()} hides it
+ * @param runDetail the run's life so far
+ */
+public record WorkflowRun(
+    @Nullable String workflowArn,
+    @Nullable String workflowVersion,
+    @Nullable String runId,
+    @Nullable String runTypeText,
+    @Nullable Map<String, @Nullable Object> overrideParameters,
+    @Nullable RunDetail runDetail)
+    implements Serializable {
+
+  /** Copies the top level of the override parameters. */
+  public WorkflowRun {
+    overrideParameters =
+        overrideParameters == null
+            ? null
+            : Collections.unmodifiableMap(new LinkedHashMap<>(overrideParameters));
+  }
+
+  /**
+   * The run's state, from {@link #runDetail()}.
+   *
+   * @return {@link RunState#UNKNOWN} when the service sent none, or one this version does not know
+   */
+  public RunState state() {
+    RunState state = runDetail == null ? null : runDetail.runState();
+    return state == null ? RunState.UNKNOWN : state;
+  }
+
+  /** What started the run: {@link RunType#UNKNOWN} for a new text, {@code null} when absent. */
+  public @Nullable RunType runType() {
+    return runTypeText == null ? null : RunType.of(runTypeText);
+  }
+
+  /** All members but the override parameters, which are only counted. */
+  @Override
+  public String toString() {
+    return "WorkflowRun[workflowArn="
+        + workflowArn
+        + ", workflowVersion="
+        + workflowVersion
+        + ", runId="
+        + runId
+        + ", runTypeText="
+        + runTypeText
+        + ", overrideParameters="
+        + (overrideParameters == null ? "null" : "(" + overrideParameters.size() + " hidden)")
+        + ", runDetail="
+        + runDetail
+        + "]";
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.mwaareactor.options;
+
+import java.time.Duration;
+
+/**
+ * How often a run is polled, and for how long. Immutable; one instance serves any number of polls.
+ *
+ * <p>The first poll goes out at once. After an answer that shows the same state the wait grows from
+ * {@link #interval()} by {@link #growth()} up to {@link #maxInterval()}; a transition starts it
+ * over. Each wait is spread by {@link #jitter()}, so that pollers started together drift apart.
+ */
+public final class PollPolicy {
+  private static final PollPolicy DEFAULTS = builder().build();
+
+  private final Duration interval;
+  private final double growth;
+  private final Duration maxInterval;
+  private final double jitter;
+  private final Duration deadline;
+  private final Duration notFoundGrace;
+
+  private PollPolicy(Builder builder) {
+    interval = builder.interval;
+    growth = builder.growth;
+    maxInterval = builder.maxInterval;
+    jitter = builder.jitter;
+    deadline = builder.deadline;
+    notFoundGrace = builder.notFoundGrace;
+  }
+
+  /** Polls every 2 s at first and every 30 s in the end, ±20 %, for 12 h. */
+  public static PollPolicy defaults() {
+    return DEFAULTS;
+  }
+
+  /** A steady cadence without growth or jitter. */
+  public static PollPolicy every(Duration interval) {
+    return builder().interval(interval).maxInterval(interval).growth(1).jitter(0).build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from this policy. */
+  public Builder toBuilder() {
+    return builder()
+        .interval(interval)
+        .growth(growth)
+        .maxInterval(maxInterval)
+        .jitter(jitter)
+        .deadline(deadline)
+        .notFoundGrace(notFoundGrace);
+  }
+
+  /** The wait between an answer and the next poll, at first. Default 2 s. */
+  public Duration interval() {
+    return interval;
+  }
+
+  /** The factor by which the wait grows while nothing changes. Default 1.5. */
+  public double growth() {
+    return growth;
+  }
+
+  /** The longest wait before jitter. Default 30 s. */
+  public Duration maxInterval() {
+    return maxInterval;
+  }
+
+  /** How far a wait may be off either way, as a part of it: 0.2 is ±20 %. Default 0.2. */
+  public double jitter() {
+    return jitter;
+  }
+
+  /** How long a run is followed, counted from the subscription. Default 12 h. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * How long, from the subscription, an answer that there is no such run is only a late poll, for
+   * runs that were started a moment ago. Default 0: such an answer ends the poll.
+   */
+  public Duration notFoundGrace() {
+    return notFoundGrace;
+  }
+
+  @Override
+  public String toString() {
+    return "PollPolicy[interval="
+        + interval
+        + ", growth="
+        + growth
+        + ", maxInterval="
+        + maxInterval
+        + ", jitter="
+        + jitter
+        + ", deadline="
+        + deadline
+        + ", notFoundGrace="
+        + notFoundGrace
+        + "]";
+  }
+
+  /** Collects the numbers; setters may come in any order. */
+  public static final class Builder {
+    private Duration interval = Duration.ofSeconds(2);
+    private double growth = 1.5;
+    private Duration maxInterval = Duration.ofSeconds(30);
+    private double jitter = 0.2;
+    private Duration deadline = Duration.ofHours(12);
+    private Duration notFoundGrace = Duration.ZERO;
+
+    private Builder() {}
+
+    /** The wait between an answer and the next poll, at first. Positive; default 2 s. */
+    public Builder interval(Duration interval) {
+      this.interval = Checks.positive(interval, "interval");
+      return this;
+    }
+
+    /** The factor by which the wait grows while nothing changes. 1 to 100; default 1.5. */
+    public Builder growth(double growth) {
+      Checks.argument(growth >= 1 && growth <= 100, "growth must be 1 to 100", growth);
+      this.growth = growth;
+      return this;
+    }
+
+    /** The longest wait before jitter. Not shorter than the interval; default 30 s. */
+    public Builder maxInterval(Duration maxInterval) {
+      this.maxInterval = Checks.positive(maxInterval, "maxInterval");
+      return this;
+    }
+
+    /** How far a wait may be off either way, as a part of it. 0 to below 1; default 0.2. */
+    public Builder jitter(double jitter) {
+      Checks.argument(jitter >= 0 && jitter < 1, "jitter must be 0 to below 1", jitter);
+      this.jitter = jitter;
+      return this;
+    }
+
+    /** How long a run is followed, counted from the subscription. Positive; default 12 h. */
+    public Builder deadline(Duration deadline) {
+      this.deadline = Checks.positive(deadline, "deadline");
+      return this;
+    }
+
+    /** How long "no such run" is only a late poll. Not negative; default 0. */
+    public Builder notFoundGrace(Duration notFoundGrace) {
+      this.notFoundGrace = Checks.notNegative(notFoundGrace, "notFoundGrace");
+      return this;
+    }
+
+    /**
+     * Makes the policy.
+     *
+     * @throws IllegalArgumentException if the longest wait is shorter than the first
+     */
+    public PollPolicy build() {
+      Checks.argument(
+          maxInterval.compareTo(interval) >= 0,
+          "maxInterval must not be shorter than interval",
+          maxInterval + " < " + interval);
+      return new PollPolicy(this);
+    }
+  }
+}

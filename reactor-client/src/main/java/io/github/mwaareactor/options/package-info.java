@@ -1,0 +1,5 @@
+/** Immutable settings, checked when they are built. */
+@NullMarked
+package io.github.mwaareactor.options;
+
+import org.jspecify.annotations.NullMarked;

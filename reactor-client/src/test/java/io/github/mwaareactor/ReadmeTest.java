@@ -1,0 +1,91 @@
+package io.github.mwaareactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A sample that does not compile teaches nothing. */
+class ReadmeTest {
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir private Path classes;
+
+  static Stream<String> samples() throws IOException {
+    return Stream.of("../README.md", "../emulator/README.md").flatMap(ReadmeTest::samplesOf);
+  }
+
+  private static Stream<String> samplesOf(String file) {
+    try {
+      return JAVA_BLOCK
+          .matcher(Files.readString(Path.of(file)))
+          .results()
+          .map(block -> block.group(1));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everySampleCompiles(String sample) {
+    StringWriter complaints = new StringWriter();
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> options =
+        List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+
+    boolean compiled =
+        compiler.getTask(complaints, null, null, options, null, List.of(source(sample))).call();
+
+    assertThat(compiled).as("%s%n%s", complaints, sample).isTrue();
+  }
+
+  @Test
+  void theUsageSampleIsTenLinesBesidesItsImports() throws IOException {
+    Matcher first = JAVA_BLOCK.matcher(Files.readString(Path.of("../README.md")));
+
+    assertThat(first.find()).isTrue();
+    assertThat(first.group(1).lines().filter(line -> !line.isBlank() && !line.startsWith("import")))
+        .hasSizeLessThanOrEqualTo(10);
+  }
+
+  /**
+   * A sample is some imports and some statements: what stands around them in a program is added.
+   */
+  private static JavaFileObject source(String sample) {
+    String imports = lines(sample, true);
+    String body = lines(sample, false);
+    String text =
+        imports + "\nclass Sample {\n  void run() throws Exception {\n" + body + "\n  }\n}\n";
+    return new SimpleJavaFileObject(
+        URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return text;
+      }
+    };
+  }
+
+  private static String lines(String sample, boolean imports) {
+    return sample
+        .lines()
+        .filter(line -> line.startsWith("import ") == imports)
+        .collect(Collectors.joining("\n"));
+  }
+}

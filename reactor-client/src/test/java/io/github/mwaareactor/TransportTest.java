@@ -1,0 +1,254 @@
+package io.github.mwaareactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.options.Timeouts;
+import io.github.mwaareactor.testing.Clients;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+
+/** What a caller is told when no whole answer comes. */
+class TransportTest {
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+
+  @AfterEach
+  void close() {
+    emulator.close();
+  }
+
+  private RunRef begin() {
+    return Clients.ref(
+        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  }
+
+  private static void assertFails(Mono<?> call, Reason reason, String... words) {
+    StepVerifier.create(call)
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error).isInstanceOf(TransportException.class);
+              assertThat(((TransportException) error).reason()).isEqualTo(reason);
+              assertThat(error).hasMessageContainingAll(words);
+            })
+        .verify(BOUND);
+  }
+
+  @Test
+  void aRefusedConnectionNamesTheHost() {
+    RunRef run = begin();
+    emulator.close();
+
+    try (var client = Clients.of(emulator).build()) {
+      assertFails(client.getWorkflowRun(run), Reason.CONNECT, "127.0.0.1:" + emulator.port());
+    }
+  }
+
+  @Test
+  void aConnectionNobodyAcceptsNamesTheHostAndTheConnectLimit() throws IOException {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      URI endpoint = URI.create("http://127.0.0.1:" + full.getLocalPort());
+      Timeouts timeouts = Timeouts.builder().connect(Duration.ofMillis(300)).build();
+      RunRef run = begin();
+      fillBacklog(full);
+
+      try (var client = Clients.of(emulator).endpoint(endpoint).timeouts(timeouts).build()) {
+        assertFails(
+            client.getWorkflowRun(run),
+            Reason.CONNECT_TIMEOUT,
+            endpoint.getAuthority(),
+            "connect limit of PT0.3S");
+      }
+    }
+  }
+
+  private static void fillBacklog(ServerSocket full) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      java.nio.channels.SocketChannel waiting = java.nio.channels.SocketChannel.open();
+      waiting.configureBlocking(false);
+      waiting.connect(full.getLocalSocketAddress());
+    }
+  }
+
+  @Test
+  void aHostWithoutAnAddressIsNamed() {
+    RunRef run = begin();
+    URI nowhere = URI.create("https://nowhere.invalid");
+
+    try (var client = Clients.of(emulator).endpoint(nowhere).build()) {
+      assertFails(client.getWorkflowRun(run), Reason.UNKNOWN_HOST, "nowhere.invalid");
+    }
+  }
+
+  @Test
+  void aCertificateNobodyVouchesForIsRefused() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.builder().tls(true).start();
+    RunRef run = begin();
+
+    try (var client = Clients.of(emulator).httpClient(http -> http).build()) {
+      assertFails(client.getWorkflowRun(run), Reason.CERTIFICATE, "127.0.0.1:" + emulator.port());
+    }
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsRefused() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.builder().tls(true).start();
+    RunRef run = begin();
+    URI otherName = URI.create("https://127.0.0.2:" + emulator.port());
+
+    // 127.0.0.2 is this machine too, but the certificate does not name it.
+    try (var client = Clients.of(emulator).endpoint(otherName).build()) {
+      StepVerifier.create(client.getWorkflowRun(run))
+          .expectErrorSatisfies(error -> assertThat(error).isInstanceOf(TransportException.class))
+          .verify(BOUND);
+    }
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void aTlsHandshakeNobodyAnswersNamesTheTlsLimit() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      URI endpoint = URI.create("https://127.0.0.1:" + mute.getLocalPort());
+      Timeouts timeouts = Timeouts.builder().tlsHandshake(Duration.ofMillis(300)).build();
+      RunRef run = begin();
+
+      try (var client = Clients.of(emulator).endpoint(endpoint).timeouts(timeouts).build()) {
+        assertFails(
+            client.getWorkflowRun(run),
+            Reason.TLS_TIMEOUT,
+            endpoint.getAuthority(),
+            "TLS limit of PT0.3S");
+      }
+    }
+  }
+
+  @Test
+  void anAttemptThatTakesTooLongNamesTheAttemptLimit() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
+    RunRef run = begin();
+    Timeouts timeouts = Timeouts.builder().attempt(Duration.ofMillis(300)).build();
+
+    try (var client = Clients.of(emulator).timeouts(timeouts).build()) {
+      assertFails(
+          client.getWorkflowRun(run),
+          Reason.ATTEMPT_TIMEOUT,
+          "127.0.0.1:" + emulator.port(),
+          "attempt limit of PT0.3S");
+    }
+  }
+
+  @Test
+  void aCallThatTakesTooLongNamesTheCallLimit() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
+    RunRef run = begin();
+    Timeouts timeouts = Timeouts.builder().call(Duration.ofMillis(300)).build();
+
+    try (var client = Clients.of(emulator).timeouts(timeouts).build()) {
+      assertFails(client.getWorkflowRun(run), Reason.CALL_TIMEOUT, "call limit of PT0.3S");
+    }
+  }
+
+  @Test
+  void aProviderWithoutCredentialsFailsTheCallAndNothingIsSent() {
+    RunRef run = begin();
+    IdentityProvider<AwsCredentialsIdentity> empty =
+        new Provider(CompletableFuture.failedFuture(new IllegalStateException("no credentials")));
+
+    try (var client = Clients.of(emulator).credentialsProvider(empty).build()) {
+      StepVerifier.create(client.getWorkflowRun(run))
+          .expectErrorSatisfies(
+              error ->
+                  assertThat(error)
+                      .isInstanceOf(CredentialsException.class)
+                      .hasMessageContaining("no credentials")
+                      .hasMessageContaining("0 attempts"))
+          .verify(BOUND);
+    }
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void aClosedClientRefusesCallsAndPollers() {
+    RunRef run = begin();
+    var client = Clients.of(emulator).build();
+    client.getWorkflowRun(run).block(BOUND);
+
+    client.close();
+    client.close();
+
+    StepVerifier.create(client.getWorkflowRun(run))
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+    StepVerifier.create(client.pollRunState(run))
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+  }
+
+  @Test
+  void closingEndsCallsOnTheirWayAndPollersThatWait() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
+    RunRef run = begin();
+    var client = Clients.of(emulator).build();
+
+    StepVerifier.create(client.getWorkflowRun(run).mergeWith(Mono.never()))
+        .expectSubscription()
+        .then(() -> awaitOpenCall(client))
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+  }
+
+  private static void awaitOpenCall(MwaaServerlessReactiveClient client) {
+    client.close();
+  }
+
+  @Test
+  void pollersEndWhenTheirClientIsClosed() {
+    RunRef run = begin();
+    var client = Clients.of(emulator).build();
+
+    StepVerifier.create(client.pollRunState(run, PollPolicy.every(Duration.ofMillis(50))))
+        .expectNextCount(1)
+        .then(client::close)
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+  }
+
+  private record Provider(CompletableFuture<AwsCredentialsIdentity> answer)
+      implements IdentityProvider<AwsCredentialsIdentity> {
+    @Override
+    public Class<AwsCredentialsIdentity> identityType() {
+      return AwsCredentialsIdentity.class;
+    }
+
+    @Override
+    public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
+        ResolveIdentityRequest request) {
+      return answer;
+    }
+  }
+}

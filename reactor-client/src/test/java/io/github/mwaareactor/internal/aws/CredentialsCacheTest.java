@@ -1,0 +1,134 @@
+package io.github.mwaareactor.internal.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+
+class CredentialsCacheTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
+  private final CountingProvider provider = new CountingProvider();
+  private final CredentialsCache cache = new CredentialsCache(() -> provider, clock);
+
+  @Test
+  void asksTheProviderOnceForManyCallsAtOnce() {
+    Flux<AwsCredentialsIdentity> calls =
+        Flux.range(0, 1000)
+            .flatMap(
+                i -> cache.credentials().subscribeOn(Schedulers.parallel()), Integer.MAX_VALUE);
+
+    StepVerifier.create(calls.distinct().count()).expectNext(1L).expectComplete().verify(BOUND);
+
+    assertThat(provider.asked).hasValue(1);
+  }
+
+  @Test
+  void aProviderThatBlocksIsAskedWhereThatIsAllowed() {
+    provider.blocks = true;
+
+    StepVerifier.create(cache.credentials().subscribeOn(Schedulers.parallel()))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void asksAgainFiveMinutesBeforeALongLivedIdentityExpires() {
+    provider.lifetime = Duration.ofHours(1);
+    get();
+
+    clock.advance(Duration.ofMinutes(55).minusMillis(1));
+    get();
+    assertThat(provider.asked).hasValue(1);
+
+    clock.advance(Duration.ofMillis(1));
+    get();
+    assertThat(provider.asked).hasValue(2);
+  }
+
+  @Test
+  void asksAgainAtTwoThirdsOfAShortLife() {
+    provider.lifetime = Duration.ofMinutes(3);
+    get();
+
+    clock.advance(Duration.ofMinutes(2).minusMillis(1));
+    get();
+    assertThat(provider.asked).hasValue(1);
+
+    clock.advance(Duration.ofMillis(1));
+    get();
+    assertThat(provider.asked).hasValue(2);
+  }
+
+  @Test
+  void asksAgainAfterFiveMinutesWhenAnIdentityNeverExpires() {
+    get();
+
+    clock.advance(Duration.ofMinutes(5));
+    get();
+
+    assertThat(provider.asked).hasValue(2);
+  }
+
+  @Test
+  void aFailureIsNotKept() {
+    provider.failure = new IllegalStateException("metadata service is down");
+    StepVerifier.create(cache.credentials())
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(provider.failure))
+        .verify(BOUND);
+
+    provider.failure = null;
+
+    StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
+  }
+
+  private void get() {
+    assertThat(cache.credentials().block(BOUND)).isNotNull();
+  }
+
+  private final class CountingProvider implements IdentityProvider<AwsCredentialsIdentity> {
+    private final AtomicInteger asked = new AtomicInteger();
+    private @Nullable Duration lifetime;
+    private @Nullable RuntimeException failure;
+    private boolean blocks;
+
+    @Override
+    public Class<AwsCredentialsIdentity> identityType() {
+      return AwsCredentialsIdentity.class;
+    }
+
+    @Override
+    public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
+        ResolveIdentityRequest request) {
+      asked.incrementAndGet();
+      if (blocks) {
+        LockSupport.parkNanos(1);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return CompletableFuture.completedFuture(
+          AwsSessionCredentials.builder()
+              .accessKeyId("AKID")
+              .secretAccessKey("secret")
+              .sessionToken("token")
+              .expirationTime(lifetime == null ? null : clock.instant().plus(lifetime))
+              .build());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.mwaareactor.internal.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class SigningGateTest {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  private final SigningGate gate = new SigningGate();
+
+  @Test
+  void letsOneWorkRunAtATimeAndLosesNone() {
+    Scheduler threads = Schedulers.newParallel("signing", 16);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicBoolean overlapped = new AtomicBoolean();
+    int rounds = 200_000;
+
+    Flux<Integer> results =
+        Flux.range(0, rounds)
+            .flatMap(
+                round -> gate.pass(() -> alone(round, inside, overlapped)).subscribeOn(threads),
+                512);
+
+    StepVerifier.create(results.reduce(0L, Long::sum))
+        .expectNext(IntStream.range(0, rounds).asLongStream().sum())
+        .expectComplete()
+        .verify(BOUND);
+    threads.dispose();
+    assertThat(overlapped).isFalse();
+  }
+
+  private static int alone(int round, AtomicInteger inside, AtomicBoolean overlapped) {
+    if (inside.incrementAndGet() != 1) {
+      overlapped.set(true);
+    }
+    inside.decrementAndGet();
+    return round;
+  }
+
+  @Test
+  void theGateIsFreeAgainBeforeAResultIsHandedOn() {
+    Mono<String> nested = gate.pass(() -> "outer").map(outer -> gate.pass(() -> "inner").block());
+
+    StepVerifier.create(nested).expectNext("inner").expectComplete().verify(BOUND);
+  }
+
+  @Test
+  void workThatFailsFailsItsCallerAndLeavesTheGateOpen() {
+    IllegalStateException broken = new IllegalStateException("broken signer");
+
+    StepVerifier.create(
+            gate.pass(
+                () -> {
+                  throw broken;
+                }))
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(broken))
+        .verify(BOUND);
+    StepVerifier.create(gate.pass(() -> "next")).expectNext("next").expectComplete().verify(BOUND);
+  }
+
+  @Test
+  void worksOncePerSubscription() {
+    AtomicInteger works = new AtomicInteger();
+    Mono<Integer> pass = gate.pass(works::incrementAndGet);
+    assertThat(works).hasValue(0);
+
+    StepVerifier.create(pass.concatWith(pass)).expectNext(1, 2).expectComplete().verify(BOUND);
+  }
+}

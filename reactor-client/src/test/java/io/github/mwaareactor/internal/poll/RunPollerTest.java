@@ -1,0 +1,351 @@
+package io.github.mwaareactor.internal.poll;
+
+import static io.github.mwaareactor.model.RunState.FAILED;
+import static io.github.mwaareactor.model.RunState.QUEUED;
+import static io.github.mwaareactor.model.RunState.RUNNING;
+import static io.github.mwaareactor.model.RunState.STOPPED;
+import static io.github.mwaareactor.model.RunState.SUCCESS;
+import static io.github.mwaareactor.model.RunState.TIMEOUT;
+import static io.github.mwaareactor.model.RunState.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.AccessDeniedException;
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.PollDeadlineException;
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class RunPollerTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final RunRef RUN =
+      new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
+  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r1", 1);
+  private static final PollPolicy EVERY_5_S = PollPolicy.every(Duration.ofSeconds(5));
+
+  @Test
+  void emitsEachStateOnceAndCompletesAfterATerminalState() {
+    ScriptedAnswers answers = new ScriptedAnswers("QUEUED", "QUEUED", "RUNNING", "SUCCESS");
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectSubscription()
+        .expectNext(QUEUED)
+        .expectNoEvent(Duration.ofSeconds(10))
+        .expectNext(RUNNING)
+        .expectNoEvent(Duration.ofSeconds(5))
+        .expectNext(SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(answers.polls).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunState.class,
+      names = {"SUCCESS", "FAILED", "TIMEOUT", "STOPPED"})
+  void aRunThatEndedBadlyIsAValueToo(RunState end) {
+    ScriptedAnswers answers = new ScriptedAnswers(end.name());
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectNext(end)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void twoUnknownTextsInARowAreOneUnknownAndDoNotEndTheRun() {
+    ScriptedAnswers answers = new ScriptedAnswers("PAUSED", "HIBERNATED", "FAILED");
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectNext(UNKNOWN)
+        .thenAwait(Duration.ofSeconds(10))
+        .expectNext(FAILED)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void waitsLongerWhileNothingChangesAndStartsOverAtATransition() {
+    ScriptedAnswers answers =
+        new ScriptedAnswers(
+            "QUEUED", "QUEUED", "QUEUED", "QUEUED", "RUNNING", "RUNNING", "STOPPED");
+    PollPolicy policy =
+        PollPolicy.builder()
+            .interval(Duration.ofSeconds(2))
+            .growth(2)
+            .maxInterval(Duration.ofSeconds(7))
+            .jitter(0)
+            .build();
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+        .thenAwait(Duration.ofMinutes(1))
+        .expectNext(QUEUED, RUNNING, STOPPED)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(answers.polls).containsExactly(0L, 2000L, 6000L, 13000L, 20000L, 22000L, 26000L);
+  }
+
+  @Test
+  void jitterSpreadsTheWaitBothWays() {
+    PollPolicy policy = EVERY_5_S.toBuilder().jitter(0.2).build();
+
+    assertThat(secondPollAt(policy, 0)).isEqualTo(4000);
+    assertThat(secondPollAt(policy, 0.5)).isEqualTo(5000);
+    assertThat(secondPollAt(policy, 0.75)).isEqualTo(5500);
+  }
+
+  private static long secondPollAt(PollPolicy policy, double random) {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS");
+    StepVerifier.withVirtualTime(
+            () ->
+                new RunPoller(answers::fetch, Schedulers.parallel(), () -> random)
+                    .states(RUN, policy))
+        .thenAwait(Duration.ofMinutes(1))
+        .expectNext(RUNNING, SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+    return answers.polls.get(1);
+  }
+
+  @Test
+  void aPollThatFailsForAPassingReasonIsOnlyLate() {
+    ScriptedAnswers answers =
+        new ScriptedAnswers(
+            "RUNNING",
+            throttling(null),
+            new TransportException(
+                CALL, TransportException.Reason.CONNECTION_LOST, "reset by peer", null),
+            new ProtocolException(CALL, "unreadable", 200, "id", null),
+            "SUCCESS");
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .thenAwait(Duration.ofSeconds(20))
+        .expectNext(RUNNING, SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(answers.polls).hasSize(5);
+  }
+
+  @Test
+  void backsOffWhileTheServiceThrottles() {
+    ScriptedAnswers answers =
+        new ScriptedAnswers(
+            throttling(null), throttling(null), throttling(null), throttling(null), "SUCCESS");
+    PollPolicy policy = PollPolicy.every(Duration.ofSeconds(1));
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+        .thenAwait(Duration.ofMinutes(1))
+        .expectNext(SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+
+    // U(0.5,1) is 0.75 here: 0.75, 1.5, 3 and 6 s, never less than the interval.
+    assertThat(answers.polls).containsExactly(0L, 1000L, 2500L, 5500L, 11500L);
+  }
+
+  @Test
+  void theServersHintIsAFloor() {
+    ScriptedAnswers answers = new ScriptedAnswers(throttling(Duration.ofSeconds(42)), "SUCCESS");
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectSubscription()
+        .expectNoEvent(Duration.ofSeconds(42).minusMillis(1))
+        .thenAwait(Duration.ofMillis(1))
+        .expectNext(SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void anErrorThatWillNotPassEndsThePollAtOnce() {
+    AccessDeniedException denied =
+        new AccessDeniedException(CALL, error("AccessDeniedException", FailureKind.PERMANENT));
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", denied);
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectNext(RUNNING)
+        .thenAwait(Duration.ofSeconds(5))
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(denied))
+        .verify(BOUND);
+  }
+
+  @Test
+  void aMissingRunEndsThePollAfterItsGraceAndNotBefore() {
+    PollPolicy policy = EVERY_5_S.toBuilder().notFoundGrace(Duration.ofSeconds(8)).build();
+    ScriptedAnswers found = new ScriptedAnswers(notFound(), notFound(), "SUCCESS");
+    ScriptedAnswers missing = new ScriptedAnswers(notFound(), notFound(), notFound());
+
+    StepVerifier.withVirtualTime(() -> poller(found).states(RUN, policy))
+        .thenAwait(Duration.ofSeconds(10))
+        .expectNext(SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+    StepVerifier.withVirtualTime(() -> poller(missing).states(RUN, policy))
+        .thenAwait(Duration.ofSeconds(10))
+        .expectError(ResourceNotFoundException.class)
+        .verify(BOUND);
+  }
+
+  @Test
+  void aRunThatOutlastsTheDeadlineIsPolledOnceMoreAndThenGivenUp() {
+    ScriptedAnswers answers = new ScriptedAnswers("QUEUED", "RUNNING", "RUNNING", throttling(null));
+    PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(12)).build();
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+        .thenAwait(Duration.ofSeconds(12))
+        .expectNext(QUEUED, RUNNING)
+        .expectErrorSatisfies(
+            error -> {
+              PollDeadlineException late = (PollDeadlineException) error;
+              assertThat(late).hasMessageContaining("still RUNNING at the deadline of PT12S");
+              assertThat(late.run()).isEqualTo(RUN);
+              assertThat(late.last().state()).isEqualTo(RUNNING);
+              assertThat(late).hasCauseInstanceOf(ThrottlingException.class);
+              assertThat(late.attempts()).isEqualTo(4);
+            })
+        .verify(BOUND);
+
+    assertThat(answers.polls).containsExactly(0L, 5000L, 10000L, 12000L);
+  }
+
+  @Test
+  void aRunThatEndsAtTheLastPollHasEnded() {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "RUNNING", "TIMEOUT");
+    PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(7)).build();
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+        .thenAwait(Duration.ofSeconds(7))
+        .expectNext(RUNNING, TIMEOUT)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void cancellingEndsPolling() {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "RUNNING", "RUNNING", "RUNNING");
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .expectNext(RUNNING)
+        .thenAwait(Duration.ofSeconds(7))
+        .thenCancel()
+        .verify(BOUND);
+
+    assertThat(answers.polls).hasSize(2);
+  }
+
+  @Test
+  void eachSubscriptionPollsOnItsOwnFromTheStart() {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS", "QUEUED", "SUCCESS");
+    Supplier<Flux<RunState>> twice =
+        () -> {
+          Flux<RunState> states = poller(answers).states(RUN, EVERY_5_S);
+          return states.concatWith(states);
+        };
+
+    StepVerifier.withVirtualTime(twice)
+        .thenAwait(Duration.ofSeconds(10))
+        .expectNext(RUNNING, SUCCESS, QUEUED, SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void aSlowAnswerIsNeverOvertakenByTheNextPoll() {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS");
+    answers.latency = Duration.ofSeconds(30);
+
+    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+        .thenAwait(Duration.ofSeconds(65))
+        .expectNext(RUNNING, SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(answers.polls).containsExactly(0L, 35000L);
+  }
+
+  private static RunPoller poller(ScriptedAnswers answers) {
+    return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5);
+  }
+
+  private static ThrottlingException throttling(@Nullable Duration retryAfter) {
+    return new ThrottlingException(
+        CALL,
+        new ServiceError(
+            "ThrottlingException",
+            "slow down",
+            400,
+            "id",
+            null,
+            retryAfter,
+            FailureKind.THROTTLING),
+        null,
+        null);
+  }
+
+  private static ResourceNotFoundException notFound() {
+    return new ResourceNotFoundException(
+        CALL, error("ResourceNotFoundException", FailureKind.PERMANENT), "r1", "WorkflowRun");
+  }
+
+  private static ServiceError error(String code, FailureKind kind) {
+    return new ServiceError(code, "no", 400, "id", null, null, kind);
+  }
+
+  /** Gives one answer after another and notes at what millisecond each was asked for. */
+  private static final class ScriptedAnswers {
+    private final Object[] answers;
+    private final List<Long> polls = new ArrayList<>();
+    private Duration latency = Duration.ZERO;
+    private long startMillis = -1;
+
+    ScriptedAnswers(Object... answers) {
+      this.answers = answers;
+    }
+
+    Mono<WorkflowRun> fetch(RunRef run) {
+      return Mono.defer(
+          () -> {
+            long now = Schedulers.parallel().now(TimeUnit.MILLISECONDS);
+            startMillis = startMillis < 0 ? now : startMillis;
+            polls.add(now - startMillis);
+            Object answer = answers[polls.size() - 1];
+            Mono<WorkflowRun> result =
+                answer instanceof MwaaException error
+                    ? Mono.error(error)
+                    : Mono.just(runIn((String) answer));
+            return latency.isZero() ? result : Mono.delay(latency).then(result);
+          });
+    }
+
+    private static WorkflowRun runIn(String state) {
+      RunDetail detail =
+          new RunDetail(null, null, null, null, null, null, null, null, null, null, null, state);
+      return new WorkflowRun(RUN.workflowArn(), null, RUN.runId(), null, null, detail);
+    }
+  }
+}

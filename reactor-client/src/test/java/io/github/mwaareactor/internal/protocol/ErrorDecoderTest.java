@@ -1,0 +1,168 @@
+package io.github.mwaareactor.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.error.ValidationException;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorDecoderTest {
+  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "run r", 2);
+
+  private final ErrorDecoder decoder = new ErrorDecoder(new JsonCodec());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ThrottlingException",
+        "com.amazonaws.mwaaserverless#ThrottlingException",
+        "foreign.namespace#ThrottlingException",
+        "ThrottlingException:http://internal.amazon.com/coral/",
+        "a.b#ThrottlingException:http://x/#y"
+      })
+  void findsTheNameInTheBodyWithoutNamespaceAndUri(String type) {
+    MwaaServiceException error = decode(400, Map.of(), "{\"__type\":\"" + type + "\"}");
+
+    assertThat(error).isExactlyInstanceOf(ThrottlingException.class);
+    assertThat(error.errorCode()).isEqualTo("ThrottlingException");
+  }
+
+  @Test
+  void theHeaderComesBeforeTheBodyAndTypeBeforeCode() {
+    String body = "{\"code\":\"C\",\"__type\":\"B\"}";
+
+    assertThat(decode(400, Map.of("X-Amzn-ErrorType", "A"), body).errorCode()).isEqualTo("A");
+    assertThat(decode(400, Map.of(), body).errorCode()).isEqualTo("B");
+    assertThat(decode(400, Map.of(), "{\"code\":\"C\"}").errorCode()).isEqualTo("C");
+  }
+
+  @Test
+  void aNestedTypeNeverCounts() {
+    assertThat(decode(400, Map.of(), "{\"inner\":{\"__type\":\"X\"}}").errorCode()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html><body>502 Bad Gateway</body></html>",
+        "{\"__type\":\"Thr",
+        "[]",
+        "\"ThrottlingException\"",
+        "null",
+        "{\"__type\":5,\"message\":[],\"RetryAfterSeconds\":{}}",
+        "\u0000\u0001"
+      })
+  void anAnswerThatSaysNothingStillHasStatusAndRequestId(String body) {
+    MwaaServiceException error = decode(502, Map.of("x-amzn-RequestId", "id-1"), body);
+
+    assertThat(error).isExactlyInstanceOf(MwaaServiceException.class);
+    assertThat(error.errorCode()).isNull();
+    assertThat(error.serviceMessage()).isNull();
+    assertThat(error.statusCode()).isEqualTo(502);
+    assertThat(error.requestId()).isEqualTo("id-1");
+    assertThat(error.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(error.attempts()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message", "Message", "errorMessage"})
+  void readsTheMessageUnderEachOfItsNames(String name) {
+    assertThat(decode(400, Map.of(), "{\"" + name + "\":\"words\"}").serviceMessage())
+        .isEqualTo("words");
+  }
+
+  @Test
+  void bothRequestIdsAreKept() {
+    MwaaServiceException error =
+        decode(400, Map.of("x-amz-request-id", "one", "x-amz-id-2", "two"), "{}");
+
+    assertThat(error.requestId()).isEqualTo("one");
+    assertThat(error.extendedRequestId()).isEqualTo("two");
+  }
+
+  @Test
+  void aValidationErrorWithoutAFieldListHasAnEmptyOne() {
+    MwaaServiceException error = decode(400, Map.of(), "{\"__type\":\"ValidationException\"}");
+
+    assertThat(((ValidationException) error).fieldList()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ThrottlingException, 400, THROTTLING",
+    "ThrottlingException, 429, THROTTLING",
+    "ThrottlingException, 500, THROTTLING",
+    "SlowDown, 503, THROTTLING",
+    "OperationTimeoutException, 400, TRANSIENT",
+    "OperationTimeoutException, 504, TRANSIENT",
+    "InternalServerException, 500, TRANSIENT",
+    "RequestTimeoutException, 408, TRANSIENT",
+    "AccessDeniedException, 500, PERMANENT",
+    "ValidationException, 429, PERMANENT",
+    "ResourceNotFoundException, 404, PERMANENT",
+    "BrandNewException, 400, PERMANENT",
+    "BrandNewException, 503, TRANSIENT",
+    "BrandNewException, 429, THROTTLING",
+    ", 429, THROTTLING",
+    ", 500, TRANSIENT",
+    ", 501, PERMANENT",
+    ", 502, TRANSIENT",
+    ", 403, PERMANENT",
+    ", 302, PERMANENT"
+  })
+  void theCodeOutranksTheStatus(String code, int status, FailureKind kind) {
+    String body = code == null ? "" : "{\"__type\":\"" + code + "\"}";
+
+    assertThat(decode(status, Map.of(), body).kind()).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, , , , PT5S",
+    ", 1500, , , PT1.5S",
+    ", , 7, , PT7S",
+    ", , 'Sun, 22 Nov 2026 12:00:30 GMT', 'Sun, 22 Nov 2026 12:00:00 GMT', PT30S",
+    "5, 1500, 7, , PT5S",
+    ", 1500, 7, , PT1.5S",
+    ", -1, 7, , PT7S",
+    ", soon, later, , ",
+    "-5, , , , ",
+    ", , 'Sun, 22 Nov 2026 11:00:00 GMT', 'Sun, 22 Nov 2026 12:00:00 GMT', ",
+    ", , 'Sun, 22 Nov 2026 12:00:30 GMT', , "
+  })
+  void readsHowLongToWait(
+      String inBody, String millis, String standard, String date, Duration wait) {
+    Map<String, String> headers = new TreeMap<>();
+    putIfPresent(headers, "x-amz-retry-after", millis);
+    putIfPresent(headers, "Retry-After", standard);
+    putIfPresent(headers, "Date", date);
+    String body = inBody == null ? "{}" : "{\"RetryAfterSeconds\":" + inBody + "}";
+
+    assertThat(decode(429, headers, body).retryAfter()).isEqualTo(wait);
+  }
+
+  private static void putIfPresent(Map<String, String> headers, String name, String value) {
+    if (value != null) {
+      headers.put(name, value);
+    }
+  }
+
+  private MwaaServiceException decode(int status, Map<String, String> headers, String body) {
+    Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    anyCase.putAll(headers);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return decoder.decode(CALL, new WireResponse(status, anyCase::get, bytes));
+  }
+}

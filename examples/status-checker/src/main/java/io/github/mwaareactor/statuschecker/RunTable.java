@@ -1,0 +1,61 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.RunLookup;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The demo's last word: how each run ended, and how often it was polled. */
+final class RunTable {
+  private static final String ROW = "  %-32s %-8s %8s %6s%n";
+
+  private final PrintWriter out;
+  private final MwaaServerlessEmulator emulator;
+  private final long lookupsPerRun;
+  private final List<RunLookup> lookups = new ArrayList<>();
+
+  /** Calls the emulator counted for a run beyond {@code lookupsPerRun} and this last were polls. */
+  RunTable(PrintWriter out, MwaaServerlessEmulator emulator, long lookupsPerRun) {
+    this.out = out;
+    this.emulator = emulator;
+    this.lookupsPerRun = lookupsPerRun;
+  }
+
+  void add(RunLookup lookup) {
+    lookups.add(lookup);
+  }
+
+  /** Whether every run was read and has ended. */
+  boolean print() {
+    out.printf("%n" + ROW, "run", "state", "duration", "polls");
+    lookups.sort(Comparator.comparing(lookup -> DemoRuns.name(lookup.run())));
+    lookups.forEach(this::printRow);
+    out.flush();
+    return lookups.stream().allMatch(RunTable::hasEnded);
+  }
+
+  private void printRow(RunLookup lookup) {
+    RunRef run = lookup.run();
+    long polls = emulator.callCount(run.workflowArn(), run.runId()) - lookupsPerRun - 1;
+    out.printf(ROW, DemoRuns.name(run), state(lookup), duration(lookup), polls);
+  }
+
+  static String state(RunLookup lookup) {
+    return lookup instanceof RunLookup.Found found
+        ? found.value().state().name()
+        : String.valueOf(((RunLookup.Failed) lookup).error().getMessage());
+  }
+
+  private static String duration(RunLookup lookup) {
+    RunDetail detail = lookup instanceof RunLookup.Found found ? found.value().runDetail() : null;
+    return detail == null || detail.duration() == null ? "-" : detail.duration().toSeconds() + " s";
+  }
+
+  private static boolean hasEnded(RunLookup lookup) {
+    return lookup instanceof RunLookup.Found found && found.value().state().isTerminal();
+  }
+}

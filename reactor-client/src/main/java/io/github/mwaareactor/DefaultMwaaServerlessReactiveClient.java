@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
@@ -90,10 +91,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   // Closing breaks the connections of calls on their way; what that broke is not the news.
   private static Throwable clientClosed(RunRef run, @Nullable Throwable error) {
-    return error instanceof ClientClosedException
-        ? error
-        : new ClientClosedException(
-            new FailedCall("GetWorkflowRun", run.toString(), 0), "the client is closed", error);
+    if (error instanceof ClientClosedException) {
+      return error;
+    }
+    int attempts = error instanceof MwaaException failed ? failed.attempts() : 0;
+    return new ClientClosedException(
+        new FailedCall("GetWorkflowRun", run.toString(), attempts), "the client is closed", error);
   }
 
   private void check(RunRef run) {

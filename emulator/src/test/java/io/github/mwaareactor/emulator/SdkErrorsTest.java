@@ -121,33 +121,28 @@ class SdkErrorsTest {
   @ParameterizedTest
   @CsvSource({"DOCUMENTED, 400", "TRAITS, 409"})
   void conflict(ErrorStatuses statuses, int status) {
-    MwaaServerlessException e =
-        fail(
-            statuses,
-            ServiceError.conflict("Taken", "w-1", "Workflow"),
-            MwaaServerlessException.class);
+    ConflictException e =
+        fail(statuses, ServiceError.conflict("Taken", "w-1", "Workflow"), ConflictException.class);
 
     assertDetails(e, "ConflictException", "Taken", status);
-    if (e instanceof ConflictException conflict) {
-      assertThat(conflict.resourceId()).isEqualTo("w-1");
-      assertThat(conflict.resourceType()).isEqualTo("Workflow");
-    }
+    assertThat(e.resourceId()).isEqualTo("w-1");
+    assertThat(e.resourceType()).isEqualTo("Workflow");
   }
 
   @ParameterizedTest
   @CsvSource({"DOCUMENTED, 400", "TRAITS, 402"})
   void serviceQuotaExceeded(ErrorStatuses statuses, int status) {
-    MwaaServerlessException e =
+    ServiceQuotaExceededException e =
         fail(
             statuses,
             ServiceError.serviceQuotaExceeded("Full", "w-1", "Workflow", "s", "q"),
-            MwaaServerlessException.class);
+            ServiceQuotaExceededException.class);
 
     assertDetails(e, "ServiceQuotaExceededException", "Full", status);
-    if (e instanceof ServiceQuotaExceededException quota) {
-      assertThat(quota.serviceCode()).isEqualTo("s");
-      assertThat(quota.quotaCode()).isEqualTo("q");
-    }
+    assertThat(e.resourceId()).isEqualTo("w-1");
+    assertThat(e.resourceType()).isEqualTo("Workflow");
+    assertThat(e.serviceCode()).isEqualTo("s");
+    assertThat(e.quotaCode()).isEqualTo("q");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
 import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.client.HttpClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -21,15 +22,16 @@ public final class Clients {
         MwaaServerlessReactiveClient.builder()
             .endpoint(emulator.endpoint())
             .credentialsProvider(credentials(emulator.accessKey()));
-    return emulator.endpoint().getScheme().equals("https") ? trusting(builder, emulator) : builder;
+    return emulator.endpoint().getScheme().equals("https")
+        ? builder.httpClient(http -> trusting(http, emulator))
+        : builder;
   }
 
-  private static MwaaServerlessReactiveClientBuilder trusting(
-      MwaaServerlessReactiveClientBuilder builder, MwaaServerlessEmulator emulator) {
+  public static HttpClient trusting(HttpClient http, MwaaServerlessEmulator emulator) {
     Http11SslContextSpec tls =
         Http11SslContextSpec.forClient()
             .configure(context -> context.trustManager(emulator.trust()));
-    return builder.httpClient(http -> http.secure(spec -> spec.sslContext(tls)));
+    return http.secure(spec -> spec.sslContext(tls));
   }
 
   public static StaticCredentialsProvider credentials(AccessKey key) {

@@ -1,0 +1,5 @@
+/** JMH benchmarks, one class per question and named for it. */
+@NullMarked
+package io.github.mwaareactor.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

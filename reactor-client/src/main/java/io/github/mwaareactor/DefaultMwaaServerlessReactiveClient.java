@@ -4,19 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
-import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
-import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,33 +21,37 @@ import reactor.core.scheduler.Scheduler;
 
 /** Hands each question to the part that answers it, while the client is open. */
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
-  private final OperationCaller calls;
-  private final OperationCaller polls;
+  private final OperationCaller caller;
   private final RunPoller poller;
   private final PollPolicy pollPolicy;
   private final Endpoints endpoints;
-  private final Transport transport;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Mono<Void> release;
+  private final ClosingSignal closing = new ClosingSignal();
 
+  /** {@code release} frees what the client holds; it is subscribed to once, by closing. */
   DefaultMwaaServerlessReactiveClient(
-      OperationCaller calls,
-      OperationCaller polls,
+      OperationCaller caller,
       PollPolicy pollPolicy,
       Scheduler timer,
       Endpoints endpoints,
-      Transport transport) {
-    this.calls = calls;
-    this.polls = polls;
-    this.poller = new RunPoller(this::poll, timer, () -> ThreadLocalRandom.current().nextDouble());
+      Mono<Void> release) {
+    this.caller = caller;
+    this.poller = new RunPoller(this::ask, timer, () -> ThreadLocalRandom.current().nextDouble());
     this.pollPolicy = pollPolicy;
     this.endpoints = endpoints;
-    this.transport = transport;
+    this.release = release;
   }
 
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    return ask(calls, run);
+    // The signal first: what is closed already must not even start.
+    Mono<WorkflowRun> closed = closing.await().then(Mono.from(clientClosed(run)));
+    return Mono.firstWithSignal(closed, ask(run));
+  }
+
+  private Mono<WorkflowRun> ask(RunRef run) {
+    return caller.call(Operations.GET_WORKFLOW_RUN, run);
   }
 
   @Override
@@ -59,7 +60,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
     }
-    return Flux.from(runs).flatMap(this::lookUp, concurrency);
+    // Delaying, so that an error of the source waits for the lookups begun before it.
+    return Flux.from(runs).flatMapDelayError(this::lookUp, concurrency, 1);
   }
 
   private Mono<RunLookup> lookUp(RunRef run) {
@@ -76,27 +78,23 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Flux<RunState> pollRunState(RunRef run, PollPolicy policy) {
     check(run);
-    return poller.states(run, requireNonNull(policy, "policy"));
+    Flux<RunState> states = poller.states(run, requireNonNull(policy, "policy"));
+    return Flux.defer(() -> closing.isGiven() ? clientClosed(run) : untilClosed(run, states));
   }
 
-  private Mono<WorkflowRun> poll(RunRef run) {
-    return ask(polls, run);
+  // The error is joined on rather than sent by the signal itself: an error from its side would
+  // leave takeUntilOther's source running.
+  private <T> Flux<T> untilClosed(RunRef run, Flux<T> source) {
+    AtomicBoolean ended = new AtomicBoolean();
+    return source
+        .doOnComplete(() -> ended.set(true))
+        .takeUntilOther(closing.await())
+        .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : clientClosed(run)));
   }
 
-  private Mono<WorkflowRun> ask(OperationCaller caller, RunRef run) {
-    Mono<WorkflowRun> answer = caller.call(Operations.GET_WORKFLOW_RUN, run);
-    return Mono.defer(() -> closed.get() ? Mono.error(clientClosed(run, null)) : answer)
-        .onErrorMap(error -> closed.get() ? clientClosed(run, error) : error);
-  }
-
-  // Closing breaks the connections of calls on their way; what that broke is not the news.
-  private static Throwable clientClosed(RunRef run, @Nullable Throwable error) {
-    if (error instanceof ClientClosedException) {
-      return error;
-    }
-    int attempts = error instanceof MwaaException failed ? failed.attempts() : 0;
-    return new ClientClosedException(
-        new FailedCall("GetWorkflowRun", run.toString(), attempts), "the client is closed", error);
+  private static <T> Flux<T> clientClosed(RunRef run) {
+    FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), 0);
+    return Flux.error(() -> new ClientClosedException(call, "the client is closed", null));
   }
 
   private void check(RunRef run) {
@@ -105,8 +103,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      transport.close().subscribe();
+    if (closing.give()) {
+      release.subscribe();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 
 /** What a caller's own endpoint may look like. */
@@ -10,30 +11,40 @@ final class EndpointRules {
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
 
+  private static final int MAX_PORT = 65535;
+
   private EndpointRules() {}
 
   static URI checked(URI endpoint) {
     requireNonNull(endpoint, "endpoint");
     boolean fits =
         endpoint.getScheme() != null
-            && SCHEMES.contains(endpoint.getScheme())
+            && SCHEMES.contains(endpoint.getScheme().toLowerCase(Locale.ROOT))
             && endpoint.getHost() != null
+            && endpoint.getPort() != 0
+            && endpoint.getPort() <= MAX_PORT
             && endpoint.getRawUserInfo() == null
             && endpoint.getRawQuery() == null
             && endpoint.getRawFragment() == null;
     if (!fits) {
       throw new IllegalArgumentException(
-          "endpoint must be http or https with a host and without user, query and fragment, was "
-              + endpoint);
+          "endpoint must be http or https with a host, a port up to 65535 if any, and without user,"
+              + " query and fragment, was "
+              + shown(endpoint));
     }
     return endpoint;
+  }
+
+  // A password belongs in no message, and a query may hold one too.
+  private static String shown(URI endpoint) {
+    return endpoint.toString().replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "?***");
   }
 
   /** By the text alone: a name that has to be looked up could be answered by anyone. */
   static void requireSafe(URI endpoint) {
     boolean safe =
-        endpoint.getScheme().equals("https")
-            || THIS_MACHINE.contains(endpoint.getHost())
+        endpoint.getScheme().equalsIgnoreCase("https")
+            || THIS_MACHINE.contains(endpoint.getHost().toLowerCase(Locale.ROOT))
             || endpoint.getHost().matches("127(\\.\\d{1,3}){3}");
     if (!safe) {
       throw new IllegalArgumentException(

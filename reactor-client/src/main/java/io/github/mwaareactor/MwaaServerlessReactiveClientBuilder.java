@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.RequestSigner;
-import io.github.mwaareactor.internal.protocol.ErrorDecoder;
-import io.github.mwaareactor.internal.protocol.JsonCodec;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
-import io.github.mwaareactor.internal.step.CallLimitStep;
 import io.github.mwaareactor.internal.step.ErrorStep;
 import io.github.mwaareactor.internal.step.SigningStep;
+import io.github.mwaareactor.internal.step.TimeLimitStep;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
@@ -18,13 +16,11 @@ import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import java.net.URI;
 import java.time.Clock;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -38,8 +34,7 @@ import software.amazon.awssdk.regions.Region;
 public final class MwaaServerlessReactiveClientBuilder {
   private static final int DEFAULT_MAX_RESPONSE_BYTES = 1024 * 1024;
 
-  private Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> credentials =
-      () -> DefaultCredentialsProvider.builder().build();
+  private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private @Nullable Region region;
   private @Nullable URI endpoint;
   private boolean allowPlaintext;
@@ -60,8 +55,7 @@ public final class MwaaServerlessReactiveClientBuilder {
    */
   public MwaaServerlessReactiveClientBuilder credentialsProvider(
       IdentityProvider<? extends AwsCredentialsIdentity> provider) {
-    requireNonNull(provider, "provider");
-    this.credentials = () -> provider;
+    this.credentials = requireNonNull(provider, "provider");
     return this;
   }
 
@@ -128,7 +122,10 @@ public final class MwaaServerlessReactiveClientBuilder {
     return this;
   }
 
-  /** What limits and waits are timed on. Default: {@link Schedulers#parallel()}. */
+  /**
+   * What waits and limits are timed on, all but the connect and TLS limits, which the event loops
+   * time. Default: {@link Schedulers#parallel()}.
+   */
   public MwaaServerlessReactiveClientBuilder timer(Scheduler timer) {
     this.timer = requireNonNull(timer, "timer");
     return this;
@@ -158,33 +155,23 @@ public final class MwaaServerlessReactiveClientBuilder {
       EndpointRules.requireSafe(endpoint);
     }
     Endpoints endpoints = new Endpoints(region, endpoint);
-    JsonCodec codec = new JsonCodec();
+    CredentialsCache identity = new CredentialsCache(credentials, clock);
     Transport transport = new Transport(httpClient, timeouts, timer);
-    Exchange attempt = attempt(codec, transport);
     return new DefaultMwaaServerlessReactiveClient(
-        new OperationCaller(endpoints::of, codec, call(attempt)),
-        new OperationCaller(endpoints::of, codec, poll(attempt)),
+        new OperationCaller(endpoints::of, exchange(identity, transport)),
         pollPolicy,
         timer,
         endpoints,
-        transport);
+        transport.close().then(identity.close()));
   }
 
-  /** What happens to each attempt, innermost first. */
-  private Exchange attempt(JsonCodec codec, Transport transport) {
-    CredentialsCache identity = new CredentialsCache(credentials, clock);
-    Exchange exchange = new NettyExchange(transport, timeouts, timer, maxResponseBytes);
-    exchange = new ErrorStep(new ErrorDecoder(codec), exchange); // a non-2xx answer is an error
-    return new SigningStep(new RequestSigner(identity, signer, clock), exchange); // signed afresh
-  }
-
-  /** What happens around all attempts of a call. */
-  private Exchange call(Exchange attempt) {
-    return new CallLimitStep(timeouts.call(), timer, attempt);
-  }
-
-  /** A poll is one attempt: the next poll is its retry. */
-  private Exchange poll(Exchange attempt) {
-    return new CallLimitStep(timeouts.call(), timer, attempt);
+  /** What a request passes on its way out, the last line first. */
+  private Exchange exchange(CredentialsCache identity, Transport transport) {
+    RequestSigner requestSigner = new RequestSigner(identity, signer, clock);
+    Exchange exchange = new NettyExchange(transport, timeouts, maxResponseBytes);
+    exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
+    exchange = new SigningStep(requestSigner, exchange); // signs each attempt afresh
+    exchange = TimeLimitStep.attempt(timeouts.attempt(), timer, exchange);
+    return TimeLimitStep.call(timeouts.call(), timer, exchange);
   }
 }

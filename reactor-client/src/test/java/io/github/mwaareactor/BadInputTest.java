@@ -111,12 +111,24 @@ class BadInputTest {
         "http:///path",
         "https://user:secret@host",
         "https://host?query=1",
-        "https://host#fragment"
+        "https://host#fragment",
+        "https://host:0",
+        "https://host:70000"
       })
   void anEndpointThatIsNoneIsRefused(String endpoint) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MwaaServerlessReactiveClient.builder().endpoint(URI.create(endpoint)))
         .withMessageStartingWith("endpoint must be http or https with a host");
+  }
+
+  @Test
+  void aRefusedEndpointShowsNoPassword() {
+    URI secretive = URI.create("https://user:hunter2@host?token=hunter2");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MwaaServerlessReactiveClient.builder().endpoint(secretive))
+        .withMessageContaining("host")
+        .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("hunter2"));
   }
 
   @ParameterizedTest
@@ -134,7 +146,13 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://localhost:1", "http://127.8.9.10:1", "http://[::1]:1"})
+  @ValueSource(
+      strings = {
+        "http://localhost:1",
+        "http://127.8.9.10:1",
+        "http://[::1]:1",
+        "HTTP://LOCALHOST:1"
+      })
   void plainHttpToThisMachineIsFine(String endpoint) {
     MwaaServerlessReactiveClient.builder().endpoint(URI.create(endpoint)).build().close();
   }

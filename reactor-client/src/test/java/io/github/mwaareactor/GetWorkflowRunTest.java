@@ -24,11 +24,14 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
+import io.github.mwaareactor.testing.SettableClock;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +49,7 @@ import reactor.test.StepVerifier;
 class GetWorkflowRunTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofHours(1);
+  private static final PollPolicy OFTEN = PollPolicy.every(Duration.ofMillis(20));
 
   private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private MwaaServerlessReactiveClient client = Clients.of(emulator).build();
@@ -442,27 +446,45 @@ class GetWorkflowRunTest {
   }
 
   @Test
-  void followsARunToItsEnd() {
-    RunRef run = begin(RunScript.succeedsAfter(Duration.ofMillis(200), Duration.ofMillis(200)));
-    var policy = io.github.mwaareactor.options.PollPolicy.every(Duration.ofMillis(20));
+  void anErrorOfTheSourceWaitsForTheLookupsBegunBeforeIt() {
+    restart(MwaaServerlessEmulator.builder().latency(Duration.ofMillis(300)));
+    RunRef run = begin(RunScript.remains("RUNNING"));
+    IllegalStateException broken = new IllegalStateException("broken source");
+    Flux<RunRef> source = Flux.just(run, run).concatWith(Flux.error(broken));
 
-    StepVerifier.create(client.pollRunState(run, policy))
-        .expectNext(RunState.QUEUED, RunState.RUNNING, RunState.SUCCESS)
-        .expectComplete()
+    StepVerifier.create(client.getWorkflowRuns(source, 8))
+        .expectNextCount(2)
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(broken))
         .verify(BOUND);
   }
 
   @Test
-  void theClientsOwnPolicyServesPollersThatNameNone() {
-    RunRef run = begin(RunScript.stopsAfter(Duration.ZERO, Duration.ZERO, Duration.ofMillis(200)));
-    var policy = io.github.mwaareactor.options.PollPolicy.every(Duration.ofMillis(20));
+  void followsARunToItsEnd() {
+    SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
+    restart(MwaaServerlessEmulator.builder().clock(clock));
+    RunRef run = begin(RunScript.succeedsAfter(Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
-    try (var quick = Clients.of(emulator).pollPolicy(policy).build()) {
-      StepVerifier.create(quick.pollRunState(run.workflowArn(), run.runId()))
-          .expectNext(RunState.STOPPING, RunState.STOPPED)
+    try (var following = Clients.of(emulator).clock(clock).pollPolicy(OFTEN).build()) {
+      StepVerifier.create(following.pollRunState(run.workflowArn(), run.runId()))
+          .expectNext(RunState.QUEUED)
+          .then(() -> clock.advance(Duration.ofSeconds(1)))
+          .expectNext(RunState.RUNNING)
+          .then(() -> clock.advance(Duration.ofSeconds(1)))
+          .expectNext(RunState.SUCCESS)
           .expectComplete()
           .verify(BOUND);
     }
+  }
+
+  @Test
+  void aPollerMayBringAPolicyOfItsOwn() {
+    RunRef run = begin(RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
+    PollPolicy once = PollPolicy.every(Duration.ofHours(1));
+
+    StepVerifier.create(client.pollRunState(run, once))
+        .expectNext(RunState.SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
@@ -113,7 +119,11 @@ class TransportTest {
     RunRef run = begin();
     URI nowhere = URI.create("https://nowhere.invalid");
 
-    try (var client = Clients.of(emulator).endpoint(nowhere).build()) {
+    try (var client =
+        Clients.of(emulator)
+            .endpoint(nowhere)
+            .httpClient(http -> http.resolver(new NoNameHasAnAddress()))
+            .build()) {
       assertFails(client.getWorkflowRun(run), Reason.UNKNOWN_HOST, "nowhere.invalid");
     }
   }
@@ -256,15 +266,78 @@ class TransportTest {
   }
 
   @Test
-  void pollersEndWhenTheirClientIsClosed() {
+  void closingEndsPollersThatWaitForTheirNextPoll() {
     RunRef run = begin();
     var client = Clients.of(emulator).build();
 
-    StepVerifier.create(client.pollRunState(run, PollPolicy.every(Duration.ofMillis(50))))
+    StepVerifier.create(client.pollRunState(run, PollPolicy.every(Duration.ofHours(1))))
         .expectNextCount(1)
         .then(client::close)
         .expectError(ClientClosedException.class)
         .verify(BOUND);
+  }
+
+  @Test
+  void closingEndsCallsThatWaitForCredentialsAndNothingOfThemIsSent() {
+    RunRef run = begin();
+    Provider silent = new Provider(new CompletableFuture<>());
+    var client = Clients.of(emulator).credentialsProvider(silent).build();
+
+    StepVerifier.create(client.getWorkflowRun(run))
+        .expectSubscription()
+        .then(client::close)
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+    silent.answer().complete(AwsCredentialsIdentity.create("AKID", "secret"));
+
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void aPollerWhoseRunHasEndedCompletesEvenIfTheClientIsClosedThere() {
+    emulator.close();
+    emulator = MwaaServerlessEmulator.start();
+    RunRef run =
+        Clients.ref(
+            emulator.run(
+                emulator.workflowArn("w-a1B2c3D4e5"),
+                RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    var client = Clients.of(emulator).build();
+
+    StepVerifier.create(client.pollRunState(run).doFinally(end -> client.close()))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void aSignerThatThrowsFailsTheCallInOurTerms() {
+    RunRef run = begin();
+
+    try (var client = Clients.of(emulator).signer(new BrokenSigner()).build()) {
+      StepVerifier.create(client.getWorkflowRun(run))
+          .expectErrorSatisfies(
+              error ->
+                  assertThat(error)
+                      .isInstanceOf(CredentialsException.class)
+                      .hasMessageContaining("could not be signed")
+                      .hasMessageContaining("the vault is shut"))
+          .verify(BOUND);
+    }
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  private static final class BrokenSigner implements HttpSigner<AwsCredentialsIdentity> {
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new IllegalStateException("the vault is shut");
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private record Provider(CompletableFuture<AwsCredentialsIdentity> answer)
@@ -281,19 +354,37 @@ class TransportTest {
     }
   }
 
-  private static final class EveryNameIsThisMachine
-      extends AddressResolverGroup<InetSocketAddress> {
+  private static final class EveryNameIsThisMachine extends Names {
+    @Override
+    List<InetAddress> resolve(String name) {
+      return List.of(InetAddress.getLoopbackAddress());
+    }
+  }
+
+  private static final class NoNameHasAnAddress extends Names {
+    @Override
+    List<InetAddress> resolve(String name) throws UnknownHostException {
+      throw new UnknownHostException(name);
+    }
+  }
+
+  /** Stands in for DNS, which a test must not ask. */
+  private abstract static class Names extends AddressResolverGroup<InetSocketAddress> {
+    abstract List<InetAddress> resolve(String name) throws UnknownHostException;
+
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
       return new InetNameResolver(executor) {
         @Override
-        protected void doResolve(String name, Promise<InetAddress> promise) {
-          promise.setSuccess(InetAddress.getLoopbackAddress());
+        protected void doResolve(String name, Promise<InetAddress> promise)
+            throws UnknownHostException {
+          promise.setSuccess(Names.this.resolve(name).get(0));
         }
 
         @Override
-        protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
-          promise.setSuccess(List.of(InetAddress.getLoopbackAddress()));
+        protected void doResolveAll(String name, Promise<List<InetAddress>> promise)
+            throws UnknownHostException {
+          promise.setSuccess(Names.this.resolve(name));
         }
       }.asAddressResolver();
     }

@@ -49,8 +49,7 @@ public class SignRequestBenchmark {
   private final AwsV4HttpSigner sdkSigner = AwsV4HttpSigner.create();
   private final RequestSigner signer =
       new RequestSigner(
-          new CredentialsCache(
-              () -> StaticCredentialsProvider.create(credentials), Clock.systemUTC()),
+          new CredentialsCache(StaticCredentialsProvider.create(credentials), Clock.systemUTC()),
           sdkSigner,
           Clock.systemUTC());
   private final WireRequest request =

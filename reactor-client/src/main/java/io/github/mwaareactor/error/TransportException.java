@@ -8,7 +8,7 @@ public final class TransportException extends MwaaException {
 
   /** What stood in the way. */
   public enum Reason {
-    /** The host's name has no address. */
+    /** No address was found for the host's name. */
     UNKNOWN_HOST(FailureKind.TRANSIENT),
     /** The connection was refused or could not be made. */
     CONNECT(FailureKind.TRANSIENT),
@@ -27,7 +27,9 @@ public final class TransportException extends MwaaException {
     /** One attempt took longer than its limit. */
     ATTEMPT_TIMEOUT(FailureKind.TRANSIENT),
     /** The whole call took longer than its limit. */
-    CALL_TIMEOUT(FailureKind.PERMANENT);
+    CALL_TIMEOUT(FailureKind.PERMANENT),
+    /** Something else: an answer that is no HTTP, or a fault on this side. */
+    OTHER(FailureKind.PERMANENT);
 
     private final FailureKind kind;
 

@@ -22,7 +22,7 @@ public record WorkflowArn(String partition, String region, String accountId, Str
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_HOST_LABEL = 63;
 
-  /** Checks each part as {@link #parse} does. */
+  /** Checks each part. */
   public WorkflowArn {
     requireNonNull(partition, "partition");
     requireNonNull(region, "region");
@@ -35,6 +35,10 @@ public record WorkflowArn(String partition, String region, String accountId, Str
     check(isHostLabel(region), "region must be a host label such as eu-west-1", region);
     check(isAccount(accountId), "account must be 12 digits", accountId);
     check(isVisible(workflowId), "workflow id must be visible ASCII, at least one", workflowId);
+    check(
+        workflowId.length() <= MAX_LENGTH,
+        "workflow id must have at most 2048 characters",
+        workflowId);
   }
 
   /**

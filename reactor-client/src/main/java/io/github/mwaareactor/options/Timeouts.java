@@ -58,7 +58,7 @@ public final class Timeouts {
     return acquire;
   }
 
-  /** For one attempt, from being allowed to go to the last byte of the answer. Default 10 s. */
+  /** For one attempt, from its credentials to the last byte of the answer. Default 10 s. */
   public Duration attempt() {
     return attempt;
   }

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
@@ -18,27 +20,42 @@ public final class CredentialsCache {
   private static final Duration REFRESH_AHEAD = Duration.ofMinutes(5);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
-  private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
   private final Clock clock;
+  private final Mono<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
   private final Mono<Held> current;
+  private final AtomicReference<@Nullable DefaultCredentialsProvider> own = new AtomicReference<>();
 
-  /** The provider is made with the first question, as making one may block too. */
+  /**
+   * Without a provider of the caller's, the default chain; made when first asked, as that may
+   * block.
+   */
   public CredentialsCache(
-      Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider,
-      Clock clock) {
-    this.provider = provider;
+      @Nullable IdentityProvider<? extends AwsCredentialsIdentity> provider, Clock clock) {
     this.clock = clock;
-    this.current = Mono.defer(this::ask).cacheInvalidateIf(this::isStale);
+    this.provider =
+        provider != null
+            ? Mono.just(provider)
+            : Mono.fromSupplier(this::defaultChain).cacheInvalidateIf(chain -> false);
+    this.current =
+        Mono.defer(this::ask)
+            .subscribeOn(Schedulers.boundedElastic())
+            .cacheInvalidateIf(this::isStale);
+  }
+
+  private DefaultCredentialsProvider defaultChain() {
+    DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+    own.set(chain);
+    return chain;
   }
 
   Mono<AwsCredentialsIdentity> credentials() {
     return current.map(Held::identity);
   }
 
+  // A call that is cancelled must not cancel the future: the provider may share it with others.
   private Mono<Held> ask() {
-    return Mono.fromSupplier(provider::get)
-        .flatMap(source -> Mono.fromFuture(() -> resolve(source)))
-        .subscribeOn(Schedulers.boundedElastic())
+    return provider
+        .flatMap(source -> Mono.fromFuture(() -> resolve(source), true))
         .map(identity -> hold(identity));
   }
 
@@ -65,6 +82,18 @@ public final class CredentialsCache {
 
   private boolean isStale(Held held) {
     return !clock.instant().isBefore(held.staleAt);
+  }
+
+  /** Closes the default chain if it was made here; a caller's provider is the caller's to close. */
+  public Mono<Void> close() {
+    return Mono.<Void>fromRunnable(
+            () -> {
+              DefaultCredentialsProvider chain = own.getAndSet(null);
+              if (chain != null) {
+                chain.close();
+              }
+            })
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   private record Held(AwsCredentialsIdentity identity, Instant staleAt) {}

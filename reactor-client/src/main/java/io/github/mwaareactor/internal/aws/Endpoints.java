@@ -17,6 +17,9 @@ public final class Endpoints {
   private static final PartitionEndpointKey DUAL_STACK =
       PartitionEndpointKey.builder().tags(EndpointTag.DUALSTACK).build();
 
+  // Regions come from the caller's input, so what is kept of them has a bound.
+  private static final int MAX_KEPT = 256;
+
   private final @Nullable Region pinned;
   private final @Nullable URI custom;
   private final Map<String, Endpoint> byRegion = new ConcurrentHashMap<>();
@@ -39,7 +42,16 @@ public final class Endpoints {
   }
 
   public Endpoint of(WorkflowArn workflow) {
-    return byRegion.computeIfAbsent(workflow.region(), this::endpoint);
+    String region = workflow.region();
+    Endpoint kept = byRegion.get(region);
+    if (kept != null) {
+      return kept;
+    }
+    Endpoint made = endpoint(region);
+    if (byRegion.size() < MAX_KEPT) {
+      byRegion.put(region, made);
+    }
+    return made;
   }
 
   private Endpoint endpoint(String region) {

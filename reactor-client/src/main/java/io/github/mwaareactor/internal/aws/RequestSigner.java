@@ -38,8 +38,17 @@ public final class RequestSigner {
   public Mono<WireRequest> sign(WireRequest request) {
     return credentials
         .credentials()
-        .onErrorMap(error -> noCredentials(request, error))
-        .flatMap(identity -> SigningGate.JVM_WIDE.pass(() -> sign(request, identity)));
+        .onErrorMap(
+            Exception.class,
+            error -> unsigned(request, "the identity provider gave no credentials", error))
+        .flatMap(identity -> signed(request, identity));
+  }
+
+  private Mono<WireRequest> signed(WireRequest request, AwsCredentialsIdentity identity) {
+    return SigningGate.JVM_WIDE
+        .pass(() -> sign(request, identity))
+        .onErrorMap(
+            Exception.class, error -> unsigned(request, "the request could not be signed", error));
   }
 
   private WireRequest sign(WireRequest request, AwsCredentialsIdentity identity) {
@@ -65,8 +74,7 @@ public final class RequestSigner {
     return builder.build();
   }
 
-  private static CredentialsException noCredentials(WireRequest request, Throwable error) {
-    return new CredentialsException(
-        request.refused(), "the identity provider gave no credentials: " + error, error);
+  private static CredentialsException unsigned(WireRequest request, String what, Throwable error) {
+    return new CredentialsException(request.refused(), what + ": " + error, error);
   }
 }

@@ -7,14 +7,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Lets one signing run at a time without making any thread wait.
  *
  * <p>The SDK's signer shares a cache of digests behind a lock, so two signings at once can park an
- * event loop. A signing that finds the gate taken is left in a queue, and whichever thread is at
- * the gate does it next. Results are handed on after the gate is free again, so what follows a
- * signing runs on all cores.
+ * event loop. A signing that finds the gate taken is left in a queue, and the thread at the gate
+ * does it too. Results are handed on after the gate is free again, so what follows a signing runs
+ * on all cores, and a slow receiver holds up nobody's signing.
  */
 final class SigningGate {
   /** The lock in the SDK is one for the whole JVM, and so is this gate. */
@@ -28,26 +30,40 @@ final class SigningGate {
     return Mono.create(
         sink -> {
           waiting.add(new Turn<>(work, sink));
-          drain();
+          handOn(workOff());
         });
   }
 
-  // A thread that fails to take the gate may leave: the one that holds it looks at the queue again
-  // after giving it back.
-  private void drain() {
+  /**
+   * Works until nobody waits or another thread is at the gate. Whoever adds a turn and finds the
+   * gate taken may leave: its holder looks at the queue once more after giving it back.
+   *
+   * @return the first turn that was done, linked to the others
+   */
+  private @Nullable Turn<?> workOff() {
+    Turn<?> first = null;
+    Turn<?> last = null;
     while (!waiting.isEmpty() && taken.compareAndSet(false, true)) {
-      Turn<?> next;
       try {
-        next = waiting.poll();
-        if (next != null) {
+        for (Turn<?> next = waiting.poll(); next != null; next = waiting.poll()) {
           next.work();
+          if (last == null) {
+            first = next;
+          } else {
+            last.doneNext = next;
+          }
+          last = next;
         }
       } finally {
         taken.set(false);
       }
-      if (next != null) {
-        next.handOn();
-      }
+    }
+    return first;
+  }
+
+  private static void handOn(@Nullable Turn<?> first) {
+    for (Turn<?> turn = first; turn != null; turn = turn.doneNext) {
+      turn.handOn();
     }
   }
 
@@ -56,6 +72,7 @@ final class SigningGate {
     private final MonoSink<T> sink;
     private @Nullable T result;
     private @Nullable Throwable failure;
+    private @Nullable Turn<?> doneNext;
 
     Turn(Supplier<T> work, MonoSink<T> sink) {
       this.work = work;
@@ -70,11 +87,16 @@ final class SigningGate {
       }
     }
 
+    // One receiver that throws must not keep the others from their results.
     void handOn() {
-      if (failure != null) {
-        sink.error(failure);
-      } else {
-        sink.success(result);
+      try {
+        if (failure != null) {
+          sink.error(failure);
+        } else {
+          sink.success(result);
+        }
+      } catch (RuntimeException | Error e) {
+        Operators.onErrorDropped(e, Context.of(sink.contextView()));
       }
     }
   }

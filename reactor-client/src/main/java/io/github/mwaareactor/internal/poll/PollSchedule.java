@@ -128,7 +128,7 @@ final class PollSchedule {
   }
 
   private PollDeadlineException deadlinePassed() {
-    FailedCall call = new FailedCall("Polling", run.toString(), polls);
+    FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), polls);
     return new PollDeadlineException(call, run, policy.deadline(), lastRun, lastFailure);
   }
 

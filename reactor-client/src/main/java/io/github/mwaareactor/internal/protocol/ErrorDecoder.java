@@ -20,19 +20,15 @@ import tools.jackson.databind.node.MissingNode;
 public final class ErrorDecoder {
   private static final List<String> MESSAGE_NAMES = List.of("message", "Message", "errorMessage");
 
-  private final JsonCodec codec;
+  private ErrorDecoder() {}
 
-  public ErrorDecoder(JsonCodec codec) {
-    this.codec = codec;
-  }
-
-  public MwaaServiceException decode(FailedCall call, WireResponse response) {
-    JsonNode body = object(codec.readLeniently(response.body()));
+  public static MwaaServiceException decode(FailedCall call, WireResponse response) {
+    JsonNode body = object(Json.readLeniently(response.body()));
     String code = code(response, body);
     ServiceError error =
         new ServiceError(
             code,
-            message(response, body),
+            ServiceWords.shown(message(response, body)),
             response.status(),
             response.requestId(),
             response.header("x-amz-id-2"),

@@ -2,35 +2,31 @@ package io.github.mwaareactor.internal.protocol;
 
 import io.github.mwaareactor.model.WorkflowArn;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 
 /** One AWS operation: what is sent for an input, and what its answer means. */
-public final class Operation<I, B, O> {
+public final class Operation<I, O> {
   private final String name;
   private final Function<I, WorkflowArn> workflow;
-  private final Function<I, Object> body;
-  private final Class<B> answer;
-  private final Function<B, O> result;
+  private final Function<I, byte[]> encoder;
+  private final Function<byte[], O> decoder;
 
   private Operation(
       String name,
       Function<I, WorkflowArn> workflow,
-      Function<I, Object> body,
-      Class<B> answer,
-      Function<B, O> result) {
+      Function<I, byte[]> encoder,
+      Function<byte[], O> decoder) {
     this.name = name;
     this.workflow = workflow;
-    this.body = body;
-    this.answer = answer;
-    this.result = result;
+    this.encoder = encoder;
+    this.decoder = decoder;
   }
 
-  static <I, B, O> Operation<I, B, O> of(
-      String name,
-      Function<I, WorkflowArn> workflow,
-      Function<I, Object> body,
-      Class<B> answer,
-      Function<B, O> result) {
-    return new Operation<>(name, workflow, body, answer, result);
+  static Named named(String name) {
+    return new Named(name);
   }
 
   String name() {
@@ -42,15 +38,53 @@ public final class Operation<I, B, O> {
     return workflow.apply(input);
   }
 
-  Object body(I input) {
-    return body.apply(input);
+  byte[] encode(I input) {
+    return encoder.apply(input);
   }
 
-  Class<B> answer() {
-    return answer;
+  /**
+   * Reads an answer.
+   *
+   * @throws JacksonException if the bytes are not one JSON object, or a member has another type
+   */
+  O decode(byte[] answer) {
+    return decoder.apply(answer);
   }
 
-  O result(B answer) {
-    return result.apply(answer);
+  /** An operation that lacks all but its name. */
+  record Named(String name) {
+    <I> Addressed<I> addressedBy(Function<I, WorkflowArn> workflow) {
+      return new Addressed<>(name, workflow);
+    }
+  }
+
+  /** An operation that lacks what it sends. */
+  record Addressed<I>(String name, Function<I, WorkflowArn> workflow) {
+    <B> Sending<I> sending(Class<B> body, Function<I, B> from) {
+      ObjectWriter writer = Json.writer(body);
+      return new Sending<>(name, workflow, input -> writer.writeValueAsBytes(from.apply(input)));
+    }
+  }
+
+  /** An operation that lacks what it receives. */
+  record Sending<I>(String name, Function<I, WorkflowArn> workflow, Function<I, byte[]> encoder) {
+    <B, O> Operation<I, O> receiving(Class<B> body, Function<B, O> to) {
+      ObjectReader reader = Json.reader(body);
+      return new Operation<>(
+          name, workflow, encoder, json -> to.apply(object(body, reader.readValue(json))));
+    }
+  }
+
+  private static <B> B object(Class<B> body, @Nullable Object value) {
+    if (value == null) {
+      throw new NotAnObject();
+    }
+    return body.cast(value);
+  }
+
+  private static final class NotAnObject extends JacksonException {
+    NotAnObject() {
+      super("null is not an object");
+    }
   }
 }

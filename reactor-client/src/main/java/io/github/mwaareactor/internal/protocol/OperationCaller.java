@@ -17,18 +17,15 @@ public final class OperationCaller {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
   private final Function<WorkflowArn, Endpoint> endpoints;
-  private final JsonCodec codec;
   private final Exchange exchange;
 
-  public OperationCaller(
-      Function<WorkflowArn, Endpoint> endpoints, JsonCodec codec, Exchange exchange) {
+  public OperationCaller(Function<WorkflowArn, Endpoint> endpoints, Exchange exchange) {
     this.endpoints = endpoints;
-    this.codec = codec;
     this.exchange = exchange;
   }
 
   /** Each subscription is one call. */
-  public <I, B, O> Mono<O> call(Operation<I, B, O> operation, I input) {
+  public <I, O> Mono<O> call(Operation<I, O> operation, I input) {
     return Mono.defer(
         () -> {
           WireRequest request = encode(operation, input);
@@ -36,19 +33,18 @@ public final class OperationCaller {
         });
   }
 
-  private <I> WireRequest encode(Operation<I, ?, ?> operation, I input) {
+  private <I> WireRequest encode(Operation<I, ?> operation, I input) {
     return new WireRequest(
         operation.name(),
         input,
         endpoints.apply(operation.workflow(input)),
         Map.of("Content-Type", CONTENT_TYPE, "X-Amz-Target", TARGET_PREFIX + operation.name()),
-        codec.write(operation.body(input)));
+        operation.encode(input));
   }
 
-  private <B, O> O decode(
-      Operation<?, B, O> operation, WireRequest request, WireResponse response) {
+  private <O> O decode(Operation<?, O> operation, WireRequest request, WireResponse response) {
     try {
-      return operation.result(codec.read(response.body(), operation.answer()));
+      return operation.decode(response.body());
     } catch (JacksonException e) {
       throw new ProtocolException(
           request.failed(),

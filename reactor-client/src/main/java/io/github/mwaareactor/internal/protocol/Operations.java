@@ -5,13 +5,12 @@ import io.github.mwaareactor.model.WorkflowRun;
 
 /** The operations of the service that this client calls. */
 public final class Operations {
-  public static final Operation<RunRef, ?, WorkflowRun> GET_WORKFLOW_RUN =
-      Operation.of(
-          "GetWorkflowRun",
-          RunRef::workflow,
-          GetWorkflowRunRequest::of,
-          GetWorkflowRunResponse.class,
-          GetWorkflowRunResponse::toRun);
+  /** Reads one run. */
+  public static final Operation<RunRef, WorkflowRun> GET_WORKFLOW_RUN =
+      Operation.named("GetWorkflowRun")
+          .addressedBy(RunRef::workflow)
+          .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
+          .receiving(GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun);
 
   private Operations() {}
 }

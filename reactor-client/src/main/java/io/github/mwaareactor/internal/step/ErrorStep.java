@@ -8,11 +8,9 @@ import reactor.core.publisher.Mono;
 
 /** Turns an answer outside 2xx into an error signal. */
 public final class ErrorStep implements Exchange {
-  private final ErrorDecoder decoder;
   private final Exchange next;
 
-  public ErrorStep(ErrorDecoder decoder, Exchange next) {
-    this.decoder = decoder;
+  public ErrorStep(Exchange next) {
     this.next = next;
   }
 
@@ -24,7 +22,7 @@ public final class ErrorStep implements Exchange {
               if (response.isSuccess()) {
                 sink.next(response);
               } else {
-                sink.error(decoder.decode(request.failed(), response));
+                sink.error(ErrorDecoder.decode(request.failed(), response));
               }
             });
   }

@@ -8,35 +8,39 @@ final class ResponseBody {
   private final int maxBytes;
   private byte[] bytes;
   private int length;
+  private boolean cut;
 
-  ResponseBody(int maxBytes, int expectedBytes) {
+  ResponseBody(int maxBytes, long expectedBytes) {
     this.maxBytes = maxBytes;
-    this.bytes = new byte[expectedBytes];
+    this.bytes = new byte[(int) Math.min(maxBytes, expectedBytes)];
   }
 
-  /** Copies the chunk; whoever delivers it also releases it. */
-  void append(ByteBuf chunk) {
-    int more = chunk.readableBytes();
-    if (more > maxBytes - length) {
-      throw new TooLong();
-    }
-    if (length + more > bytes.length) {
+  /**
+   * Copies what fits of the chunk; whoever delivers it also releases it.
+   *
+   * @return whether something did not fit
+   */
+  boolean append(ByteBuf chunk) {
+    int taken = Math.min(chunk.readableBytes(), maxBytes - length);
+    cut = taken < chunk.readableBytes();
+    if (length + taken > bytes.length) {
       int doubled = (int) Math.min(maxBytes, 2L * bytes.length);
-      bytes = Arrays.copyOf(bytes, Math.max(length + more, doubled));
+      bytes = Arrays.copyOf(bytes, Math.max(length + taken, doubled));
     }
-    chunk.readBytes(bytes, length, more);
-    length += more;
+    chunk.readBytes(bytes, length, taken);
+    length += taken;
+    return cut;
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  int maxBytes() {
+    return maxBytes;
   }
 
   byte[] bytes() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-  }
-
-  /** The answer has more bytes than allowed. */
-  @SuppressWarnings("serial")
-  static final class TooLong extends RuntimeException {
-    TooLong() {
-      super("body over the limit", null, false, false);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -52,6 +53,8 @@ public final class Transport {
         .maxConnections(MAX_CONNECTIONS_PER_HOST)
         .pendingAcquireMaxCount(MAX_PENDING)
         .pendingAcquireTimeout(timeouts.acquire())
+        .pendingAcquireTimer(
+            (task, wait) -> timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS))
         .maxIdleTime(MAX_IDLE)
         .maxLifeTime(MAX_LIFE)
         .maxLifeTimeVariance(MAX_LIFE_VARIANCE)

@@ -7,14 +7,15 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
@@ -28,7 +29,7 @@ final class TransportFailures {
     if (error instanceof MwaaException) {
       return error;
     }
-    String host = host(request);
+    String host = request.host();
     if (error instanceof PoolAcquirePendingLimitException) {
       return new OverloadedException(
           request.refused(), "too many calls wait for a connection to " + host, error);
@@ -36,11 +37,6 @@ final class TransportFailures {
     Reason reason = reason(error);
     return new TransportException(
         request.failed(), reason, describe(reason, host, error, timeouts), error);
-  }
-
-  static String host(WireRequest request) {
-    URI uri = request.endpoint().uri();
-    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 
   private static Reason reason(Throwable error) {
@@ -57,7 +53,14 @@ final class TransportFailures {
     } else if (isCertificateFailure(error)) {
       return Reason.CERTIFICATE;
     }
-    return error instanceof SSLException ? Reason.TLS : Reason.CONNECTION_LOST;
+    return error instanceof SSLException || error.getCause() instanceof SSLException
+        ? Reason.TLS
+        : otherReason(error);
+  }
+
+  private static Reason otherReason(Throwable error) {
+    boolean lost = error instanceof IOException || error instanceof AbortedException;
+    return lost ? Reason.CONNECTION_LOST : Reason.OTHER;
   }
 
   private static boolean isCertificateFailure(Throwable error) {
@@ -80,11 +83,12 @@ final class TransportFailures {
           "no connection to " + host + " within the connect limit of " + timeouts.connect();
       case TLS_TIMEOUT ->
           "no TLS session with " + host + " within the TLS limit of " + timeouts.tlsHandshake();
-      case UNKNOWN_HOST -> "the name " + host + " has no address";
+      case UNKNOWN_HOST -> "no address was found for " + host + ": " + error.getMessage();
       case CONNECT -> "no connection to " + host + ": " + error.getMessage();
       case CERTIFICATE -> "the certificate of " + host + " is not trusted: " + error.getMessage();
       case TLS -> "the TLS handshake with " + host + " failed: " + error.getMessage();
-      default -> "the connection to " + host + " was lost: " + error.getMessage();
+      case CONNECTION_LOST -> "the connection to " + host + " was lost: " + error.getMessage();
+      default -> "the exchange with " + host + " failed: " + error;
     };
   }
 }

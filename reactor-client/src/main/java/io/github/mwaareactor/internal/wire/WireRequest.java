@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.wire;
 
 import io.github.mwaareactor.error.FailedCall;
+import java.net.URI;
 import java.util.Map;
 
 /** One attempt on its way out. Steps never change it; they pass on a copy that says more. */
@@ -43,6 +44,12 @@ public final class WireRequest {
 
   public Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** Where it goes, for messages: host, and port where one was given. */
+  public String host() {
+    URI uri = endpoint.uri();
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 
   public Map<String, String> headers() {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -23,18 +27,38 @@ class CredentialsCacheTest {
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final CountingProvider provider = new CountingProvider();
-  private final CredentialsCache cache = new CredentialsCache(() -> provider, clock);
+  private final CredentialsCache cache = new CredentialsCache(provider, clock);
 
   @Test
-  void asksTheProviderOnceForManyCallsAtOnce() {
-    Flux<AwsCredentialsIdentity> calls =
-        Flux.range(0, 1000)
-            .flatMap(
-                i -> cache.credentials().subscribeOn(Schedulers.parallel()), Integer.MAX_VALUE);
+  void manyCallsAtOnceShareOneQuestion() {
+    provider.pending = new CompletableFuture<>();
+    List<CompletableFuture<AwsCredentialsIdentity>> calls =
+        IntStream.range(0, 1000).mapToObj(i -> cache.credentials().toFuture()).toList();
+    await(() -> provider.asked.get() > 0);
 
-    StepVerifier.create(calls.distinct().count()).expectNext(1L).expectComplete().verify(BOUND);
+    provider.pending.complete(provider.identity());
 
+    assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(BOUND));
     assertThat(provider.asked).hasValue(1);
+  }
+
+  @Test
+  void aCallThatIsCancelledLeavesTheProvidersOwnFutureAlone() {
+    provider.pending = new CompletableFuture<>();
+    Disposable call = cache.credentials().subscribe();
+    await(() -> provider.asked.get() > 0);
+
+    call.dispose();
+
+    assertThat(provider.pending).isNotDone();
+    provider.pending.complete(provider.identity());
+    get();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Flux.interval(Duration.ofMillis(5))
+        .takeUntil(tick -> condition.getAsBoolean())
+        .blockLast(BOUND);
   }
 
   @Test
@@ -105,6 +129,7 @@ class CredentialsCacheTest {
     private final AtomicInteger asked = new AtomicInteger();
     private @Nullable Duration lifetime;
     private @Nullable RuntimeException failure;
+    private @Nullable CompletableFuture<AwsCredentialsIdentity> pending;
     private boolean blocks;
 
     @Override
@@ -122,13 +147,16 @@ class CredentialsCacheTest {
       if (failure != null) {
         throw failure;
       }
-      return CompletableFuture.completedFuture(
-          AwsSessionCredentials.builder()
-              .accessKeyId("AKID")
-              .secretAccessKey("secret")
-              .sessionToken("token")
-              .expirationTime(lifetime == null ? null : clock.instant().plus(lifetime))
-              .build());
+      return pending != null ? pending : CompletableFuture.completedFuture(identity());
+    }
+
+    private AwsCredentialsIdentity identity() {
+      return AwsSessionCredentials.builder()
+          .accessKeyId("AKID")
+          .secretAccessKey("secret")
+          .sessionToken("token")
+          .expirationTime(lifetime == null ? null : clock.instant().plus(lifetime))
+          .build();
     }
   }
 }

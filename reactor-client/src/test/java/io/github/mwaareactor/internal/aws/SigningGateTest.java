@@ -3,8 +3,11 @@ package io.github.mwaareactor.internal.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -45,6 +48,61 @@ class SigningGateTest {
     }
     inside.decrementAndGet();
     return round;
+  }
+
+  @Test
+  void aReceiverThatThrowsKeepsNobodyElseFromTheirResult() {
+    Mono<String> thrower =
+        gate.pass(
+            () -> {
+              throw new IllegalStateException("broken signer");
+            });
+    AtomicReference<String> other = new AtomicReference<>();
+    // Joins the queue while the gate is taken, so that one thread hands on both.
+    Mono<String> first =
+        gate.pass(
+            () -> {
+              thrower.subscribe(
+                  value -> {},
+                  error -> {
+                    throw new IllegalArgumentException("broken receiver");
+                  });
+              gate.pass(() -> "served").subscribe(other::set);
+              return "first";
+            });
+
+    StepVerifier.create(first).expectNext("first").expectComplete().verify(BOUND);
+
+    assertThat(other).hasValue("served");
+  }
+
+  @Test
+  void aSlowReceiverHoldsUpNobodysSigning() {
+    CountDownLatch served = new CountDownLatch(1);
+    Mono<Boolean> slow =
+        gate.pass(
+                () -> {
+                  gate.pass(() -> "queued meanwhile").subscribe(value -> {});
+                  return "slow";
+                })
+            .map(
+                value -> {
+                  Schedulers.parallel()
+                      .schedule(
+                          () -> gate.pass(() -> "other").subscribe(other -> served.countDown()));
+                  return awaitUninterruptibly(served);
+                });
+
+    StepVerifier.create(slow).expectNext(true).expectComplete().verify(BOUND);
+  }
+
+  private static boolean awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      return latch.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorDecoderTest {
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "run r", 2);
 
-  private final ErrorDecoder decoder = new ErrorDecoder(new JsonCodec());
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -81,6 +79,39 @@ class ErrorDecoderTest {
   void readsTheMessageUnderEachOfItsNames(String name) {
     assertThat(decode(400, Map.of(), "{\"" + name + "\":\"words\"}").serviceMessage())
         .isEqualTo("words");
+  }
+
+  @Test
+  void bytesAfterTheObjectDoNotHideItsCode() {
+    assertThat(decode(400, Map.of(), "{\"__type\":\"ThrottlingException\"} trailing").kind())
+        .isEqualTo(FailureKind.THROTTLING);
+  }
+
+  @Test
+  void aRefusedSignatureMayQuoteTheRequestButNoSecretOfItIsShown() {
+    String quoted =
+        "The Canonical String for this request should have been\\n'POST\\n/\\n\\n"
+            + "host:x\\nx-amz-security-token:FwoGZXIv+Yt/ok==\\n' Signature=0123abcdef";
+
+    MwaaServiceException error =
+        decode(
+            403,
+            Map.of(),
+            "{\"__type\":\"InvalidSignatureException\",\"message\":\"" + quoted + "\"}");
+
+    assertThat(error.getMessage() + error.serviceMessage())
+        .contains("The Canonical String for this request")
+        .contains("x-amz-security-token:***")
+        .doesNotContain("FwoGZXIv")
+        .doesNotContain("0123abcdef")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aWholePageAsMessageIsCut() {
+    String page = "{\"message\":\"" + "x".repeat(100_000) + "\"}";
+
+    assertThat(decode(502, Map.of(), page).getMessage()).hasSizeLessThan(3000);
   }
 
   @Test
@@ -159,10 +190,10 @@ class ErrorDecoderTest {
     }
   }
 
-  private MwaaServiceException decode(int status, Map<String, String> headers, String body) {
+  private static MwaaServiceException decode(int status, Map<String, String> headers, String body) {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return decoder.decode(CALL, new WireResponse(status, anyCase::get, bytes));
+    return ErrorDecoder.decode(CALL, new WireResponse(status, anyCase::get, bytes));
   }
 }

@@ -9,16 +9,31 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Ends a call that as a whole takes too long. */
-public final class CallLimitStep implements Exchange {
+/** Ends an attempt, or a call as a whole, that takes too long. */
+public final class TimeLimitStep implements Exchange {
+  private final Reason reason;
+  private final String name;
   private final Duration limit;
   private final Scheduler timer;
   private final Exchange next;
 
-  public CallLimitStep(Duration limit, Scheduler timer, Exchange next) {
+  private TimeLimitStep(
+      Reason reason, String name, Duration limit, Scheduler timer, Exchange next) {
+    this.reason = reason;
+    this.name = name;
     this.limit = limit;
     this.timer = timer;
     this.next = next;
+  }
+
+  /** For one attempt, its credentials and signature included. */
+  public static TimeLimitStep attempt(Duration limit, Scheduler timer, Exchange next) {
+    return new TimeLimitStep(Reason.ATTEMPT_TIMEOUT, "attempt", limit, timer, next);
+  }
+
+  /** For all of a call. */
+  public static TimeLimitStep call(Duration limit, Scheduler timer, Exchange next) {
+    return new TimeLimitStep(Reason.CALL_TIMEOUT, "call", limit, timer, next);
   }
 
   @Override
@@ -29,11 +44,8 @@ public final class CallLimitStep implements Exchange {
   private TransportException tooLate(WireRequest request) {
     return new TransportException(
         request.failed(),
-        Reason.CALL_TIMEOUT,
-        "no answer from "
-            + request.endpoint().uri().getAuthority()
-            + " within the call limit of "
-            + limit,
+        reason,
+        "no whole answer from " + request.host() + " within the " + name + " limit of " + limit,
         null);
   }
 }

@@ -1,0 +1,102 @@
+package io.github.mwaareactor.internal.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+class RequestSignerTest {
+  private static final WireRequest REQUEST =
+      new WireRequest(
+          "GetWorkflowRun",
+          "run r",
+          new Endpoint(URI.create("https://airflow-serverless.eu-west-1.api.aws"), "eu-west-1"),
+          Map.of("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun"),
+          new byte[] {'{', '}'});
+
+  @Test
+  void signsForTheServiceAndTheRegionOfTheEndpoint() {
+    WireRequest signed =
+        signer(AwsV4HttpSigner.create()).sign(REQUEST).block(Duration.ofSeconds(10));
+
+    assertThat(signed.headers())
+        .containsEntry("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun")
+        .containsEntry("Host", "airflow-serverless.eu-west-1.api.aws")
+        .containsKey("X-Amz-Date");
+    assertThat(signed.headers().get("Authorization"))
+        .contains("/eu-west-1/airflow-serverless/aws4_request")
+        .contains("x-amz-target");
+  }
+
+  @Test
+  void neverSignsTwiceAtOnceHoweverManyThreadsAsk() {
+    OverlapDetector detector = new OverlapDetector();
+    RequestSigner signer = signer(detector);
+    Scheduler threads = Schedulers.newParallel("signing", 16);
+
+    // On threads that must not block: BlockHound would see the SDK's lock being waited for.
+    Flux<WireRequest> signatures =
+        Flux.range(0, 20_000).flatMap(i -> signer.sign(REQUEST).subscribeOn(threads), 256);
+
+    StepVerifier.create(signatures.count())
+        .expectNext(20_000L)
+        .expectComplete()
+        .verify(Duration.ofSeconds(60));
+    threads.dispose();
+    assertThat(detector.overlapped).isFalse();
+  }
+
+  private static RequestSigner signer(HttpSigner<AwsCredentialsIdentity> signer) {
+    CredentialsCache credentials =
+        new CredentialsCache(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
+            Clock.systemUTC());
+    return new RequestSigner(credentials, signer, Clock.systemUTC());
+  }
+
+  /** The SDK's own signer, noticing when it is entered twice. */
+  private static final class OverlapDetector implements HttpSigner<AwsCredentialsIdentity> {
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicBoolean overlapped = new AtomicBoolean();
+
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      if (inside.incrementAndGet() != 1) {
+        overlapped.set(true);
+      }
+      try {
+        return signer.sign(request);
+      } finally {
+        inside.decrementAndGet();
+      }
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -4,7 +4,6 @@ import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.RunLookup;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.options.PollPolicy;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,7 +27,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
       "Every request is signed and sent over HTTP, and every signature is checked."
     },
     mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = ExitCodes.BAD_USAGE)
+    exitCodeOnInvalidInput = ExitCodes.BAD_USAGE,
+    exitCodeOnExecutionException = ExitCodes.LOOKUP_FAILED)
 final class DemoCommand implements Callable<Integer> {
   private static final int CONCURRENCY = 4;
   private static final PollPolicy POLICY =
@@ -89,8 +89,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Flux<Transition> transitions(MwaaServerlessReactiveClient client, RunRef run) {
-    return client.pollRunState(run, POLICY).map(state -> new Transition(run, state));
+    return client
+        .pollRunState(run, POLICY)
+        .map(state -> new Transition(run, state.name()))
+        .onErrorResume(error -> Flux.just(new Transition(run, "lost: " + error.getMessage())));
   }
 
-  private record Transition(RunRef run, RunState state) {}
+  private record Transition(RunRef run, String state) {}
 }

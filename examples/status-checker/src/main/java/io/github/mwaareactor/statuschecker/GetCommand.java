@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.BAD_USAGE,
+    exitCodeOnExecutionException = ExitCodes.LOOKUP_FAILED,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:the run was read and has not ended badly",

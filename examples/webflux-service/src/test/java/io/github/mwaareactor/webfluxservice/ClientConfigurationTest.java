@@ -1,0 +1,106 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ScriptedRun;
+import io.github.mwaareactor.error.ClientClosedException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The service outside its demo: the client is what configuration says. */
+class ClientConfigurationTest {
+  @BeforeEach
+  void haveCredentials() {
+    System.setProperty("aws.accessKeyId", "EMULATORACCESSKEYID");
+    System.setProperty("aws.secretAccessKey", "emulator-secret-access-key");
+  }
+
+  @AfterEach
+  void forgetCredentials() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @Test
+  void anotherProfileAsksTheConfiguredEndpointWithTheUsersOwnCredentials() {
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+        RunningService service = startedFor(emulator)) {
+      ScriptedRun run = run(emulator);
+
+      assertThat(RunningService.members(get(service, run))).containsEntry("state", "RUNNING");
+
+      assertThat(emulator.callCount()).isEqualTo(1);
+      assertThat(service.hasEmulator()).isFalse();
+      RunningService.problem(service.get("/api/demo"), 404);
+    }
+  }
+
+  @Test
+  void aPinnedRegionRefusesRunsOfAnother() {
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+        RunningService service = startedFor(emulator, "--mwaa.region=eu-west-1")) {
+      RunningService.problem(get(service, run(emulator)), 400);
+
+      assertThat(emulator.callCount()).isZero();
+    }
+  }
+
+  @Test
+  void noAnswerInTimeIsAGatewayTimeout() {
+    try (MwaaServerlessEmulator emulator =
+            MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(30)).start();
+        RunningService service = startedFor(emulator, "--mwaa.call-timeout=300ms")) {
+      RunningService.problem(get(service, run(emulator)), 504);
+    }
+  }
+
+  @Test
+  void anEndpointWhereNobodyListensIsABadGateway() {
+    MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+    try (RunningService service = startedFor(emulator)) {
+      ScriptedRun run = run(emulator);
+      emulator.close();
+
+      RunningService.problem(get(service, run), 502);
+    }
+  }
+
+  @Test
+  void theClientIsClosedWithTheService() {
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
+      RunningService service = startedFor(emulator);
+      MwaaServerlessReactiveClient client = service.client();
+
+      service.close();
+
+      ScriptedRun run = run(emulator);
+      assertThatThrownBy(
+              () ->
+                  client.getWorkflowRun(run.workflowArn(), run.runId()).block(RunningService.LIMIT))
+          .isInstanceOf(ClientClosedException.class);
+    }
+  }
+
+  private static RunningService startedFor(MwaaServerlessEmulator emulator, String... args) {
+    String[] all = new String[args.length + 2];
+    all[0] = "--spring.profiles.active=aws";
+    all[1] = "--mwaa.endpoint=" + emulator.endpoint();
+    System.arraycopy(args, 0, all, 2, args.length);
+    return RunningService.start(all);
+  }
+
+  private static ScriptedRun run(MwaaServerlessEmulator emulator) {
+    return emulator.run(emulator.workflowArn("tested-a1B2c3D4e5"), RunScript.remains("RUNNING"));
+  }
+
+  private static WebTestClient.ResponseSpec get(RunningService service, ScriptedRun run) {
+    return service.get("/api/runs", run.workflowArn(), run.runId());
+  }
+}

@@ -3,6 +3,7 @@ package io.github.mwaareactor.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Each benchmark runs for a moment, so that none can rot. The figures mean nothing here. */
+@Tag("once")
 class SmokeTest {
   @Test
   void everyBenchmarkRuns() throws RunnerException {

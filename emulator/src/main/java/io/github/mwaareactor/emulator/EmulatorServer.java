@@ -2,9 +2,14 @@ package io.github.mwaareactor.emulator;
 
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
@@ -17,6 +22,7 @@ import reactor.netty.resources.LoopResources;
 final class EmulatorServer {
   static final String HOST = "127.0.0.1";
 
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   // Session tokens alone can be several KiB.
@@ -69,15 +75,28 @@ final class EmulatorServer {
     return server.port();
   }
 
-  /** Returns when port, connections and loops are gone; from an event loop, at once. */
+  /**
+   * Returns when port, connections and loops are gone; from a thread that must not block, at once.
+   */
   void close() {
-    Mono<Void> gone =
+    // Started on its own: a caller that is interrupted while it waits stops waiting, not closing.
+    CompletableFuture<Void> gone =
         FutureMono.from(server.channel().close())
-            .then(loops.disposeLater(Duration.ZERO, CLOSE_LIMIT));
-    if (Schedulers.isInNonBlockingThread()) {
-      gone.subscribe();
-    } else {
-      gone.block(CLOSE_LIMIT.plusSeconds(1));
+            .onErrorComplete()
+            .then(loops.disposeLater(Duration.ZERO, CLOSE_LIMIT))
+            .toFuture();
+    if (!Schedulers.isInNonBlockingThread()) {
+      await(gone);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> gone) {
+    try {
+      gone.get(CLOSE_LIMIT.toSeconds() + 1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The emulator did not close in time", e);
     }
   }
 }

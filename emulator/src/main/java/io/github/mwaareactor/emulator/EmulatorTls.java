@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -20,6 +22,8 @@ final class EmulatorTls {
   }
 
   static EmulatorTls create() {
+    // The system's time and not the emulator's: clients judge a certificate by their own.
+    Instant now = Instant.now();
     try {
       return new EmulatorTls(
           new CertificateBuilder()
@@ -29,6 +33,9 @@ final class EmulatorTls {
               .addSanIpAddress(EmulatorServer.HOST)
               .addExtendedKeyUsageServerAuth()
               .setIsCertificateAuthority(true)
+              // Longer than any process runs; by default it would end tomorrow.
+              .notBefore(now.minus(Duration.ofDays(1)))
+              .notAfter(now.plus(Duration.ofDays(3650)))
               .buildSelfSigned());
     } catch (Exception e) {
       throw new IllegalStateException("Cannot make a certificate", e);

@@ -58,7 +58,7 @@ public sealed interface Fault {
       Objects.requireNonNull(body, "body");
       Checks.argument(status >= 200 && status <= 599, "status must be 200 to 599, was %d", status);
       Checks.argument(
-          (status != 204 && status != 304) || body.isEmpty(),
+          (status != 204 && status != 205 && status != 304) || body.isEmpty(),
           "an answer with status %d has no body, was %d characters",
           status,
           body.length());

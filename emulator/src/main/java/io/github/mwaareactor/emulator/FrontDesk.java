@@ -50,8 +50,9 @@ final class FrontDesk {
     Route route = Route.of(call);
     Decision decision = decideOrApologise(call, route, now);
     Dispatch dispatch = new Dispatch(decision.answer(), newRequestId(), now);
-    log.count(decision.run());
+    // Recorded first: who waits for the count may read the records next.
     log.record(() -> recordOf(call, route, decision, dispatch));
+    count(decision.run());
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
@@ -60,6 +61,10 @@ final class FrontDesk {
         decision.answer().status(),
         dispatch.requestId());
     return dispatch;
+  }
+
+  private void count(@Nullable RunKey run) {
+    log.count(run, run != null && runs.find(run) != null);
   }
 
   private Decision decideOrApologise(HttpCall call, Route route, Instant now) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Any number can run in one JVM; each has a port and daemon threads of its own. All methods may
- * be called from any thread.
+ * be called from any thread; {@link #start()} waits until the port is open.
  */
 public final class MwaaServerlessEmulator implements AutoCloseable {
   private final ServiceIdentity identity;
@@ -181,8 +181,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * The last requests answered, refused ones included; how many are kept says {@link
-   * Builder#recordedCalls}.
+   * The last requests decided on, refused ones included; how many are kept says {@link
+   * Builder#recordedCalls}. A request is here as soon as its answer is decided, before any latency;
+   * what is no HTTP at all never is.
    *
    * @return a snapshot, oldest first
    */
@@ -191,7 +192,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * How many requests were answered, refused ones and those no longer recorded included.
+   * How many requests were decided on, refused ones and those no longer recorded included. Whoever
+   * sees a request counted finds it recorded.
    *
    * @return the count since the start
    */
@@ -200,8 +202,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * How many GetWorkflowRun requests asked for a run, whether it exists or not, and whatever they
-   * were answered.
+   * How many GetWorkflowRun requests asked for a run, whatever they were answered. Of runs that do
+   * not exist, only some ten thousand are counted.
    *
    * @param workflowArn the workflow asked for
    * @param runId the run asked for
@@ -243,8 +245,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
 
   /**
    * Frees the port, all connections and all threads; a request in the making gets no answer. What
-   * was recorded can still be read. From an event loop it returns at once, else when all is gone.
-   * Closing again does nothing.
+   * was recorded can still be read. From a Reactor thread that must not block it returns at once,
+   * else when all is gone. Closing again does nothing.
    */
   @Override
   public void close() {
@@ -382,7 +384,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     /**
      * How many calls {@link #calls()} remembers; older ones are dropped. Default 10,000.
      *
-     * @param recordedCalls 0 to record none
+     * @param recordedCalls 0 to record none; fewer are kept when they hold more than 64 Mi
+     *     characters
      * @return this
      */
     public Builder recordedCalls(int recordedCalls) {

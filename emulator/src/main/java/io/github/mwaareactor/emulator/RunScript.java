@@ -181,10 +181,11 @@ public final class RunScript {
 
   /** Tells a {@link RunScript}. Not thread-safe. */
   public static final class Builder {
-    // A century; keeps any sum of stays within what an Instant can hold.
-    private static final Duration LONGEST_STAY = Duration.ofDays(36_525);
+    // The service tells a run's duration as a 32-bit number of seconds.
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(Integer.MAX_VALUE);
 
     private final List<Stage> stages = new ArrayList<>();
+    private Duration life = Duration.ZERO;
     private boolean ends;
     private String workflowVersion = "0123456789abcdef0123456789abcdef";
     private String runType = "ON_DEMAND";
@@ -195,6 +196,7 @@ public final class RunScript {
     private Builder() {}
 
     private Builder(RunScript script) {
+      script.stages.forEach(stage -> life = stage.stay() == null ? life : life.plus(stage.stay()));
       this.stages.addAll(script.stages);
       this.ends = script.ends;
       this.workflowVersion = script.workflowVersion;
@@ -214,12 +216,15 @@ public final class RunScript {
     public Builder stay(String state, Duration duration) {
       Checks.notNegative(duration, "the stay in " + state);
       Checks.argument(
-          duration.compareTo(LONGEST_STAY) <= 0,
-          "the stay in %s must be at most %s, was %s",
+          duration.compareTo(LONGEST_LIFE.minus(life)) <= 0,
+          "all stays together must be at most %s, the stay in %s was %s after %s",
+          LONGEST_LIFE,
           state,
-          LONGEST_STAY,
-          duration);
-      return add(new Stage(state, duration));
+          duration,
+          life);
+      add(new Stage(state, duration));
+      life = life.plus(duration);
+      return this;
     }
 
     /**
@@ -251,6 +256,7 @@ public final class RunScript {
      */
     public Builder forgetStates() {
       stages.clear();
+      this.life = Duration.ZERO;
       this.ends = false;
       return this;
     }

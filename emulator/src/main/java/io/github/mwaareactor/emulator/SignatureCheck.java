@@ -129,10 +129,23 @@ final class SignatureCheck {
   }
 
   private static void checkSignedHeaders(HttpCall call, List<String> signed) {
+    requireCanonical(call, signed);
     requireSigned("host", "Host", signed);
     requireSigned("x-amz-date", "X-Amz-Date", signed);
     if (call.header("x-amz-security-token") != null) {
       requireSigned("x-amz-security-token", "X-Amz-Security-Token", signed);
+    }
+  }
+
+  // As a signer must list them: sorted, each once, each sent. Checked before anything is hashed, so
+  // that a list of ten thousand times the same header costs nothing.
+  private static void requireCanonical(HttpCall call, List<String> signed) {
+    String previous = "";
+    for (String name : signed) {
+      if (name.compareTo(previous) <= 0 || call.header(name) == null) {
+        throw mismatch(SignatureVerdict.WRONG_SIGNATURE);
+      }
+      previous = name;
     }
   }
 

@@ -60,7 +60,8 @@ class ArgumentsTest {
         "the stay in QUEUED must not be negative, was PT-1S");
     assertRefused(
         () -> RunScript.builder().stay("QUEUED", Duration.ofDays(40_000)),
-        "the stay in QUEUED must be at most PT876600H, was PT960000H");
+        "all stays together must be at most PT596523H14M7S, the stay in QUEUED was PT960000H"
+            + " after PT0S");
     assertRefused(() -> RunScript.remains(" "), "state must not be blank, was ' '");
     assertThatThrownBy(() -> RunScript.builder().end("SUCCESS").stay("RUNNING", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

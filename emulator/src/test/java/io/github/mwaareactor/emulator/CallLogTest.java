@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallLogTest {
@@ -49,6 +50,36 @@ class CallLogTest {
       assertThat(emulator.callCount(second.workflowArn(), second.runId())).isEqualTo(2);
       assertThat(emulator.callCount(second.workflowArn(), "never-asked")).isZero();
     }
+  }
+
+  @Test
+  void forgetsEarlierCallsWhenTheyHoldTooMuch() {
+    CallLog log = new CallLog(10, 100, 10);
+
+    log.record(() -> call("first".repeat(12)));
+    log.record(() -> call("second".repeat(12)));
+
+    assertThat(log.recorded()).extracting(RecordedCall::body).containsExactly("second".repeat(12));
+  }
+
+  private static RecordedCall call(String body) {
+    return new RecordedCall(
+        "GetWorkflowRun", Map.of(), body, SignatureVerdict.VALID, 200, "id", NOW, "connection");
+  }
+
+  @Test
+  void countsOnlySoManyRunsThatDoNotExistButEveryOneThatDoes() {
+    CallLog log = new CallLog(0, 100, 2);
+
+    for (int i = 0; i < 5; i++) {
+      log.count(new RunKey("w", "stranger" + i), false);
+    }
+    log.count(new RunKey("w", "known"), true);
+
+    assertThat(log.countOf(new RunKey("w", "stranger1"))).isEqualTo(1);
+    assertThat(log.countOf(new RunKey("w", "stranger4"))).isZero();
+    assertThat(log.countOf(new RunKey("w", "known"))).isEqualTo(1);
+    assertThat(log.count()).isEqualTo(6);
   }
 
   @Test

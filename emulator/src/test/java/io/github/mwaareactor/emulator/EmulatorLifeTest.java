@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,10 +61,7 @@ class EmulatorLifeTest {
 
     emulator.close();
 
-    for (Thread thread : threads) {
-      thread.join(10_000);
-      assertThat(thread.isAlive()).isFalse();
-    }
+    assertEnd(threads);
   }
 
   @Test
@@ -74,15 +73,36 @@ class EmulatorLifeTest {
   }
 
   @Test
-  void mayBeClosedFromAThreadThatMustNotBlock() {
+  void mayBeClosedFromAThreadThatMustNotBlock() throws Exception {
     MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+    List<Thread> threads = threadsOf("mwaa-emulator-");
 
     Mono.fromRunnable(emulator::close)
         .subscribeOn(Schedulers.parallel())
         .block(Duration.ofSeconds(10));
 
-    try (MwaaServerlessEmulator next = MwaaServerlessEmulator.start()) {
-      assertThat(next.port()).isPositive();
+    assertEnd(threads);
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), emulator.port()).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void closesAlsoForAThreadThatIsInterrupted() throws Exception {
+    MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+    List<Thread> threads = threadsOf("mwaa-emulator-");
+
+    Thread.currentThread().interrupt();
+    emulator.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertEnd(threads);
+  }
+
+  private static void assertEnd(List<Thread> threads) throws InterruptedException {
+    assertThat(threads).isNotEmpty();
+    for (Thread thread : threads) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).isFalse();
     }
   }
 
@@ -105,10 +125,13 @@ class EmulatorLifeTest {
     caller.start();
     awaitFirstCall(emulator);
 
+    long start = System.nanoTime();
     emulator.close();
 
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(asked.handle((nothing, e) -> e).get(10, TimeUnit.SECONDS))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(HttpTimeoutException.class);
   }
 
   @Test
@@ -152,6 +175,8 @@ class EmulatorLifeTest {
       assertThat(one.certificate()).isNotEqualTo(other.certificate());
       assertThat(one.certificate().getSubjectAlternativeNames().toString())
           .contains("localhost", "127.0.0.1");
+      assertThat(one.certificate().getNotAfter().toInstant())
+          .isAfter(Instant.now().plus(Duration.ofDays(365)));
       assertThat(one.certificatePem()).startsWith("-----BEGIN CERTIFICATE-----");
       assertThatThrownBy(plain::certificate).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(plain::certificatePem).isInstanceOf(IllegalStateException.class);

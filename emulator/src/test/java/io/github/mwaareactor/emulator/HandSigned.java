@@ -12,18 +12,24 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Signs as the Python SDK does: without {@code x-amz-content-sha256}, and few headers. */
 final class HandSigned {
-  private static final String SIGNED = "content-type;host;x-amz-date;x-amz-target";
+  static final String SIGNED = "content-type;host;x-amz-date;x-amz-target";
 
   private HandSigned() {}
 
   static HttpCall call(AccessKey key, String date, String signedBody, String sentBody) {
+    return call(key, date, SIGNED, signedBody, sentBody);
+  }
+
+  /** Signs whatever headers are listed, also as no signer should list them. */
+  static HttpCall call(
+      AccessKey key, String date, String signed, String signedBody, String sentBody) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     headers.put("content-type", List.of(Route.CONTENT_TYPE));
     headers.put("host", List.of("127.0.0.1:8080"));
     headers.put("x-amz-date", List.of(date));
     headers.put("x-amz-target", List.of(RawRequest.TARGET));
     String scope = date.substring(0, 8) + "/us-east-1/airflow-serverless/aws4_request";
-    String signature = signature(key, date, scope, canonical(headers, signedBody));
+    String signature = signature(key, date, scope, canonical(headers, signed, signedBody));
     headers.put(
         "authorization",
         List.of(
@@ -32,17 +38,19 @@ final class HandSigned {
                 + "/"
                 + scope
                 + ", SignedHeaders="
-                + SIGNED
+                + signed
                 + ", Signature="
                 + signature));
     byte[] sent = sentBody.getBytes(StandardCharsets.UTF_8);
     return new HttpCall("POST", "/", headers, sent, false, "hand");
   }
 
-  private static String canonical(Map<String, List<String>> headers, String body) {
+  private static String canonical(Map<String, List<String>> headers, String signed, String body) {
     StringBuilder text = new StringBuilder("POST\n/\n\n");
-    headers.forEach((name, values) -> text.append(name + ":" + values.get(0) + "\n"));
-    return text + "\n" + SIGNED + "\n" + sha256(body);
+    for (String name : signed.split(";", -1)) {
+      text.append(name + ":" + headers.getOrDefault(name, List.of("")).get(0) + "\n");
+    }
+    return text + "\n" + signed + "\n" + sha256(body);
   }
 
   private static String signature(AccessKey key, String date, String scope, String canonical) {

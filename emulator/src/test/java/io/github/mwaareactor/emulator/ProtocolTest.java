@@ -102,7 +102,7 @@ class ProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/custom", "/custom/", "/a/b%20c", "/x?tail=%2F&a=b&ab=1"})
+  @ValueSource(strings = {"/custom", "/custom/", "/a/b%20c", "/x?tail=%2F&a1=1&a=b"})
   void toleratesABasePath(String path) throws Exception {
     URI uri = URI.create(emulator.endpoint() + path);
 

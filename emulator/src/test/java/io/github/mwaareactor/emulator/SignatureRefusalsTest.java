@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class SignatureRefusalsTest {
@@ -192,6 +193,23 @@ class SignatureRefusalsTest {
     assertThat(signed.header("x-amz-content-sha256")).isNull();
     assertThat(check.check(signed, TIME).verdict()).isEqualTo(SignatureVerdict.VALID);
     assertThat(check.check(tampered, TIME).verdict()).isEqualTo(SignatureVerdict.WRONG_SIGNATURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content-type;x-amz-date;host;x-amz-target",
+        "content-type;host;host;x-amz-date;x-amz-target",
+        "content-type;ghost;host;x-amz-date;x-amz-target",
+        ";host;x-amz-date"
+      })
+  void refusesAListOfSignedHeadersThatIsNotSortedUniqueAndSent(String list) {
+    HttpCall listed = HandSigned.call(LASTING, "20261122T213000Z", list, "{}", "{}");
+    SignatureCheck check =
+        new SignatureCheck("us-east-1", "airflow-serverless", Map.of("LASTING", LASTING));
+
+    // Correctly signed over what the list says, so that only the list itself can be refused.
+    assertThat(check.check(listed, TIME).verdict()).isEqualTo(SignatureVerdict.WRONG_SIGNATURE);
   }
 
   private static void assertRefused(Case refused, ErrorStatuses statuses, int status)

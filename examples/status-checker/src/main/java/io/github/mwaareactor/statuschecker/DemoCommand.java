@@ -48,9 +48,9 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("emulator at %s, account %s%n", emulator.endpoint(), emulator.accountId());
       List<RunRef> runs = DemoRuns.begin(emulator);
       lookUp(client, runs, out);
-      long lookups = emulator.callCount();
+      RunTable table = new RunTable(out, emulator, runs);
       follow(client, runs, out);
-      RunTable table = new RunTable(out, emulator, lookups / runs.size());
+      table.stopCounting();
       client.getWorkflowRuns(runs, CONCURRENCY).toIterable().forEach(table::add);
       return table.print() ? ExitCodes.OK : ExitCodes.LOOKUP_FAILED;
     }

@@ -7,7 +7,9 @@ import io.github.mwaareactor.model.RunRef;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The demo's last word: how each run ended, and how often it was polled. */
 final class RunTable {
@@ -15,14 +17,22 @@ final class RunTable {
 
   private final PrintWriter out;
   private final MwaaServerlessEmulator emulator;
-  private final long lookupsPerRun;
+  private final Map<RunRef, Long> polls = new HashMap<>();
   private final List<RunLookup> lookups = new ArrayList<>();
 
-  /** Calls the emulator counted for a run beyond {@code lookupsPerRun} and this last were polls. */
-  RunTable(PrintWriter out, MwaaServerlessEmulator emulator, long lookupsPerRun) {
+  /** Counts from now on: what the emulator is asked until {@link #stopCounting()} are polls. */
+  RunTable(PrintWriter out, MwaaServerlessEmulator emulator, List<RunRef> runs) {
     this.out = out;
     this.emulator = emulator;
-    this.lookupsPerRun = lookupsPerRun;
+    runs.forEach(run -> polls.put(run, -callsOf(run)));
+  }
+
+  void stopCounting() {
+    polls.replaceAll((run, before) -> before + callsOf(run));
+  }
+
+  private long callsOf(RunRef run) {
+    return emulator.callCount(run.workflowArn(), run.runId());
   }
 
   void add(RunLookup lookup) {
@@ -40,8 +50,7 @@ final class RunTable {
 
   private void printRow(RunLookup lookup) {
     RunRef run = lookup.run();
-    long polls = emulator.callCount(run.workflowArn(), run.runId()) - lookupsPerRun - 1;
-    out.printf(ROW, DemoRuns.name(run), state(lookup), duration(lookup), polls);
+    out.printf(ROW, DemoRuns.name(run), state(lookup), duration(lookup), polls.get(run));
   }
 
   static String state(RunLookup lookup) {

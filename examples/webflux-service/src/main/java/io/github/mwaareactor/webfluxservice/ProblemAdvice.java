@@ -5,7 +5,6 @@ import io.github.mwaareactor.error.ThrottlingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -19,14 +18,6 @@ import reactor.core.publisher.Mono;
 /** Answers errors as problem details: the client's here, Spring's own in the superclass. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
-  /** The client refuses wrong arguments before anything is sent, naming the rule and the value. */
-  @ExceptionHandler
-  Mono<ResponseEntity<Object>> refused(IllegalArgumentException e, ServerWebExchange exchange) {
-    ProblemDetail problem =
-        ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, e.getMessage());
-    return answer(problem, new HttpHeaders(), exchange);
-  }
-
   @ExceptionHandler
   Mono<ResponseEntity<Object>> failed(MwaaException e, ServerWebExchange exchange) {
     HttpHeaders headers = new HttpHeaders();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
@@ -21,6 +22,8 @@ import reactor.core.scheduler.Scheduler;
 
 /** Hands each question to the part that answers it, while the client is open. */
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
+  private static final String OPERATION = "GetWorkflowRun";
+
   private final OperationCaller caller;
   private final RunPoller poller;
   private final PollPolicy pollPolicy;
@@ -77,9 +80,31 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public Flux<RunState> pollRunState(RunRef run, PollPolicy policy) {
+    return pollWorkflowRun(run, policy).map(WorkflowRun::state);
+  }
+
+  @Override
+  public Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy) {
     check(run);
-    Flux<RunState> states = poller.states(run, requireNonNull(policy, "policy"));
-    return Flux.defer(() -> closing.isGiven() ? clientClosed(run) : untilClosed(run, states));
+    Flux<WorkflowRun> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
+    return Flux.defer(() -> closing.isGiven() ? clientClosed(run) : untilClosed(run, transitions));
+  }
+
+  @Override
+  public Mono<WorkflowRun> awaitCompletion(RunRef run, PollPolicy policy) {
+    return pollWorkflowRun(run, policy).last();
+  }
+
+  @Override
+  public Mono<WorkflowRun> awaitSuccess(RunRef run, PollPolicy policy) {
+    return awaitCompletion(run, policy)
+        .flatMap(
+            ended -> ended.state() == RunState.SUCCESS ? Mono.just(ended) : failed(run, ended));
+  }
+
+  private static Mono<WorkflowRun> failed(RunRef run, WorkflowRun ended) {
+    FailedCall call = new FailedCall(OPERATION, run.toString(), 1);
+    return Mono.error(() -> new RunNotSuccessfulException(call, ended));
   }
 
   // The error is joined on rather than sent by the signal itself: an error from its side would
@@ -93,7 +118,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   }
 
   private static <T> Flux<T> clientClosed(RunRef run) {
-    FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), 0);
+    FailedCall call = new FailedCall(OPERATION, run.toString(), 0);
     return Flux.error(() -> new ClientClosedException(call, "the client is closed", null));
   }
 

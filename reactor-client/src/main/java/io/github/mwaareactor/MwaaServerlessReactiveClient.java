@@ -130,6 +130,38 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
   Flux<RunState> pollRunState(RunRef run, PollPolicy policy);
 
   /**
+   * Follows a run until it ends, emitting its snapshot each time its state has changed.
+   *
+   * @param run the run to follow
+   * @param policy how often, and for how long
+   * @return the snapshots, otherwise as {@link #pollRunState(RunRef, PollPolicy)}
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy);
+
+  /**
+   * Waits for a run to end, whichever way.
+   *
+   * @param run the run to follow
+   * @param policy how often it is polled, and for how long
+   * @return its last snapshot, otherwise as {@link #pollRunState(RunRef, PollPolicy)}
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Mono<WorkflowRun> awaitCompletion(RunRef run, PollPolicy policy);
+
+  /**
+   * Waits for a run to succeed.
+   *
+   * @param run the run to follow
+   * @param policy how often it is polled, and for how long
+   * @return its last snapshot, or {@link io.github.mwaareactor.error.RunNotSuccessfulException}
+   *     with it if the run ended as {@code FAILED}, {@code TIMEOUT} or {@code STOPPED}; otherwise
+   *     as {@link #pollRunState(RunRef, PollPolicy)}
+   * @throws IllegalArgumentException if the ARN is of another region than the client's
+   */
+  Mono<WorkflowRun> awaitSuccess(RunRef run, PollPolicy policy);
+
+  /**
    * Refuses new calls with {@link io.github.mwaareactor.error.ClientClosedException} and closes the
    * connections; calls on their way and pollers end with the same error. Never blocks, and may be
    * called more than once.

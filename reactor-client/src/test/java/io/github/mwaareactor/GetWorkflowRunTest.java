@@ -18,6 +18,7 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OperationTimeoutException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
 import io.github.mwaareactor.model.RunRef;
@@ -484,6 +485,43 @@ class GetWorkflowRunTest {
     StepVerifier.create(client.pollRunState(run, once))
         .expectNext(RunState.SUCCESS)
         .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void followsARunBySnapshots() {
+    RunRef run = begin(RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "no disk"));
+
+    StepVerifier.create(client.pollWorkflowRun(run, OFTEN))
+        .assertNext(ended -> assertThat(ended.runDetail().errorMessage()).isEqualTo("no disk"))
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @Test
+  void awaitsTheEndWhicheverItIs() {
+    RunRef good = begin(RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
+    RunRef bad = begin(RunScript.timesOutAfter(Duration.ZERO, Duration.ofMillis(100)));
+
+    assertThat(client.awaitCompletion(good, OFTEN).block(BOUND).state())
+        .isEqualTo(RunState.SUCCESS);
+    assertThat(client.awaitCompletion(bad, OFTEN).block(BOUND).state()).isEqualTo(RunState.TIMEOUT);
+  }
+
+  @Test
+  void aRunThatEndsBadlyIsAnErrorToWhoAwaitsItsSuccess() {
+    RunRef good = begin(RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
+    RunRef bad = begin(RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "no disk"));
+
+    assertThat(client.awaitSuccess(good, OFTEN).block(BOUND).state()).isEqualTo(RunState.SUCCESS);
+    StepVerifier.create(client.awaitSuccess(bad, OFTEN))
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error)
+                  .isInstanceOf(RunNotSuccessfulException.class)
+                  .hasMessageContaining("the run ended as FAILED: no disk");
+              assertThat(((RunNotSuccessfulException) error).run().runId()).isEqualTo(bad.runId());
+            })
         .verify(BOUND);
   }
 

@@ -1,7 +1,6 @@
 package io.github.mwaareactor.internal.poll;
 
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
 import java.util.function.DoubleSupplier;
@@ -24,8 +23,10 @@ public final class RunPoller {
     this.random = random;
   }
 
-  /** Each subscription polls on its own. */
-  public Flux<RunState> states(RunRef run, PollPolicy policy) {
+  /**
+   * The snapshot at each transition, until the run has ended. Each subscription polls on its own.
+   */
+  public Flux<WorkflowRun> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
           PollSchedule schedule = new PollSchedule(run, policy, timer, random);
@@ -35,8 +36,7 @@ public final class RunPoller {
               .onErrorResume(schedule::isPassing, schedule::late)
               .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
               .takeUntil(answer -> answer.state().isTerminal())
-              .map(WorkflowRun::state)
-              .distinctUntilChanged();
+              .distinctUntilChanged(WorkflowRun::state);
         });
   }
 }

@@ -51,7 +51,7 @@ class RunPollerTest {
   void emitsEachStateOnceAndCompletesAfterATerminalState() {
     ScriptedAnswers answers = new ScriptedAnswers("QUEUED", "QUEUED", "RUNNING", "SUCCESS");
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .expectSubscription()
         .expectNext(QUEUED)
         .expectNoEvent(Duration.ofSeconds(10))
@@ -71,7 +71,7 @@ class RunPollerTest {
   void aRunThatEndedBadlyIsAValueToo(RunState end) {
     ScriptedAnswers answers = new ScriptedAnswers(end.name());
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .expectNext(end)
         .expectComplete()
         .verify(BOUND);
@@ -81,7 +81,7 @@ class RunPollerTest {
   void twoUnknownTextsInARowAreOneUnknownAndDoNotEndTheRun() {
     ScriptedAnswers answers = new ScriptedAnswers("PAUSED", "HIBERNATED", "FAILED");
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .expectNext(UNKNOWN)
         .thenAwait(Duration.ofSeconds(10))
         .expectNext(FAILED)
@@ -102,7 +102,7 @@ class RunPollerTest {
             .jitter(0)
             .build();
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
         .thenAwait(Duration.ofMinutes(1))
         .expectNext(QUEUED, RUNNING, STOPPED)
         .expectComplete()
@@ -125,7 +125,8 @@ class RunPollerTest {
     StepVerifier.withVirtualTime(
             () ->
                 new RunPoller(answers::fetch, Schedulers.parallel(), () -> random)
-                    .states(RUN, policy))
+                    .transitions(RUN, policy)
+                    .map(WorkflowRun::state))
         .thenAwait(Duration.ofMinutes(1))
         .expectNext(RUNNING, SUCCESS)
         .expectComplete()
@@ -144,7 +145,7 @@ class RunPollerTest {
             new ProtocolException(CALL, "unreadable", 200, "id", null),
             "SUCCESS");
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .thenAwait(Duration.ofSeconds(20))
         .expectNext(RUNNING, SUCCESS)
         .expectComplete()
@@ -160,7 +161,7 @@ class RunPollerTest {
             throttling(null), throttling(null), throttling(null), throttling(null), "SUCCESS");
     PollPolicy policy = PollPolicy.every(Duration.ofSeconds(1));
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
         .thenAwait(Duration.ofMinutes(1))
         .expectNext(SUCCESS)
         .expectComplete()
@@ -174,7 +175,7 @@ class RunPollerTest {
   void theServersHintIsAFloor() {
     ScriptedAnswers answers = new ScriptedAnswers(throttling(Duration.ofSeconds(42)), "SUCCESS");
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .expectSubscription()
         .expectNoEvent(Duration.ofSeconds(42).minusMillis(1))
         .thenAwait(Duration.ofMillis(1))
@@ -189,7 +190,7 @@ class RunPollerTest {
         new AccessDeniedException(CALL, error("AccessDeniedException", FailureKind.PERMANENT));
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", denied);
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .expectNext(RUNNING)
         .thenAwait(Duration.ofSeconds(5))
         .expectErrorSatisfies(error -> assertThat(error).isSameAs(denied))
@@ -202,12 +203,12 @@ class RunPollerTest {
     ScriptedAnswers found = new ScriptedAnswers(notFound(), notFound(), "SUCCESS");
     ScriptedAnswers missing = new ScriptedAnswers(notFound(), notFound(), notFound());
 
-    StepVerifier.withVirtualTime(() -> poller(found).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(found, policy))
         .thenAwait(Duration.ofSeconds(10))
         .expectNext(SUCCESS)
         .expectComplete()
         .verify(BOUND);
-    StepVerifier.withVirtualTime(() -> poller(missing).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(missing, policy))
         .thenAwait(Duration.ofSeconds(10))
         .expectError(ResourceNotFoundException.class)
         .verify(BOUND);
@@ -218,7 +219,7 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("QUEUED", "RUNNING", "RUNNING", throttling(null));
     PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(12)).build();
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
         .thenAwait(Duration.ofSeconds(12))
         .expectNext(QUEUED, RUNNING)
         .expectErrorSatisfies(
@@ -240,7 +241,7 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "RUNNING", "TIMEOUT");
     PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(7)).build();
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, policy))
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
         .thenAwait(Duration.ofSeconds(7))
         .expectNext(RUNNING, TIMEOUT)
         .expectComplete()
@@ -252,7 +253,7 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "RUNNING", "RUNNING", "RUNNING");
     VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     try {
-      Disposable polling = poller(answers).states(RUN, EVERY_5_S).subscribe();
+      Disposable polling = states(answers, EVERY_5_S).subscribe();
       time.advanceTimeBy(Duration.ofSeconds(7));
       assertThat(answers.polls).hasSize(2);
 
@@ -270,7 +271,7 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS", "QUEUED", "SUCCESS");
     Supplier<Flux<RunState>> twice =
         () -> {
-          Flux<RunState> states = poller(answers).states(RUN, EVERY_5_S);
+          Flux<RunState> states = states(answers, EVERY_5_S);
           return states.concatWith(states);
         };
 
@@ -286,7 +287,7 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS");
     answers.latency = Duration.ofSeconds(30);
 
-    StepVerifier.withVirtualTime(() -> poller(answers).states(RUN, EVERY_5_S))
+    StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .thenAwait(Duration.ofSeconds(65))
         .expectNext(RUNNING, SUCCESS)
         .expectComplete()
@@ -295,8 +296,10 @@ class RunPollerTest {
     assertThat(answers.polls).containsExactly(0L, 35000L);
   }
 
-  private static RunPoller poller(ScriptedAnswers answers) {
-    return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5);
+  private static Flux<RunState> states(ScriptedAnswers answers, PollPolicy policy) {
+    return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5)
+        .transitions(RUN, policy)
+        .map(WorkflowRun::state);
   }
 
   private static ThrottlingException throttling(@Nullable Duration retryAfter) {

@@ -49,7 +49,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
     // The signal first: what is closed already must not even start.
-    Mono<WorkflowRun> closed = closing.await().then(Mono.from(clientClosed(run)));
+    Mono<WorkflowRun> closed = closing.await().then(Mono.error(() -> clientClosed(run)));
     return Mono.firstWithSignal(closed, ask(run));
   }
 
@@ -87,7 +87,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   public Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy) {
     check(run);
     Flux<WorkflowRun> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
-    return Flux.defer(() -> closing.isGiven() ? clientClosed(run) : untilClosed(run, transitions));
+    return Flux.defer(
+        () -> closing.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions));
   }
 
   @Override
@@ -104,7 +105,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private static Mono<WorkflowRun> failed(RunRef run, WorkflowRun ended) {
     FailedCall call = new FailedCall(OPERATION, run.toString(), 1);
-    return Mono.error(() -> new RunNotSuccessfulException(call, ended));
+    return Mono.error(new RunNotSuccessfulException(call, ended));
   }
 
   // The error is joined on rather than sent by the signal itself: an error from its side would
@@ -114,12 +115,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     return source
         .doOnComplete(() -> ended.set(true))
         .takeUntilOther(closing.await())
-        .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : clientClosed(run)));
+        .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(run))));
   }
 
-  private static <T> Flux<T> clientClosed(RunRef run) {
-    FailedCall call = new FailedCall(OPERATION, run.toString(), 0);
-    return Flux.error(() -> new ClientClosedException(call, "the client is closed", null));
+  private static ClientClosedException clientClosed(RunRef run) {
+    return new ClientClosedException(
+        new FailedCall(OPERATION, run.toString(), 0), "the client is closed", null);
   }
 
   private void check(RunRef run) {

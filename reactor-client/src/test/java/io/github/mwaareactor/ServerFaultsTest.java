@@ -1,5 +1,6 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -248,11 +248,5 @@ class ServerFaultsTest {
     try (var client = builder.build()) {
       assertFails(client.getWorkflowRun(RUN), Reason.OTHER);
     }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Flux.interval(Duration.ofMillis(5))
-        .takeUntil(tick -> condition.getAsBoolean())
-        .blockLast(BOUND);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
@@ -29,10 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
@@ -257,12 +256,6 @@ class TransportTest {
         .havingCause()
         .isInstanceOf(ClientClosedException.class)
         .withMessageContaining("the client is closed");
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Flux.interval(Duration.ofMillis(5))
-        .takeUntil(tick -> condition.getAsBoolean())
-        .blockLast(BOUND);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,7 @@ class NonBlockingTest {
     try {
       Mono<Void> blocking =
           Mono.create(
-              sink -> loops.onServer(true).execute(() -> sleepAndTell(sink::success, sink::error)));
+              sink -> loops.onServer(true).execute(() -> parkAndTell(sink::success, sink::error)));
 
       assertThatThrownBy(() -> blocking.block(Duration.ofSeconds(10)))
           .hasRootCauseInstanceOf(BlockingOperationError.class);
@@ -48,9 +50,9 @@ class NonBlockingTest {
     }
   }
 
-  private static void sleepAndTell(Runnable done, java.util.function.Consumer<Throwable> failed) {
+  private static void parkAndTell(Runnable done, Consumer<Throwable> failed) {
     try {
-      Thread.sleep(1);
+      LockSupport.parkNanos(1);
       done.run();
     } catch (Throwable e) {
       failed.accept(new IllegalStateException(e));

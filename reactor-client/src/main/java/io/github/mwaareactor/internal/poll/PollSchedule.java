@@ -52,8 +52,7 @@ final class PollSchedule {
 
   void answered(WorkflowRun answer) {
     boolean changed = lastRun == null || lastRun.state() != answer.state();
-    Duration steady = changed ? policy.interval() : grown(wait);
-    wait = steady;
+    wait = changed ? policy.interval() : grown(wait);
     lastRun = answer;
     lastFailure = null;
     failuresInARow = 0;

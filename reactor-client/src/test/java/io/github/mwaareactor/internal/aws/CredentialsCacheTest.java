@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.aws;
 
+import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.testing.SettableClock;
@@ -9,12 +10,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -53,12 +52,6 @@ class CredentialsCacheTest {
     assertThat(provider.pending).isNotDone();
     provider.pending.complete(provider.identity());
     get();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Flux.interval(Duration.ofMillis(5))
-        .takeUntil(tick -> condition.getAsBoolean())
-        .blockLast(BOUND);
   }
 
   @Test

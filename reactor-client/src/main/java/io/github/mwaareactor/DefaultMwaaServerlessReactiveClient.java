@@ -16,12 +16,15 @@ import io.github.mwaareactor.options.PollPolicy;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Hands each question to the part that answers it, while the client is open. */
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.client");
   private static final String OPERATION = "GetWorkflowRun";
 
   private final OperationCaller caller;
@@ -130,7 +133,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public void close() {
     if (closing.give()) {
-      release.subscribe();
+      release.subscribe(
+          nothing -> {}, error -> LOG.debug("not all of a closed client was freed", error));
     }
   }
 }

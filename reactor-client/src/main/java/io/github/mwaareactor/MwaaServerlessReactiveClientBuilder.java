@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -162,7 +163,7 @@ public final class MwaaServerlessReactiveClientBuilder {
         pollPolicy,
         timer,
         endpoints,
-        transport.close().then(identity.close()));
+        Mono.whenDelayError(transport.close(), identity.close()));
   }
 
   /** What a request passes on its way out, the last line first. */

@@ -86,14 +86,13 @@ public final class CredentialsCache {
 
   /** Closes the default chain if it was made here; a caller's provider is the caller's to close. */
   public Mono<Void> close() {
-    return Mono.<Void>fromRunnable(
-            () -> {
-              DefaultCredentialsProvider chain = own.getAndSet(null);
-              if (chain != null) {
-                chain.close();
-              }
-            })
-        .subscribeOn(Schedulers.boundedElastic());
+    return Mono.defer(() -> closing(own.getAndSet(null)));
+  }
+
+  private static Mono<Void> closing(@Nullable DefaultCredentialsProvider chain) {
+    return chain == null
+        ? Mono.empty()
+        : Mono.<Void>fromRunnable(chain::close).subscribeOn(Schedulers.boundedElastic());
   }
 
   private record Held(AwsCredentialsIdentity identity, Instant staleAt) {}

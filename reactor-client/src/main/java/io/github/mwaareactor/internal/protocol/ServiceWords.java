@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceWords {
   private static final int MAX_LENGTH = 2048;
+  // Only what follows a colon or an equals sign: plain words such as "signature we calculated"
+  // stay.
   private static final Pattern SECRETS =
-      Pattern.compile("(?i)(x-amz-security-token\\W{1,3}|\\bsignature\\W{1,3})[\\w+/=%-]+");
+      Pattern.compile(
+          "(?i)((?:x-amz-security-token|\\bsignature)[\"']?\\s*[:=]\\s*[\"']?)[\\w+/=%-]+");
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   private ServiceWords() {}

@@ -107,6 +107,18 @@ class ErrorDecoderTest {
         .doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The request signature we calculated does not match the signature you provided.",
+        "Signature expired: 20261122T120000Z is now earlier than 20261122T121000Z",
+        "The security token included in the request is invalid."
+      })
+  void plainWordsAboutSignaturesAndTokensAreLeftAlone(String words) {
+    assertThat(decode(403, Map.of(), "{\"message\":\"" + words + "\"}").serviceMessage())
+        .isEqualTo(words);
+  }
+
   @Test
   void aWholePageAsMessageIsCut() {
     String page = "{\"message\":\"" + "x".repeat(100_000) + "\"}";

@@ -127,7 +127,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   }
 
   private void check(RunRef run) {
-    endpoints.check(requireNonNull(run, "run").workflow());
+    endpoints.check(requireNonNull(run, "run"));
   }
 
   @Override

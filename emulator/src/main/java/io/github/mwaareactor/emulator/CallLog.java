@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,13 @@ final class CallLog {
   }
 
   /** A run that exists is always counted; of those that callers made up, so many. */
-  void count(@Nullable RunKey run, boolean exists) {
+  void count(@Nullable RunKey run, Predicate<RunKey> exists) {
     total.increment();
     if (run == null) {
       return;
     }
     LongAdder counted = byRun.get(run);
-    if (counted == null && (exists || isRoomForStranger())) {
+    if (counted == null && (exists.test(run) || isRoomForStranger())) {
       counted = byRun.computeIfAbsent(run, key -> new LongAdder());
     }
     if (counted != null) {

@@ -52,7 +52,7 @@ final class FrontDesk {
     Dispatch dispatch = new Dispatch(decision.answer(), newRequestId(), now);
     // Recorded first: who waits for the count may read the records next.
     log.record(() -> recordOf(call, route, decision, dispatch));
-    count(decision.run());
+    log.count(decision.run(), run -> runs.find(run) != null);
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
@@ -61,10 +61,6 @@ final class FrontDesk {
         decision.answer().status(),
         dispatch.requestId());
     return dispatch;
-  }
-
-  private void count(@Nullable RunKey run) {
-    log.count(run, run != null && runs.find(run) != null);
   }
 
   private Decision decideOrApologise(HttpCall call, Route route, Instant now) {

@@ -72,9 +72,9 @@ class CallLogTest {
     CallLog log = new CallLog(0, 100, 2);
 
     for (int i = 0; i < 5; i++) {
-      log.count(new RunKey("w", "stranger" + i), false);
+      log.count(new RunKey("w", "stranger" + i), run -> false);
     }
-    log.count(new RunKey("w", "known"), true);
+    log.count(new RunKey("w", "known"), run -> true);
 
     assertThat(log.countOf(new RunKey("w", "stranger1"))).isEqualTo(1);
     assertThat(log.countOf(new RunKey("w", "stranger4"))).isZero();

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
 import java.net.URI;
 import java.util.Map;
@@ -30,14 +31,14 @@ public final class Endpoints {
   }
 
   /**
-   * Refuses a workflow in another region than the pinned one.
+   * Refuses a run in another region than the pinned one.
    *
    * @throws IllegalArgumentException naming both regions
    */
-  public void check(WorkflowArn workflow) {
-    if (pinned != null && !pinned.id().equals(workflow.region())) {
+  public void check(RunRef run) {
+    if (pinned != null && !pinned.id().equals(run.workflow().region())) {
       throw new IllegalArgumentException(
-          "workflow must be in the client's region " + pinned.id() + ", was " + workflow);
+          "workflow must be in the client's region " + pinned.id() + ", was " + run.workflowArn());
     }
   }
 

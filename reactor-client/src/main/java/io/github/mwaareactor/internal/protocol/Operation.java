@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.protocol;
 
 import io.github.mwaareactor.model.WorkflowArn;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -10,6 +11,7 @@ import tools.jackson.databind.ObjectWriter;
 /** One AWS operation: what is sent for an input, and what its answer means. */
 public final class Operation<I, O> {
   private final String name;
+  private final Map<String, String> headers;
   private final Function<I, WorkflowArn> workflow;
   private final Function<I, byte[]> encoder;
   private final Function<byte[], O> decoder;
@@ -20,6 +22,12 @@ public final class Operation<I, O> {
       Function<I, byte[]> encoder,
       Function<byte[], O> decoder) {
     this.name = name;
+    this.headers =
+        Map.of(
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "AmazonMWAAServerless." + name);
     this.workflow = workflow;
     this.encoder = encoder;
     this.decoder = decoder;
@@ -31,6 +39,11 @@ public final class Operation<I, O> {
 
   String name() {
     return name;
+  }
+
+  /** The same for every request. */
+  Map<String, String> headers() {
+    return headers;
   }
 
   /** The workflow asked about: its ARN decides where the request goes. */

@@ -6,16 +6,12 @@ import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.model.WorkflowArn;
-import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
 /** Encodes a question, sends it through the chain and decodes the answer. */
 public final class OperationCaller {
-  private static final String TARGET_PREFIX = "AmazonMWAAServerless.";
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
-
   private final Function<WorkflowArn, Endpoint> endpoints;
   private final Exchange exchange;
 
@@ -38,7 +34,7 @@ public final class OperationCaller {
         operation.name(),
         input,
         endpoints.apply(operation.workflow(input)),
-        Map.of("Content-Type", CONTENT_TYPE, "X-Amz-Target", TARGET_PREFIX + operation.name()),
+        operation.headers(),
         operation.encode(input));
   }
 

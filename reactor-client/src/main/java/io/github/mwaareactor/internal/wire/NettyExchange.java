@@ -33,7 +33,8 @@ public final class NettyExchange implements Exchange {
         .send((out, outbound) -> write(request, out, outbound))
         .response((response, content) -> read(request, response, content))
         .single()
-        .onErrorMap(error -> TransportFailures.translate(error, request, timeouts));
+        .onErrorMap(
+            Exception.class, error -> TransportFailures.translate(error, request, timeouts));
   }
 
   private static Publisher<Void> write(

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -64,26 +66,16 @@ class CredentialsCacheTest {
         .verify(BOUND);
   }
 
-  @Test
-  void asksAgainFiveMinutesBeforeALongLivedIdentityExpires() {
-    provider.lifetime = Duration.ofHours(1);
+  @ParameterizedTest
+  @CsvSource({
+    "PT1H, PT55M", // five minutes ahead
+    "PT3M, PT2M" // of a short life, its last third
+  })
+  void asksAgainAheadOfTheExpiry(Duration lifetime, Duration freshFor) {
+    provider.lifetime = lifetime;
     get();
 
-    clock.advance(Duration.ofMinutes(55).minusMillis(1));
-    get();
-    assertThat(provider.asked).hasValue(1);
-
-    clock.advance(Duration.ofMillis(1));
-    get();
-    assertThat(provider.asked).hasValue(2);
-  }
-
-  @Test
-  void asksAgainAtTwoThirdsOfAShortLife() {
-    provider.lifetime = Duration.ofMinutes(3);
-    get();
-
-    clock.advance(Duration.ofMinutes(2).minusMillis(1));
+    clock.advance(freshFor.minusMillis(1));
     get();
     assertThat(provider.asked).hasValue(1);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,15 @@ class EndpointsTest {
   void aPinnedRegionRefusesAnyOther() {
     Endpoints endpoints = new Endpoints(Region.EU_WEST_1, null);
 
-    endpoints.check(workflow("aws", "eu-west-1"));
+    endpoints.check(run("eu-west-1"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> endpoints.check(workflow("aws", "us-east-1")))
+        .isThrownBy(() -> endpoints.check(run("us-east-1")))
         .withMessageContaining("client's region eu-west-1")
         .withMessageContaining("us-east-1");
+  }
+
+  private static RunRef run(String region) {
+    return new RunRef(workflow("aws", region).toString(), "r");
   }
 
   private static WorkflowArn workflow(String partition, String region) {

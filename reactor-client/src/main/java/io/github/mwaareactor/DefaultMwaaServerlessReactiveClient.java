@@ -113,10 +113,10 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   // The error is joined on rather than sent by the signal itself: an error from its side would
   // leave takeUntilOther's source running.
-  private <T> Flux<T> untilClosed(RunRef run, Flux<T> source) {
+  private Flux<WorkflowRun> untilClosed(RunRef run, Flux<WorkflowRun> transitions) {
     AtomicBoolean ended = new AtomicBoolean();
-    return source
-        .doOnComplete(() -> ended.set(true))
+    return transitions
+        .doOnNext(transition -> ended.set(transition.state().isTerminal()))
         .takeUntilOther(closing.await())
         .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(run))));
   }

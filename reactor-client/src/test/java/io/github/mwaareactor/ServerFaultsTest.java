@@ -12,6 +12,7 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
+import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyOutbound;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -88,7 +90,34 @@ class ServerFaultsTest {
   }
 
   @Test
-  void aConnectionClosedInsteadOfAnAnswerIsLostAndNothingIsSentAgainUnasked() {
+  void aUsedConnectionThatIsResetIsLostAndNothingIsSentAgainUnasked() {
+    server =
+        TcpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            // Closing without lingering sends a reset.
+            .childOption(ChannelOption.SO_LINGER, 0)
+            .handle((in, out) -> in.receive().asString().concatMap(bytes -> answerOnce(bytes, out)))
+            .bindNow(BOUND);
+
+    try (var client = builder().build()) {
+      client.getWorkflowRun(RUN).block(BOUND);
+      assertFails(client.getWorkflowRun(RUN), Reason.CONNECTION_LOST);
+    }
+    assertThat(requests).hasValue(2);
+  }
+
+  private Publisher<Void> answerOnce(String bytes, NettyOutbound out) {
+    if (!bytes.startsWith("POST")) {
+      return Mono.empty();
+    }
+    return requests.incrementAndGet() == 1
+        ? out.sendString(Mono.just("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+        : Mono.error(new IllegalStateException("reset"));
+  }
+
+  @Test
+  void aConnectionClosedInsteadOfAnAnswerIsLost() {
     var builder =
         clientOf(
             (request, response) -> {
@@ -233,11 +262,17 @@ class ServerFaultsTest {
   }
 
   @Test
-  void plainTextWhereTlsIsExpectedIsATlsFault() {
-    var builder = clientOf((request, response) -> response.send());
+  void plainTextWhereTlsIsExpectedIsATlsFaultAndNotQuotedAtLength() {
+    var builder = clientOfBytes("x".repeat(10_000));
 
     try (var client = builder.endpoint(URI.create("https://127.0.0.1:" + server.port())).build()) {
-      assertFails(client.getWorkflowRun(RUN), Reason.TLS);
+      StepVerifier.create(client.getWorkflowRun(RUN))
+          .expectErrorSatisfies(
+              error -> {
+                assertThat(((TransportException) error).reason()).isEqualTo(Reason.TLS);
+                assertThat(error.getMessage()).hasSizeLessThan(600);
+              })
+          .verify(BOUND);
     }
   }
 

@@ -287,9 +287,7 @@ class TransportTest {
   }
 
   @Test
-  void aPollerWhoseRunHasEndedCompletesEvenIfTheClientIsClosedThere() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.start();
+  void aPollerWhoseRunHasEndedCompletesEvenIfTheClientIsClosedRightThere() {
     RunRef run =
         Clients.ref(
             emulator.run(
@@ -297,7 +295,7 @@ class TransportTest {
                 RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
     var client = Clients.of(emulator).build();
 
-    StepVerifier.create(client.pollRunState(run).doFinally(end -> client.close()))
+    StepVerifier.create(client.pollRunState(run).doOnNext(ended -> client.close()))
         .expectNextCount(1)
         .expectComplete()
         .verify(BOUND);

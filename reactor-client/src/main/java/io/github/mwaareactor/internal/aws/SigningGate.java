@@ -20,10 +20,15 @@ import reactor.util.context.Context;
  */
 final class SigningGate {
   /** The lock in the SDK is one for the whole JVM, and so is this gate. */
-  static final SigningGate JVM_WIDE = new SigningGate();
+  static final SigningGate JVM_WIDE = new SigningGate(new ConcurrentLinkedQueue<>());
 
-  private final Queue<Turn<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Turn<?>> waiting;
   private final AtomicBoolean taken = new AtomicBoolean();
+
+  /** The queue must be safe for many threads. */
+  SigningGate(Queue<Turn<?>> waiting) {
+    this.waiting = waiting;
+  }
 
   /** Does the work when subscribed, alone, on this thread or on another that is at the gate. */
   <T> Mono<T> pass(Supplier<T> work) {
@@ -67,7 +72,8 @@ final class SigningGate {
     }
   }
 
-  private static final class Turn<T> {
+  /** One signing and who waits for it. */
+  static final class Turn<T> {
     private final Supplier<T> work;
     private final MonoSink<T> sink;
     private @Nullable T result;

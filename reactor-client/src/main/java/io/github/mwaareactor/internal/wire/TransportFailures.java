@@ -22,6 +22,7 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 /** Says in our terms what Netty and Reactor Netty failed with. */
 final class TransportFailures {
   private static final int MAX_CAUSES = 16;
+  private static final int MAX_DETAIL = 200;
 
   private TransportFailures() {}
 
@@ -83,12 +84,18 @@ final class TransportFailures {
           "no connection to " + host + " within the connect limit of " + timeouts.connect();
       case TLS_TIMEOUT ->
           "no TLS session with " + host + " within the TLS limit of " + timeouts.tlsHandshake();
-      case UNKNOWN_HOST -> "no address was found for " + host + ": " + error.getMessage();
-      case CONNECT -> "no connection to " + host + ": " + error.getMessage();
-      case CERTIFICATE -> "the certificate of " + host + " is not trusted: " + error.getMessage();
-      case TLS -> "the TLS handshake with " + host + " failed: " + error.getMessage();
-      case CONNECTION_LOST -> "the connection to " + host + " was lost: " + error.getMessage();
+      case UNKNOWN_HOST -> "no address was found for " + host + ": " + detail(error);
+      case CONNECT -> "no connection to " + host + ": " + detail(error);
+      case CERTIFICATE -> "the certificate of " + host + " is not trusted: " + detail(error);
+      case TLS -> "the TLS handshake with " + host + " failed: " + detail(error);
+      case CONNECTION_LOST -> "the connection to " + host + " was lost: " + detail(error);
       default -> "the exchange with " + host + " failed: " + error;
     };
+  }
+
+  // Netty quotes what is no TLS byte for byte, however much of it there is.
+  private static String detail(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.length() <= MAX_DETAIL ? message : message.substring(0, MAX_DETAIL) + "...";
   }
 }

@@ -3,6 +3,8 @@ package io.github.mwaareactor.internal.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +21,7 @@ import reactor.test.StepVerifier;
 class SigningGateTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  private final SigningGate gate = new SigningGate();
+  private final SigningGate gate = new SigningGate(new ConcurrentLinkedQueue<>());
 
   @Test
   void letsOneWorkRunAtATimeAndLosesNone() {
@@ -48,6 +50,33 @@ class SigningGateTest {
     }
     inside.decrementAndGet();
     return round;
+  }
+
+  @Test
+  void aTurnThatComesAsTheGateIsGivenBackIsNotForgotten() {
+    AtomicReference<String> late = new AtomicReference<>();
+    AtomicReference<SigningGate> hooked = new AtomicReference<>();
+    AtomicBoolean first = new AtomicBoolean(true);
+    // Between the last look into the queue and giving the gate back, another caller comes.
+    Queue<SigningGate.Turn<?>> queue =
+        new ConcurrentLinkedQueue<>() {
+          @Override
+          public SigningGate.Turn<?> poll() {
+            SigningGate.Turn<?> next = super.poll();
+            if (next == null && first.getAndSet(false)) {
+              hooked.get().pass(() -> "late").subscribe(late::set);
+            }
+            return next;
+          }
+        };
+    hooked.set(new SigningGate(queue));
+
+    StepVerifier.create(hooked.get().pass(() -> "early"))
+        .expectNext("early")
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(late).hasValue("late");
   }
 
   @Test

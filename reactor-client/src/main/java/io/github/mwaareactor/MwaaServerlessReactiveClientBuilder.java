@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.internal.aws.CredentialsCache;
+import io.github.mwaareactor.internal.aws.EndpointRules;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.protocol.OperationCaller;

@@ -1,4 +1,4 @@
-package io.github.mwaareactor;
+package io.github.mwaareactor.internal.aws;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What a caller's own endpoint may look like. */
-final class EndpointRules {
+public final class EndpointRules {
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
 
@@ -15,7 +15,7 @@ final class EndpointRules {
 
   private EndpointRules() {}
 
-  static URI checked(URI endpoint) {
+  public static URI checked(URI endpoint) {
     requireNonNull(endpoint, "endpoint");
     boolean fits =
         endpoint.getScheme() != null
@@ -41,7 +41,7 @@ final class EndpointRules {
   }
 
   /** By the text alone: a name that has to be looked up could be answered by anyone. */
-  static void requireSafe(URI endpoint) {
+  public static void requireSafe(URI endpoint) {
     boolean safe =
         endpoint.getScheme().equalsIgnoreCase("https")
             || THIS_MACHINE.contains(endpoint.getHost().toLowerCase(Locale.ROOT))

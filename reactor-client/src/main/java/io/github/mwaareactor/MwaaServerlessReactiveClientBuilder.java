@@ -6,6 +6,7 @@ import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.EndpointRules;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.RequestSigner;
+import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.step.ErrorStep;
 import io.github.mwaareactor.internal.step.SigningStep;
@@ -156,11 +157,13 @@ public final class MwaaServerlessReactiveClientBuilder {
     if (endpoint != null && !allowPlaintext) {
       EndpointRules.requireSafe(endpoint);
     }
-    Endpoints endpoints = new Endpoints(region, endpoint);
+    Endpoints endpoints = new Endpoints(region);
+    Settings settings = new Settings(endpoint, false, null, null);
     CredentialsCache identity = new CredentialsCache(credentials, clock);
     Transport transport = new Transport(httpClient, timeouts, timer);
     return new DefaultMwaaServerlessReactiveClient(
-        new OperationCaller(endpoints::of, exchange(identity, transport)),
+        new OperationCaller(
+            workflow -> endpoints.of(workflow.region(), settings), exchange(identity, transport)),
         pollPolicy,
         timer,
         endpoints,

@@ -2,7 +2,6 @@ package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.model.WorkflowArn;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +11,7 @@ import software.amazon.awssdk.regions.PartitionEndpointKey;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** Finds the endpoint and signing region for a workflow. */
+/** Finds the endpoint and signing region for a region, and knows the one a client is pinned to. */
 public final class Endpoints {
   // The service has no other endpoints than those under the dual-stack suffix.
   private static final PartitionEndpointKey DUAL_STACK =
@@ -22,12 +21,11 @@ public final class Endpoints {
   private static final int MAX_KEPT = 256;
 
   private final @Nullable Region pinned;
-  private final @Nullable URI custom;
   private final Map<String, Endpoint> byRegion = new ConcurrentHashMap<>();
+  private final Map<String, Endpoint> fipsByRegion = new ConcurrentHashMap<>();
 
-  public Endpoints(@Nullable Region pinned, @Nullable URI custom) {
+  public Endpoints(@Nullable Region pinned) {
     this.pinned = pinned;
-    this.custom = custom;
   }
 
   /**
@@ -42,25 +40,31 @@ public final class Endpoints {
     }
   }
 
-  public Endpoint of(WorkflowArn workflow) {
-    String region = workflow.region();
-    Endpoint kept = byRegion.get(region);
+  /** The settings decide the address, the region always the signature. */
+  public Endpoint of(String region, Settings settings) {
+    URI custom = settings.endpoint();
+    if (custom != null) {
+      return new Endpoint(custom, region);
+    }
+    return settings.fips()
+        ? kept(fipsByRegion, "airflow-serverless-fips", region)
+        : kept(byRegion, "airflow-serverless", region);
+  }
+
+  private static Endpoint kept(Map<String, Endpoint> endpoints, String service, String region) {
+    Endpoint kept = endpoints.get(region);
     if (kept != null) {
       return kept;
     }
-    Endpoint made = endpoint(region);
-    if (byRegion.size() < MAX_KEPT) {
-      byRegion.put(region, made);
+    Endpoint made = new Endpoint(address(service, region), region);
+    if (endpoints.size() < MAX_KEPT) {
+      endpoints.put(region, made);
     }
     return made;
   }
 
-  private Endpoint endpoint(String region) {
-    return new Endpoint(custom != null ? custom : serviceEndpoint(region), region);
-  }
-
-  private static URI serviceEndpoint(String region) {
+  private static URI address(String service, String region) {
     String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix(DUAL_STACK);
-    return URI.create("https://airflow-serverless." + region + "." + suffix);
+    return URI.create("https://" + service + "." + region + "." + suffix);
   }
 }

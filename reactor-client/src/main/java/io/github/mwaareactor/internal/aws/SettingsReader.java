@@ -1,0 +1,188 @@
+package io.github.mwaareactor.internal.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * Brings together what code, JVM properties, environment and profile say. The profile is in files,
+ * so it waits for the first call and is read on a thread that may block.
+ */
+public final class SettingsReader {
+  private static final Duration FOR_GOOD = Duration.ofMillis(Long.MAX_VALUE);
+
+  private final @Nullable Found<URI> endpoint;
+  private final @Nullable Found<Boolean> fips;
+  private final @Nullable Found<String> appId;
+  private final boolean allowPlaintext;
+  private final Map<String, Found<String>> surroundings;
+  private final SharedProfile profile;
+  private final Mono<Settings> settings;
+
+  /**
+   * Takes what code said, null where it said nothing, and reads JVM properties and environment.
+   *
+   * @throws IllegalArgumentException for a value that breaks its rule, naming where it was found
+   */
+  public SettingsReader(
+      @Nullable URI endpoint,
+      @Nullable Boolean fips,
+      @Nullable String appId,
+      boolean allowPlaintext,
+      Function<String, @Nullable String> properties,
+      Function<String, @Nullable String> environment) {
+    this(
+        endpoint,
+        fips,
+        appId,
+        allowPlaintext,
+        properties,
+        environment,
+        ProfileFile::defaultProfileFile);
+  }
+
+  SettingsReader(
+      @Nullable URI endpoint,
+      @Nullable Boolean fips,
+      @Nullable String appId,
+      boolean allowPlaintext,
+      Function<String, @Nullable String> properties,
+      Function<String, @Nullable String> environment,
+      Supplier<ProfileFile> profileFiles) {
+    this.endpoint = inCode("endpoint", endpoint);
+    this.fips = inCode("fips", fips);
+    this.appId = inCode("appId", appId);
+    this.allowPlaintext = allowPlaintext;
+    this.surroundings = surroundings(properties, environment);
+    this.profile = new SharedProfile(profileName(properties, environment), profileFiles);
+    checkSurroundings();
+    this.settings =
+        Mono.fromCallable(this::readAll)
+            .subscribeOn(Schedulers.boundedElastic())
+            // Of the ways to keep a value, the one that lets a read go on when its callers leave.
+            .cache(read -> FOR_GOOD, failure -> Duration.ZERO, () -> Duration.ZERO);
+  }
+
+  private static <T> @Nullable Found<T> inCode(String option, @Nullable T value) {
+    return value == null ? null : new Found<>(value, "builder option " + option);
+  }
+
+  private static Map<String, Found<String>> surroundings(
+      Function<String, @Nullable String> properties,
+      Function<String, @Nullable String> environment) {
+    Map<String, Found<String>> texts = new HashMap<>();
+    for (Setting<?> setting : Setting.ALL) {
+      collect(setting.properties(), properties, "JVM property ", texts);
+      collect(setting.variables(), environment, "environment variable ", texts);
+    }
+    return texts;
+  }
+
+  private static void collect(
+      List<String> names,
+      Function<String, @Nullable String> source,
+      String kind,
+      Map<String, Found<String>> texts) {
+    for (String name : names) {
+      String text = source.apply(name);
+      if (text != null && !text.isBlank()) {
+        texts.put(name, new Found<>(text.strip(), kind + name));
+      }
+    }
+  }
+
+  private static String profileName(
+      Function<String, @Nullable String> properties,
+      Function<String, @Nullable String> environment) {
+    String name = properties.apply("aws.profile");
+    if (name == null || name.isBlank()) {
+      name = environment.apply("AWS_PROFILE");
+    }
+    return name == null || name.isBlank() ? "default" : name.strip();
+  }
+
+  private void checkSurroundings() {
+    Choice choice = choose(surroundings);
+    // A profile may still say that configured endpoints do not count.
+    if (endpoint != null || Setting.IGNORE_ENDPOINTS.in(surroundings) != null) {
+      choice.check();
+    }
+  }
+
+  /**
+   * Reads the profile once, shared by all who ask, and gives the same value ever after, at once. A
+   * failure is not kept: the next subscriber reads anew.
+   *
+   * @return the settings, or {@link IllegalArgumentException} for a profile that cannot be read or
+   *     a value that breaks its rule
+   */
+  public Mono<Settings> settings() {
+    return settings;
+  }
+
+  private Settings readAll() {
+    Map<String, Found<String>> texts = new HashMap<>(surroundings);
+    texts.putAll(profile.texts());
+    Choice choice = choose(texts);
+    choice.check();
+    return choice.settings();
+  }
+
+  private Choice choose(Map<String, Found<String>> texts) {
+    return new Choice(
+        chooseEndpoint(texts),
+        fips != null ? fips : Setting.FIPS.in(texts),
+        Setting.MAX_ATTEMPTS.in(texts),
+        appId != null ? appId.as(AppId::checked) : Setting.APP_ID.in(texts));
+  }
+
+  private @Nullable Found<URI> chooseEndpoint(Map<String, Found<String>> texts) {
+    Found<URI> chosen = endpoint;
+    if (chosen == null && !isTrue(Setting.IGNORE_ENDPOINTS.in(texts))) {
+      chosen = Setting.ENDPOINT.in(texts);
+    }
+    if (chosen != null && !allowPlaintext) {
+      EndpointRules.requireSafe(chosen.where(), chosen.value());
+    }
+    return chosen;
+  }
+
+  private static boolean isTrue(@Nullable Found<Boolean> flag) {
+    return flag != null && flag.value();
+  }
+
+  /** What counts of all that was found. */
+  private record Choice(
+      @Nullable Found<URI> endpoint,
+      @Nullable Found<Boolean> fips,
+      @Nullable Found<Integer> maxAttempts,
+      @Nullable Found<String> appId) {
+    void check() {
+      if (endpoint != null && fips != null && fips.value()) {
+        throw new IllegalArgumentException(
+            "Invalid Configuration: FIPS and custom endpoint are not supported; FIPS is from "
+                + fips.where()
+                + ", endpoint "
+                + endpoint.value()
+                + " from "
+                + endpoint.where());
+      }
+    }
+
+    Settings settings() {
+      return new Settings(valueOf(endpoint), isTrue(fips), valueOf(maxAttempts), valueOf(appId));
+    }
+
+    private static <T> @Nullable T valueOf(@Nullable Found<T> found) {
+      return found == null ? null : found.value();
+    }
+  }
+}

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -13,16 +16,25 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * Keeps the identity that the provider gave and asks again before it expires. Providers may block,
- * so they are asked on a thread that may; callers who come meanwhile share that one question.
+ * Keeps the identity that the provider gave and asks again before it expires, while calls go on
+ * with the one that is there. Providers may block, so they are asked on a thread that may; one
+ * question at a time, shared by all who need its answer.
  */
 public final class CredentialsCache {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.credentials");
   private static final Duration REFRESH_AHEAD = Duration.ofMinutes(5);
   private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
+  private static final int MAX_DOUBLINGS = 6;
 
   private final Clock clock;
   private final Mono<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
-  private final Mono<Held> current;
+  private final Mono<Held> question;
+  private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+  private final AtomicBoolean asking = new AtomicBoolean();
+  // Written by whoever asks in the background, one at a time.
+  private volatile Failures failures = Failures.NONE;
   private final AtomicReference<@Nullable DefaultCredentialsProvider> own = new AtomicReference<>();
 
   /**
@@ -36,10 +48,11 @@ public final class CredentialsCache {
         provider != null
             ? Mono.just(provider)
             : Mono.fromSupplier(this::defaultChain).cacheInvalidateIf(chain -> false);
-    this.current =
+    this.question =
         Mono.defer(this::ask)
+            .doOnNext(held::set)
             .subscribeOn(Schedulers.boundedElastic())
-            .cacheInvalidateIf(this::isStale);
+            .cacheInvalidateIf(this::isPast);
   }
 
   private DefaultCredentialsProvider defaultChain() {
@@ -48,8 +61,58 @@ public final class CredentialsCache {
     return chain;
   }
 
+  /** The identity that is there if it still holds; only without one is anybody kept waiting. */
   Mono<AwsCredentialsIdentity> credentials() {
-    return current.map(Held::identity);
+    return Mono.defer(
+        () -> {
+          Instant now = clock.instant();
+          Held kept = held.get();
+          if (kept == null || kept.hasExpired(now)) {
+            // Also for its own sake, so that the question outlives callers who give up waiting.
+            askInBackground();
+            return question.map(Held::identity);
+          }
+          if (kept.isDue(now) && failures.allowAsking(now)) {
+            askInBackground();
+          }
+          return Mono.just(kept.identity());
+        });
+  }
+
+  /** Forgets an identity that the service refused, unless a newer one is here already. */
+  void drop(AwsCredentialsIdentity refused) {
+    Held kept = held.get();
+    if (kept != null && kept.identity() == refused) {
+      held.compareAndSet(kept, null);
+    }
+  }
+
+  /** Whether the provider has a question of ours to answer. */
+  boolean isAsking() {
+    return asking.get();
+  }
+
+  private void askInBackground() {
+    if (asking.compareAndSet(false, true)) {
+      question
+          .doFinally(end -> asking.set(false))
+          .subscribe(answer -> failures = Failures.NONE, this::failed);
+    }
+  }
+
+  // Who waits for the answer is told by an error signal; if nobody has to, the log must tell.
+  private void failed(Throwable error) {
+    Instant now = clock.instant();
+    failures = failures.oneMore(now);
+    Held kept = held.get();
+    if (kept != null && !kept.hasExpired(now)) {
+      LOG.warn(
+          "The identity provider failed {} times in a row; the credentials it gave before are used"
+              + " until {}",
+          failures.count(),
+          kept.expiry() == null ? "it gives others" : kept.expiry(),
+          error);
+    }
   }
 
   // A call that is cancelled must not cancel the future: the provider may share it with others.
@@ -66,22 +129,20 @@ public final class CredentialsCache {
 
   private Held hold(AwsCredentialsIdentity identity) {
     Instant now = clock.instant();
-    Instant staleAt =
-        identity
-            .expirationTime()
-            .map(expiry -> expiry.minus(ahead(Duration.between(now, expiry))))
-            .orElse(now.plus(ASK_AGAIN));
-    return new Held(identity, staleAt);
+    Instant expiry = identity.expirationTime().orElse(null);
+    Instant dueAt =
+        expiry == null ? now.plus(ASK_AGAIN) : expiry.minus(ahead(Duration.between(now, expiry)));
+    return new Held(identity, expiry, dueAt);
   }
 
-  // A short-lived identity would otherwise be stale from the start.
+  // A short-lived identity would otherwise be due from the start.
   private static Duration ahead(Duration lifetime) {
     Duration third = lifetime.dividedBy(3);
     return third.compareTo(REFRESH_AHEAD) < 0 ? third : REFRESH_AHEAD;
   }
 
-  private boolean isStale(Held held) {
-    return !clock.instant().isBefore(held.staleAt);
+  private boolean isPast(Held answer) {
+    return !answer.equals(held.get()) || answer.isDue(clock.instant());
   }
 
   /** Closes the default chain if it was made here; a caller's provider is the caller's to close. */
@@ -95,5 +156,29 @@ public final class CredentialsCache {
         : Mono.<Void>fromRunnable(chain::close).subscribeOn(Schedulers.boundedElastic());
   }
 
-  private record Held(AwsCredentialsIdentity identity, Instant staleAt) {}
+  /** An identity, when it ends if it does, and when to ask for the next. */
+  private record Held(AwsCredentialsIdentity identity, @Nullable Instant expiry, Instant dueAt) {
+    boolean hasExpired(Instant now) {
+      return expiry != null && !now.isBefore(expiry);
+    }
+
+    boolean isDue(Instant now) {
+      return !now.isBefore(dueAt);
+    }
+  }
+
+  /** How often in a row the provider failed, and when it may be asked again. */
+  private record Failures(int count, Instant notBefore) {
+    static final Failures NONE = new Failures(0, Instant.MIN);
+
+    Failures oneMore(Instant now) {
+      Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(count, MAX_DOUBLINGS));
+      Duration wait = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
+      return new Failures(count + 1, now.plus(wait));
+    }
+
+    boolean allowAsking(Instant now) {
+      return !now.isBefore(notBefore);
+    }
+  }
 }

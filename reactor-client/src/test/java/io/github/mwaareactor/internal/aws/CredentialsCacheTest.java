@@ -81,17 +81,143 @@ class CredentialsCacheTest {
 
     clock.advance(Duration.ofMillis(1));
     get();
+    await(() -> provider.asked.get() == 2);
+  }
+
+  @Test
+  void callsGoOnWithTheOldIdentityWhileTheNewOneIsAskedFor() {
+    provider.lifetime = Duration.ofHours(1);
+    AwsCredentialsIdentity old = get();
+    provider.pending = new CompletableFuture<>();
+    clock.advance(Duration.ofMinutes(56));
+
+    assertThat(get()).isSameAs(old);
+    await(() -> provider.asked.get() == 2);
+    assertThat(get()).isSameAs(old);
+
+    AwsCredentialsIdentity fresh = provider.identity();
+    provider.pending.complete(fresh);
+    await(() -> !cache.isAsking());
+    assertThat(get()).isSameAs(fresh);
     assertThat(provider.asked).hasValue(2);
   }
 
   @Test
-  void asksAgainAfterFiveMinutesWhenAnIdentityNeverExpires() {
+  void callsWaitForTheNewIdentityOnceTheOldOneHasExpired() {
+    provider.lifetime = Duration.ofHours(1);
     get();
+    provider.pending = new CompletableFuture<>();
+    clock.advance(Duration.ofHours(1));
 
+    CompletableFuture<AwsCredentialsIdentity> call = cache.credentials().toFuture();
+    await(() -> provider.asked.get() == 2);
+    assertThat(call).isNotDone();
+
+    AwsCredentialsIdentity fresh = provider.identity();
+    provider.pending.complete(fresh);
+    assertThat(call).succeedsWithin(BOUND).isSameAs(fresh);
+  }
+
+  @Test
+  void keepsTheOldIdentityWhileItIsValidWhenAskingAgainFails() {
+    provider.lifetime = Duration.ofHours(1);
+    AwsCredentialsIdentity old = get();
+    provider.failure = new IllegalStateException("metadata service is down");
+    clock.advance(Duration.ofMinutes(56));
+
+    assertThat(get()).isSameAs(old);
+    await(() -> provider.asked.get() == 2 && !cache.isAsking());
+    assertThat(get()).isSameAs(old);
+
+    clock.advance(Duration.ofMinutes(4));
+    StepVerifier.create(cache.credentials())
+        .expectErrorSatisfies(error -> assertThat(error).isSameAs(provider.failure))
+        .verify(BOUND);
+  }
+
+  @Test
+  void waitsLongerAfterEachFailureBeforeAskingAgain() {
+    get();
+    provider.failure = new IllegalStateException("metadata service is down");
+    clock.advance(Duration.ofMinutes(5));
+
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      int asked = provider.asked.get();
+      get();
+      await(() -> provider.asked.get() == asked + 1 && !cache.isAsking());
+
+      clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+      get();
+      assertThat(cache.isAsking()).isFalse();
+      assertThat(provider.asked).hasValue(asked + 1);
+
+      clock.advance(Duration.ofMillis(1));
+    }
+
+    provider.failure = null;
+    get();
+    await(() -> !cache.isAsking());
+    int asked = provider.asked.get();
     clock.advance(Duration.ofMinutes(5));
     get();
+    await(() -> provider.asked.get() == asked + 1);
+  }
 
+  @Test
+  void asksAgainInTheBackgroundAfterFiveMinutesWhenAnIdentityNeverExpires() {
+    AwsCredentialsIdentity old = get();
+    provider.pending = new CompletableFuture<>();
+
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(get()).isSameAs(old);
+    await(() -> provider.asked.get() == 2);
+  }
+
+  @Test
+  void aQuestionOutlivesTheCallersWhoGaveUpWaiting() {
+    provider.pending = new CompletableFuture<>();
+    Disposable first = cache.credentials().subscribe();
+    await(() -> provider.asked.get() == 1);
+    first.dispose();
+
+    CompletableFuture<AwsCredentialsIdentity> second = cache.credentials().toFuture();
+    provider.pending.complete(provider.identity());
+
+    assertThat(second).succeedsWithin(BOUND);
+    assertThat(provider.asked).hasValue(1);
+  }
+
+  @Test
+  void aRefusedIdentityIsAskedForAnew() {
+    AwsCredentialsIdentity refused = get();
+
+    cache.drop(refused);
+
+    assertThat(get()).isNotSameAs(refused);
     assertThat(provider.asked).hasValue(2);
+  }
+
+  @Test
+  void aRefusalOfAnIdentityThatWasReplacedMeanwhileChangesNothing() {
+    AwsCredentialsIdentity refused = get();
+    cache.drop(refused);
+    AwsCredentialsIdentity newer = get();
+
+    cache.drop(refused);
+
+    assertThat(get()).isSameAs(newer);
+    assertThat(provider.asked).hasValue(2);
+  }
+
+  @Test
+  void anIdentityThatHasExpiredAlreadyIsHandedOnButNotKept() {
+    provider.lifetime = Duration.ofMinutes(-1);
+
+    get();
+    get();
+
+    assertThat(provider.asked).hasValueGreaterThanOrEqualTo(2);
   }
 
   @Test
@@ -106,8 +232,8 @@ class CredentialsCacheTest {
     StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
   }
 
-  private void get() {
-    assertThat(cache.credentials().block(BOUND)).isNotNull();
+  private AwsCredentialsIdentity get() {
+    return cache.credentials().block(BOUND);
   }
 
   private final class CountingProvider implements IdentityProvider<AwsCredentialsIdentity> {

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.error;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,5 +50,10 @@ public class MwaaServiceException extends MwaaException {
   /** How long the service asks to wait before another attempt, or {@code null}. */
   public @Nullable Duration retryAfter() {
     return error.retryAfter();
+  }
+
+  /** When the service answered, by its own clock, or {@code null} when it did not say. */
+  public @Nullable Instant answeredAt() {
+    return error.answeredAt();
   }
 }

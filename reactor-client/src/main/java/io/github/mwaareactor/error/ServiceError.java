@@ -2,6 +2,7 @@ package io.github.mwaareactor.error;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the service's id of the request, for a support case
  * @param extendedRequestId the second id that some front ends add
  * @param retryAfter how long the service asks to wait
+ * @param answeredAt when the service answered, by its own clock
  * @param kind whether another attempt can help
  */
 public record ServiceError(
@@ -22,6 +24,7 @@ public record ServiceError(
     @Nullable String requestId,
     @Nullable String extendedRequestId,
     @Nullable Duration retryAfter,
+    @Nullable Instant answeredAt,
     FailureKind kind)
     implements Serializable {
 

@@ -45,7 +45,10 @@ final class ErrorCodes {
           "ValidationError",
           "SerializationException",
           "UnknownOperationException",
+          "AuthFailure",
+          "ExpiredToken",
           "ExpiredTokenException",
+          "InvalidToken",
           "IncompleteSignature",
           "IncompleteSignatureException",
           "InvalidSignatureException",
@@ -56,6 +59,8 @@ final class ErrorCodes {
           "NotAuthorized",
           "OptInRequired",
           "RequestExpired",
+          "RequestInTheFuture",
+          "RequestTimeTooSkewed",
           "MalformedHttpRequestException",
           "RequestEntityTooLargeException");
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);

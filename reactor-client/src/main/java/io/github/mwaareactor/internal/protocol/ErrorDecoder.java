@@ -33,6 +33,7 @@ public final class ErrorDecoder {
             response.requestId(),
             response.header("x-amz-id-2"),
             RetryHint.of(response, body),
+            response.date(),
             ErrorCodes.kind(code, response.status()));
     return typed(call, error, body);
   }

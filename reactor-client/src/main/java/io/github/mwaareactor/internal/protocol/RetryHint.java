@@ -1,10 +1,9 @@
 package io.github.mwaareactor.internal.protocol;
 
+import io.github.mwaareactor.internal.wire.HttpDate;
 import io.github.mwaareactor.internal.wire.WireResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,24 +27,16 @@ final class RetryHint {
   private static @Nullable Duration standard(WireResponse response) {
     String value = response.header("retry-after");
     Duration seconds = seconds(value);
-    return seconds != null ? seconds : untilDate(value, response.header("date"));
+    return seconds != null ? seconds : untilDate(value, response);
   }
 
   // Against the answer's own date: the local clock may be wrong.
-  private static @Nullable Duration untilDate(@Nullable String until, @Nullable String now) {
-    Instant end = date(until);
-    Instant start = date(now);
+  private static @Nullable Duration untilDate(@Nullable String until, WireResponse response) {
+    Instant end = HttpDate.parse(until);
+    Instant start = response.date();
     return end == null || start == null || end.isBefore(start)
         ? null
         : Duration.between(start, end);
-  }
-
-  private static @Nullable Instant date(@Nullable String text) {
-    try {
-      return text == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 
   private static @Nullable Duration seconds(@Nullable String text) {

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class WireResponse {
   public @Nullable String requestId() {
     String id = header("x-amzn-requestid");
     return id != null ? id : header("x-amz-request-id");
+  }
+
+  /** When the service answered, by its own clock; {@code null} if it does not say. */
+  public @Nullable Instant date() {
+    return HttpDate.parse(header("date"));
   }
 
   /** The bytes themselves, not a copy: read only. */

@@ -312,6 +312,7 @@ class RunPollerTest {
             "id",
             null,
             retryAfter,
+            null,
             FailureKind.THROTTLING),
         null,
         null);
@@ -323,7 +324,7 @@ class RunPollerTest {
   }
 
   private static ServiceError error(String code, FailureKind kind) {
-    return new ServiceError(code, "no", 400, "id", null, null, kind);
+    return new ServiceError(code, "no", 400, "id", null, null, null, kind);
   }
 
   /** Gives one answer after another and notes at what millisecond each was asked for. */

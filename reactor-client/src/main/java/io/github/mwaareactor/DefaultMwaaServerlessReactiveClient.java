@@ -27,24 +27,35 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.client");
   private static final String OPERATION = "GetWorkflowRun";
 
-  private final OperationCaller caller;
+  private final OperationCaller calls;
   private final RunPoller poller;
   private final PollPolicy pollPolicy;
   private final Endpoints endpoints;
+  private final MwaaServerlessReactiveClientBuilder options;
   private final Mono<Void> release;
   private final ClosingSignal closing = new ClosingSignal();
 
-  /** {@code release} frees what the client holds; it is subscribed to once, by closing. */
+  /**
+   * {@code options} are those it was built with, over its connections; {@code release} frees what
+   * the client holds, and is subscribed to once, by closing.
+   */
   DefaultMwaaServerlessReactiveClient(
-      OperationCaller caller,
+      OperationCaller calls,
+      OperationCaller polls,
       PollPolicy pollPolicy,
       Scheduler timer,
       Endpoints endpoints,
+      MwaaServerlessReactiveClientBuilder options,
       Mono<Void> release) {
-    this.caller = caller;
-    this.poller = new RunPoller(this::ask, timer, () -> ThreadLocalRandom.current().nextDouble());
+    this.calls = calls;
+    this.poller =
+        new RunPoller(
+            run -> polls.call(Operations.GET_WORKFLOW_RUN, run),
+            timer,
+            () -> ThreadLocalRandom.current().nextDouble());
     this.pollPolicy = pollPolicy;
     this.endpoints = endpoints;
+    this.options = options;
     this.release = release;
   }
 
@@ -53,11 +64,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     check(run);
     // The signal first: what is closed already must not even start.
     Mono<WorkflowRun> closed = closing.await().then(Mono.error(() -> clientClosed(run)));
-    return Mono.firstWithSignal(closed, ask(run));
-  }
-
-  private Mono<WorkflowRun> ask(RunRef run) {
-    return caller.call(Operations.GET_WORKFLOW_RUN, run);
+    return Mono.firstWithSignal(closed, calls.call(Operations.GET_WORKFLOW_RUN, run));
   }
 
   @Override
@@ -128,6 +135,11 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private void check(RunRef run) {
     endpoints.check(requireNonNull(run, "run"));
+  }
+
+  @Override
+  public MwaaServerlessReactiveClientBuilder toBuilder() {
+    return options.copy();
   }
 
   @Override

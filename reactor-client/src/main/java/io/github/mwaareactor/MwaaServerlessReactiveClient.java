@@ -162,9 +162,19 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
   Mono<WorkflowRun> awaitSuccess(RunRef run, PollPolicy policy);
 
   /**
+   * Starts from this client's options, for one that shares its connections, event loops and clock
+   * correction: another identity, region or policy without another set of sockets.
+   *
+   * <p>Each client is closed on its own, in any order; what they share is freed with the last. An
+   * identity is never shared. {@link MwaaServerlessReactiveClientBuilder#httpClient} cannot be set
+   * again, and the connection limits of {@link io.github.mwaareactor.options.Timeouts} stay.
+   */
+  MwaaServerlessReactiveClientBuilder toBuilder();
+
+  /**
    * Refuses new calls with {@link io.github.mwaareactor.error.ClientClosedException} and closes the
-   * connections; calls on their way and pollers end with the same error. Never blocks, and may be
-   * called more than once.
+   * connections, unless a derived client still uses them; calls on their way and pollers end with
+   * the same error. Never blocks, and may be called more than once.
    */
   @Override
   void close();

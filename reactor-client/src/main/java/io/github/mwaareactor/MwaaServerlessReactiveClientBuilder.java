@@ -2,20 +2,27 @@ package io.github.mwaareactor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.aws.AppId;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.EndpointRules;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.Settings;
+import io.github.mwaareactor.internal.aws.SettingsReader;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
+import io.github.mwaareactor.internal.step.AddressStep;
+import io.github.mwaareactor.internal.step.AttemptLimitStep;
+import io.github.mwaareactor.internal.step.CallLimitStep;
 import io.github.mwaareactor.internal.step.ErrorStep;
+import io.github.mwaareactor.internal.step.RetryStep;
 import io.github.mwaareactor.internal.step.SigningStep;
-import io.github.mwaareactor.internal.step.TimeLimitStep;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
+import io.github.resilience4j.retry.Retry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
@@ -41,15 +48,39 @@ public final class MwaaServerlessReactiveClientBuilder {
   private @Nullable Region region;
   private @Nullable URI endpoint;
   private boolean allowPlaintext;
+  private @Nullable Boolean fips;
+  private @Nullable String appId;
   private Timeouts timeouts = Timeouts.defaults();
+  private @Nullable RetryPolicy retryPolicy;
+  private @Nullable Retry retry;
   private PollPolicy pollPolicy = PollPolicy.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
   private HttpSigner<AwsCredentialsIdentity> signer = AwsV4HttpSigner.create();
   private Clock clock = Clock.systemUTC();
   private Scheduler timer = Schedulers.parallel();
   private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
+  private @Nullable SharedConnections shared;
 
   MwaaServerlessReactiveClientBuilder() {}
+
+  private MwaaServerlessReactiveClientBuilder(
+      MwaaServerlessReactiveClientBuilder other, @Nullable SharedConnections shared) {
+    this.credentials = other.credentials;
+    this.region = other.region;
+    this.endpoint = other.endpoint;
+    this.allowPlaintext = other.allowPlaintext;
+    this.fips = other.fips;
+    this.appId = other.appId;
+    this.timeouts = other.timeouts;
+    this.retryPolicy = other.retryPolicy;
+    this.retry = other.retry;
+    this.pollPolicy = other.pollPolicy;
+    this.signer = other.signer;
+    this.clock = other.clock;
+    this.timer = other.timer;
+    this.maxResponseBytes = other.maxResponseBytes;
+    this.shared = shared;
+  }
 
   /**
    * Where credentials come from. It is asked off the event loops, so it may block; its answer is
@@ -92,9 +123,52 @@ public final class MwaaServerlessReactiveClientBuilder {
     return this;
   }
 
-  /** How long each part of a call may take. Default: {@link Timeouts#defaults()}. */
+  /**
+   * Sends calls to the FIPS endpoint of each region; not together with an endpoint of your own.
+   * Default: what the environment says, else false.
+   */
+  public MwaaServerlessReactiveClientBuilder fips(boolean fips) {
+    this.fips = fips;
+    return this;
+  }
+
+  /**
+   * The name of your application in the {@code User-Agent} header. At most 50 characters; one that
+   * a header may not have there is replaced by {@code -}. Default: what the environment says, else
+   * none.
+   */
+  public MwaaServerlessReactiveClientBuilder appId(String appId) {
+    this.appId = AppId.checked("appId", requireNonNull(appId, "appId"));
+    return this;
+  }
+
+  /**
+   * How long each part of a call may take. A derived client keeps the {@code connect}, {@code
+   * tlsHandshake} and {@code acquire} limits of the connections it shares. Default: {@link
+   * Timeouts#defaults()}.
+   */
   public MwaaServerlessReactiveClientBuilder timeouts(Timeouts timeouts) {
     this.timeouts = requireNonNull(timeouts, "timeouts");
+    return this;
+  }
+
+  /**
+   * When a failed attempt is followed by another. Not together with {@link #retry}. Default: {@link
+   * RetryPolicy#defaults()} with the number of attempts that the environment says.
+   */
+  public MwaaServerlessReactiveClientBuilder retryPolicy(RetryPolicy policy) {
+    this.retryPolicy = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * A Resilience4j {@code Retry} of your own, which then decides alone: its attempts, its waits,
+   * what it takes for retryable. Its events and metrics see every call. It is asked about failures
+   * only, not about results, and may have been made from {@link RetryPolicy#toRetryConfig()}. Not
+   * together with {@link #retryPolicy}. Default: none.
+   */
+  public MwaaServerlessReactiveClientBuilder retry(Retry retry) {
+    this.retry = requireNonNull(retry, "retry");
     return this;
   }
 
@@ -107,8 +181,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   /**
    * Adjusts the HTTP client below: proxy, TLS trust, wire logging. Applied first; connection pool,
    * event loops, limits, no redirects and no hidden retries are set after it. Default: no change.
+   *
+   * @throws IllegalStateException if the client is derived: it shares connections made before
    */
   public MwaaServerlessReactiveClientBuilder httpClient(UnaryOperator<HttpClient> adjust) {
+    requireOwnConnections("httpClient");
     this.httpClient = requireNonNull(adjust, "adjust");
     return this;
   }
@@ -147,36 +224,99 @@ public final class MwaaServerlessReactiveClientBuilder {
     return this;
   }
 
+  /** The same options, over the same connections. */
+  MwaaServerlessReactiveClientBuilder copy() {
+    return new MwaaServerlessReactiveClientBuilder(this, shared);
+  }
+
+  private void requireOwnConnections(String option) {
+    if (shared != null) {
+      throw new IllegalStateException(
+          option + " cannot be set for a derived client, which shares the connections of another");
+    }
+  }
+
   /**
-   * Makes the client. Does no I/O and looks for no credentials.
+   * Makes the client. Does no I/O and looks for no credentials; of the environment it reads
+   * variables and JVM properties, and the AWS profile is read by the first call.
    *
-   * @throws IllegalArgumentException if the endpoint is plain {@code http} to another machine and
-   *     that was not allowed
+   * @throws IllegalArgumentException if an endpoint is plain {@code http} to another machine and
+   *     that was not allowed, if options or settings from the environment do not fit together or
+   *     make no sense, or if a derived client changes limits of the connections it shares
+   * @throws IllegalStateException if all clients whose connections a derived client was to share
+   *     are closed
    */
   public MwaaServerlessReactiveClient build() {
-    if (endpoint != null && !allowPlaintext) {
-      EndpointRules.requireSafe(endpoint);
+    if (retryPolicy != null && retry != null) {
+      throw new IllegalArgumentException(
+          "only one of retryPolicy and retry may be set, were " + retryPolicy + " and " + retry);
     }
+    SettingsReader settings =
+        new SettingsReader(
+            endpoint, fips, appId, allowPlaintext, System::getProperty, System::getenv);
     Endpoints endpoints = new Endpoints(region);
-    Settings settings = new Settings(endpoint, false, null, null);
+    SharedConnections connections = connections();
     CredentialsCache identity = new CredentialsCache(credentials, clock);
-    Transport transport = new Transport(httpClient, timeouts, timer);
+    Exchange attempts = attempts(identity, connections);
     return new DefaultMwaaServerlessReactiveClient(
-        new OperationCaller(
-            workflow -> endpoints.of(workflow.region(), settings), exchange(identity, transport)),
+        new OperationCaller(calls(settings.settings(), endpoints, attempts)),
+        new OperationCaller(polls(settings.settings(), endpoints, attempts)),
         pollPolicy,
         timer,
         endpoints,
-        Mono.whenDelayError(transport.close(), identity.close()));
+        new MwaaServerlessReactiveClientBuilder(this, connections),
+        Mono.whenDelayError(connections.leave(), identity.close()));
   }
 
-  /** What a request passes on its way out, the last line first. */
-  private Exchange exchange(CredentialsCache identity, Transport transport) {
-    RequestSigner requestSigner = new RequestSigner(identity, signer, clock);
-    Exchange exchange = new NettyExchange(transport, timeouts, maxResponseBytes);
+  private SharedConnections connections() {
+    if (shared == null) {
+      return new SharedConnections(new Transport(httpClient, timeouts, timer), timeouts);
+    }
+    shared.check(timeouts);
+    return shared.join();
+  }
+
+  /** What a call passes on its way to its attempts, the last line first. */
+  private Exchange calls(Mono<Settings> settings, Endpoints endpoints, Exchange attempts) {
+    Exchange exchange = new RetryStep(retry(settings), timer, attempts);
+    exchange = new AddressStep(settings, endpoints, exchange); // endpoint, and who is calling
+    return new CallLimitStep(timeouts.call(), timer, exchange);
+  }
+
+  /** The same for a poll, which is one attempt: the next poll is its retry. */
+  private Exchange polls(Mono<Settings> settings, Endpoints endpoints, Exchange attempts) {
+    Exchange exchange = new AddressStep(settings, endpoints, attempts);
+    return new CallLimitStep(timeouts.call(), timer, exchange);
+  }
+
+  /** What each attempt passes on its way out, the last line first. */
+  private Exchange attempts(CredentialsCache identity, SharedConnections connections) {
+    RequestSigner requestSigner =
+        new RequestSigner(identity, signer, clock, connections.clockOffsets());
+    Exchange exchange = new NettyExchange(connections.transport(), timeouts, maxResponseBytes);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
-    exchange = new SigningStep(requestSigner, exchange); // signs each attempt afresh
-    exchange = TimeLimitStep.attempt(timeouts.attempt(), timer, exchange);
-    return TimeLimitStep.call(timeouts.call(), timer, exchange);
+    exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
+    return new AttemptLimitStep(timeouts.attempt(), timer, exchange);
+  }
+
+  // One for the life of the client, as its budget is.
+  private Mono<Retry> retry(Mono<Settings> settings) {
+    if (retry != null) {
+      return Mono.just(retry);
+    }
+    return retryPolicy != null
+        ? Mono.just(retry(retryPolicy))
+        : settings.map(found -> retry(defaultPolicy(found))).cacheInvalidateIf(made -> false);
+  }
+
+  private static RetryPolicy defaultPolicy(Settings settings) {
+    Integer maxAttempts = settings.maxAttempts();
+    return maxAttempts == null
+        ? RetryPolicy.defaults()
+        : RetryPolicy.builder().maxAttempts(maxAttempts).build();
+  }
+
+  private static Retry retry(RetryPolicy policy) {
+    return Retry.of("mwaa", policy.toRetryConfig());
   }
 }

@@ -26,6 +26,7 @@ import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.SettableClock;
 import java.math.BigDecimal;
@@ -53,7 +54,7 @@ class GetWorkflowRunTest {
   private static final PollPolicy OFTEN = PollPolicy.every(Duration.ofMillis(20));
 
   private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private MwaaServerlessReactiveClient client = Clients.of(emulator).build();
+  private MwaaServerlessReactiveClient client = withoutRetries();
 
   @AfterEach
   void close() {
@@ -64,7 +65,11 @@ class GetWorkflowRunTest {
   private void restart(MwaaServerlessEmulator.Builder builder) {
     close();
     emulator = builder.start();
-    client = Clients.of(emulator).build();
+    client = withoutRetries();
+  }
+
+  private MwaaServerlessReactiveClient withoutRetries() {
+    return Clients.of(emulator).retryPolicy(RetryPolicy.none()).build();
   }
 
   private RunRef begin(RunScript script) {

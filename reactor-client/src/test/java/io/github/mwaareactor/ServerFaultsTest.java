@@ -10,6 +10,7 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.netty.channel.ChannelOption;
@@ -75,6 +76,7 @@ class ServerFaultsTest {
 
   private MwaaServerlessReactiveClientBuilder builder() {
     return MwaaServerlessReactiveClient.builder()
+        .retryPolicy(RetryPolicy.none())
         .endpoint(URI.create("http://127.0.0.1:" + server.port()))
         .credentialsProvider(Clients.credentials(AccessKey.of("AKID", "secret")));
   }

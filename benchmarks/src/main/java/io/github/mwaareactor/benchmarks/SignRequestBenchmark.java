@@ -1,7 +1,9 @@
 package io.github.mwaareactor.benchmarks;
 
+import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.RequestSigner;
+import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
@@ -43,7 +45,9 @@ public class SignRequestBenchmark {
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Type", "application/x-amz-json-1.0",
-          "X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun");
+          "X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun",
+          "User-Agent", "mwaa-reactor-client/0.1.0 lang/java#17",
+          "amz-sdk-invocation-id", "5f0c1a52-6a52-4b7e-9d2f-3c8f2f1b7a60");
 
   private final AwsBasicCredentials credentials = AwsBasicCredentials.create("AKID", "secret");
   private final AwsV4HttpSigner sdkSigner = AwsV4HttpSigner.create();
@@ -51,9 +55,11 @@ public class SignRequestBenchmark {
       new RequestSigner(
           new CredentialsCache(StaticCredentialsProvider.create(credentials), Clock.systemUTC()),
           sdkSigner,
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          new ClockOffsets());
   private final WireRequest request =
-      new WireRequest("GetWorkflowRun", "run", new Endpoint(ENDPOINT, "us-east-1"), HEADERS, BODY);
+      new WireRequest("GetWorkflowRun", "run", "us-east-1", HEADERS, BODY)
+          .to(new Endpoint(ENDPOINT, "us-east-1"), Map.of());
 
   /** The SDK's signer alone: the floor. */
   @Benchmark
@@ -61,6 +67,7 @@ public class SignRequestBenchmark {
     SdkHttpRequest.Builder unsigned =
         SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(ENDPOINT);
     HEADERS.forEach(unsigned::putHeader);
+    unsigned.putHeader("amz-sdk-request", "attempt=1; max=1");
     return sdkSigner.sign(
         sign ->
             sign.identity(credentials)
@@ -72,7 +79,7 @@ public class SignRequestBenchmark {
 
   /** As a call does it: cached credentials, the gate, and headers ready for the wire. */
   @Benchmark
-  public @Nullable WireRequest throughTheGate() {
+  public @Nullable SignedAttempt throughTheGate() {
     return signer.sign(request).block();
   }
 }

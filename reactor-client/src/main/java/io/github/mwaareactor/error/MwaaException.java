@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class MwaaException extends RuntimeException {
   private final FailedCall call;
   private final FailureKind kind;
+  private @Nullable String notRetried;
 
   /**
    * Describes a failed call.
@@ -43,5 +44,29 @@ public abstract class MwaaException extends RuntimeException {
   /** Whether another attempt may succeed. */
   public boolean isRetryable() {
     return kind != FailureKind.PERMANENT;
+  }
+
+  /**
+   * Why no further attempt was made although the failure may be retried, or {@code null}; the
+   * message says it too.
+   */
+  public @Nullable String notRetried() {
+    return notRetried;
+  }
+
+  /**
+   * Notes why no further attempt was made; for the rules that decide it, before the error is
+   * delivered.
+   *
+   * @param why the reason, as the end of a sentence
+   */
+  public void initNotRetried(String why) {
+    this.notRetried = why;
+  }
+
+  @Override
+  public String getMessage() {
+    String message = String.valueOf(super.getMessage());
+    return notRetried == null ? message : message + "; not retried: " + notRetried;
   }
 }

@@ -59,10 +59,6 @@ public final class EndpointRules {
         .replaceFirst("(?s)[?#].*", "?***");
   }
 
-  public static void requireSafe(URI endpoint) {
-    requireSafe("endpoint", endpoint);
-  }
-
   /** By the text alone: a name that has to be looked up could be answered by anyone. */
   static void requireSafe(String where, URI endpoint) {
     boolean safe =

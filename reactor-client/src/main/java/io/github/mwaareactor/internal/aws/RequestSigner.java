@@ -1,10 +1,15 @@
 package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.internal.wire.CallState.Repair;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -13,9 +18,11 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * Signs each attempt afresh with the SDK's SigV4 signer, one signing at a time in this JVM.
+ * Signs each attempt afresh with the SDK's SigV4 signer, one signing at a time in this JVM, and
+ * signs it once more when a refusal tells what to do better.
  *
  * <p>Another AWS SDK client in the same JVM signs outside our gate and can still make a signing of
  * ours wait for its lock, for microseconds.
@@ -26,33 +33,91 @@ public final class RequestSigner {
   private final CredentialsCache credentials;
   private final HttpSigner<AwsCredentialsIdentity> signer;
   private final Clock clock;
+  private final ClockOffsets offsets;
 
   public RequestSigner(
-      CredentialsCache credentials, HttpSigner<AwsCredentialsIdentity> signer, Clock clock) {
+      CredentialsCache credentials,
+      HttpSigner<AwsCredentialsIdentity> signer,
+      Clock clock,
+      ClockOffsets offsets) {
     this.credentials = credentials;
     this.signer = signer;
     this.clock = clock;
+    this.offsets = offsets;
   }
 
-  /** The same request with the headers that sign it. */
-  public Mono<WireRequest> sign(WireRequest request) {
+  /** The attempt with the headers that sign it. */
+  public Mono<SignedAttempt> sign(WireRequest request) {
     return credentials
         .credentials()
         .onErrorMap(
             Exception.class,
-            error -> unsigned(request, "the identity provider gave no credentials", error))
-        .flatMap(identity -> signed(request, identity));
+            error -> notSigned(request, "the identity provider gave no credentials", error))
+        .flatMap(identity -> signed(request, identity, offsets.of(request.host())));
   }
 
-  private Mono<WireRequest> signed(WireRequest request, AwsCredentialsIdentity identity) {
+  /** Keeps what an attempt was signed with, now that the service took its signature. */
+  public void taken(SignedAttempt attempt) {
+    String host = attempt.request().host();
+    if (!attempt.clockOffset().equals(offsets.of(host))) {
+      offsets.confirm(host, attempt.clockOffset());
+    }
+  }
+
+  /**
+   * The refused attempt, signed by another identity or for another time if that was wrong with it;
+   * empty when nothing was, or when it was mended before in this call.
+   */
+  public Mono<SignedAttempt> mended(SignedAttempt refused, MwaaServiceException refusal) {
+    WireRequest request = refused.unsigned();
+    if (SignatureRefusal.isOfIdentity(refusal)) {
+      return request.call().takeRepair(Repair.CREDENTIALS)
+          ? byAnotherIdentity(refused)
+          : Mono.empty();
+    }
+    if (SignatureRefusal.isOfSomethingElse(refusal)) {
+      taken(refused);
+      return Mono.empty();
+    }
+    Duration offset = refused.clockOffset();
+    Duration drift = SignatureRefusal.drift(refusal, clock.instant().plus(offset));
+    return drift != null && request.call().takeRepair(Repair.CLOCK)
+        ? signed(request, refused.identity(), offset.plus(drift))
+        : Mono.empty();
+  }
+
+  private Mono<SignedAttempt> byAnotherIdentity(SignedAttempt refused) {
+    credentials.drop(refused.identity());
+    return credentials
+        .credentials()
+        .filter(identity -> !isSame(identity, refused.identity()))
+        .flatMap(identity -> signed(refused.unsigned(), identity, refused.clockOffset()));
+  }
+
+  private static boolean isSame(AwsCredentialsIdentity one, AwsCredentialsIdentity other) {
+    return one.accessKeyId().equals(other.accessKeyId())
+        && one.secretAccessKey().equals(other.secretAccessKey())
+        && Objects.equals(sessionToken(one), sessionToken(other));
+  }
+
+  private static @Nullable String sessionToken(AwsCredentialsIdentity identity) {
+    return identity instanceof AwsSessionCredentialsIdentity session
+        ? session.sessionToken()
+        : null;
+  }
+
+  private Mono<SignedAttempt> signed(
+      WireRequest unsigned, AwsCredentialsIdentity identity, Duration offset) {
     return SigningGate.JVM_WIDE
-        .pass(() -> sign(request, identity))
+        .pass(() -> sign(unsigned, identity, offset))
+        .map(signed -> new SignedAttempt(unsigned, signed, identity, offset))
         .onErrorMap(
-            Exception.class, error -> unsigned(request, "the request could not be signed", error));
+            Exception.class,
+            error -> notSigned(unsigned, "the request could not be signed", error));
   }
 
-  private WireRequest sign(WireRequest request, AwsCredentialsIdentity identity) {
-    SdkHttpRequest unsigned = unsigned(request);
+  private WireRequest sign(WireRequest request, AwsCredentialsIdentity identity, Duration offset) {
+    SdkHttpRequest unsigned = forSigning(request);
     SignedRequest signed =
         signer.sign(
             sign ->
@@ -61,20 +126,23 @@ public final class RequestSigner {
                     .payload(ContentStreamProvider.fromByteArrayUnsafe(request.body()))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
                     .putProperty(AwsV4HttpSigner.REGION_NAME, request.endpoint().signingRegion())
-                    .putProperty(HttpSigner.SIGNING_CLOCK, clock));
+                    .putProperty(HttpSigner.SIGNING_CLOCK, Clock.offset(clock, offset)));
     Map<String, String> headers = new LinkedHashMap<>();
     signed.request().forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
     return request.withHeaders(headers);
   }
 
-  private static SdkHttpRequest unsigned(WireRequest request) {
+  private static SdkHttpRequest forSigning(WireRequest request) {
     SdkHttpRequest.Builder builder =
         SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(request.endpoint().uri());
     request.headers().forEach(builder::putHeader);
+    builder.putHeader(
+        "amz-sdk-request",
+        "attempt=" + request.call().attempt() + "; max=" + request.call().maxAttempts());
     return builder.build();
   }
 
-  private static CredentialsException unsigned(WireRequest request, String what, Throwable error) {
+  private static CredentialsException notSigned(WireRequest request, String what, Throwable error) {
     return new CredentialsException(request.refused(), what + ": " + error, error);
   }
 }

@@ -1,22 +1,17 @@
 package io.github.mwaareactor.internal.protocol;
 
 import io.github.mwaareactor.error.ProtocolException;
-import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
-import io.github.mwaareactor.model.WorkflowArn;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
 /** Encodes a question, sends it through the chain and decodes the answer. */
 public final class OperationCaller {
-  private final Function<WorkflowArn, Endpoint> endpoints;
   private final Exchange exchange;
 
-  public OperationCaller(Function<WorkflowArn, Endpoint> endpoints, Exchange exchange) {
-    this.endpoints = endpoints;
+  public OperationCaller(Exchange exchange) {
     this.exchange = exchange;
   }
 
@@ -29,11 +24,11 @@ public final class OperationCaller {
         });
   }
 
-  private <I> WireRequest encode(Operation<I, ?> operation, I input) {
+  private static <I> WireRequest encode(Operation<I, ?> operation, I input) {
     return new WireRequest(
         operation.name(),
         input,
-        endpoints.apply(operation.workflow(input)),
+        operation.workflow(input).region(),
         operation.headers(),
         operation.encode(input));
   }

@@ -1,12 +1,17 @@
 package io.github.mwaareactor.internal.step;
 
+import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.internal.aws.RequestSigner;
+import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import reactor.core.publisher.Mono;
 
-/** Signs each attempt afresh. */
+/**
+ * Signs each attempt afresh. One refused for a wrong clock or a stale identity is signed anew and
+ * sent again at once, each cause once per call; that is still the same attempt.
+ */
 public final class SigningStep implements Exchange {
   private final RequestSigner signer;
   private final Exchange next;
@@ -18,6 +23,26 @@ public final class SigningStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return signer.sign(request).flatMap(next::exchange);
+    return signer.sign(request).flatMap(this::send);
+  }
+
+  private Mono<WireResponse> send(SignedAttempt attempt) {
+    return next.exchange(attempt.request())
+        .doOnNext(answer -> signer.taken(attempt))
+        .onErrorResume(MwaaServiceException.class, refusal -> mend(attempt, refusal));
+  }
+
+  private Mono<WireResponse> mend(SignedAttempt attempt, MwaaServiceException refusal) {
+    return signer
+        .mended(attempt, refusal)
+        .onErrorResume(failure -> unmended(refusal, failure))
+        .flatMap(mended -> send(mended).doOnError(later -> later.addSuppressed(refusal)))
+        .switchIfEmpty(Mono.error(refusal));
+  }
+
+  // The refusal is what the caller has to know; that no other identity was to be had explains it.
+  private static Mono<SignedAttempt> unmended(MwaaServiceException refusal, Throwable failure) {
+    refusal.addSuppressed(failure);
+    return Mono.error(refusal);
   }
 }

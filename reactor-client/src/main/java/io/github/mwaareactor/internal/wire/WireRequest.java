@@ -1,53 +1,76 @@
 package io.github.mwaareactor.internal.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.error.FailedCall;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One attempt on its way out. Steps never change it; they pass on a copy that says more. */
+/**
+ * A request on its way out. Steps never change it, they pass on a copy that says more; only the
+ * {@link CallState} is one for all copies.
+ */
 public final class WireRequest {
   private final String operation;
   private final Object subject;
-  private final Endpoint endpoint;
+  private final String region;
+  private final @Nullable Endpoint endpoint;
   private final Map<String, String> headers;
   private final byte[] body;
-  private final int attempt;
+  private final CallState call;
 
   /** Takes ownership of {@code body}. The subject is what messages say was asked about. */
   public WireRequest(
-      String operation,
-      Object subject,
-      Endpoint endpoint,
-      Map<String, String> headers,
-      byte[] body) {
-    this(operation, subject, endpoint, headers, body, 1);
+      String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
+    this(operation, subject, region, null, headers, body, new CallState());
   }
 
   private WireRequest(
       String operation,
       Object subject,
-      Endpoint endpoint,
+      String region,
+      @Nullable Endpoint endpoint,
       Map<String, String> headers,
       byte[] body,
-      int attempt) {
+      CallState call) {
     this.operation = operation;
     this.subject = subject;
+    this.region = region;
     this.endpoint = endpoint;
     this.headers = headers;
     this.body = body;
-    this.attempt = attempt;
+    this.call = call;
   }
 
+  /** The same to that endpoint, with these headers besides those it has. */
+  public WireRequest to(Endpoint destination, Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    return new WireRequest(operation, subject, region, destination, all, body, call);
+  }
+
+  /** The same with these headers and no others. */
   public WireRequest withHeaders(Map<String, String> all) {
-    return new WireRequest(operation, subject, endpoint, all, body, attempt);
+    return new WireRequest(operation, subject, region, endpoint, all, body, call);
   }
 
+  /** The region of what is asked about. */
+  public String region() {
+    return region;
+  }
+
+  /** Where it goes; only once that is known. */
   public Endpoint endpoint() {
-    return endpoint;
+    return requireNonNull(endpoint, "endpoint");
   }
 
   /** Where it goes, for messages: host, and port where one was given. */
   public String host() {
+    if (endpoint == null) {
+      return "the service in " + region;
+    }
     URI uri = endpoint.uri();
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
@@ -61,13 +84,17 @@ public final class WireRequest {
     return body;
   }
 
-  /** What an exception says of this attempt. */
-  public FailedCall failed() {
-    return new FailedCall(operation, String.valueOf(subject), attempt);
+  public CallState call() {
+    return call;
   }
 
-  /** What an exception says when this attempt was never made. */
+  /** What an exception says of the attempt that is being made. */
+  public FailedCall failed() {
+    return new FailedCall(operation, String.valueOf(subject), call.attempt());
+  }
+
+  /** What an exception says when that attempt was not sent. */
   public FailedCall refused() {
-    return new FailedCall(operation, String.valueOf(subject), attempt - 1);
+    return new FailedCall(operation, String.valueOf(subject), call.attempt() - 1);
   }
 }

@@ -7,6 +7,7 @@ import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,18 +28,21 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 class RequestSignerTest {
-  private static final WireRequest REQUEST =
+  private final WireRequest request =
       new WireRequest(
-          "GetWorkflowRun",
-          "run r",
-          new Endpoint(URI.create("https://airflow-serverless.eu-west-1.api.aws"), "eu-west-1"),
-          Map.of("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun"),
-          new byte[] {'{', '}'});
+              "GetWorkflowRun",
+              "run r",
+              "eu-west-1",
+              Map.of("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun"),
+              new byte[] {'{', '}'})
+          .to(
+              new Endpoint(URI.create("https://airflow-serverless.eu-west-1.api.aws"), "eu-west-1"),
+              Map.of("User-Agent", "test/1"));
 
   @Test
   void signsForTheServiceAndTheRegionOfTheEndpoint() {
     WireRequest signed =
-        signer(AwsV4HttpSigner.create()).sign(REQUEST).block(Duration.ofSeconds(10));
+        signer(AwsV4HttpSigner.create()).sign(request).block(Duration.ofSeconds(10)).request();
 
     assertThat(signed.headers())
         .containsEntry("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun")
@@ -50,14 +54,29 @@ class RequestSignerTest {
   }
 
   @Test
+  void saysWhichAttemptItIsAndSignsThatButNotTheUserAgent() {
+    request.call().attempt(2, 3);
+
+    WireRequest signed =
+        signer(AwsV4HttpSigner.create()).sign(request).block(Duration.ofSeconds(10)).request();
+
+    assertThat(signed.headers())
+        .containsEntry("amz-sdk-request", "attempt=2; max=3")
+        .containsEntry("User-Agent", "test/1");
+    assertThat(signed.headers().get("Authorization").toLowerCase(Locale.ROOT))
+        .contains("amz-sdk-request")
+        .doesNotContain("user-agent");
+  }
+
+  @Test
   void neverSignsTwiceAtOnceHoweverManyThreadsAsk() {
     OverlapDetector detector = new OverlapDetector();
     RequestSigner signer = signer(detector);
     Scheduler threads = Schedulers.newParallel("signing", 16);
 
     // On threads that must not block: BlockHound would see the SDK's lock being waited for.
-    Flux<WireRequest> signatures =
-        Flux.range(0, 20_000).flatMap(i -> signer.sign(REQUEST).subscribeOn(threads), 256);
+    Flux<SignedAttempt> signatures =
+        Flux.range(0, 20_000).flatMap(i -> signer.sign(request).subscribeOn(threads), 256);
 
     StepVerifier.create(signatures.count())
         .expectNext(20_000L)
@@ -72,7 +91,7 @@ class RequestSignerTest {
         new CredentialsCache(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Clock.systemUTC());
-    return new RequestSigner(credentials, signer, Clock.systemUTC());
+    return new RequestSigner(credentials, signer, Clock.systemUTC(), new ClockOffsets());
   }
 
   /** The SDK's own signer, noticing when it is entered twice. */

@@ -1,0 +1,67 @@
+package io.github.mwaareactor;
+
+import io.github.mwaareactor.internal.aws.ClockOffsets;
+import io.github.mwaareactor.internal.wire.Transport;
+import io.github.mwaareactor.options.Timeouts;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+
+/** What clients derived from one another have in common; freed when the last of them leaves. */
+final class SharedConnections {
+  private final Transport transport;
+  private final Timeouts timeouts;
+  private final ClockOffsets clockOffsets = new ClockOffsets();
+  private final AtomicInteger clients = new AtomicInteger(1);
+
+  /** Counts its first client already. */
+  SharedConnections(Transport transport, Timeouts timeouts) {
+    this.transport = transport;
+    this.timeouts = timeouts;
+  }
+
+  /**
+   * Counts one more client.
+   *
+   * @throws IllegalStateException if the last one has left
+   */
+  SharedConnections join() {
+    if (clients.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new IllegalStateException(
+          "the clients whose connections were to be shared are all closed");
+    }
+    return this;
+  }
+
+  /** To be subscribed to once by each client. */
+  Mono<Void> leave() {
+    return Mono.defer(() -> clients.decrementAndGet() == 0 ? transport.close() : Mono.empty());
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  ClockOffsets clockOffsets() {
+    return clockOffsets;
+  }
+
+  /**
+   * Refuses limits that connections made for others cannot keep.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void check(Timeouts wanted) {
+    boolean kept =
+        wanted.connect().equals(timeouts.connect())
+            && wanted.tlsHandshake().equals(timeouts.tlsHandshake())
+            && wanted.acquire().equals(timeouts.acquire());
+    if (!kept) {
+      throw new IllegalArgumentException(
+          "timeouts of a derived client must keep connect, tlsHandshake and acquire of the"
+              + " connections it shares, "
+              + timeouts
+              + "; was "
+              + wanted);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.mwaareactor.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A setting of the AWS profile cannot be read or used; nothing was sent. */
+public final class ConfigurationException extends MwaaException {
+  /**
+   * Describes a call that was not sent.
+   *
+   * @param call what was being done
+   * @param what what went wrong
+   * @param cause what was caught, if anything
+   */
+  public ConfigurationException(FailedCall call, String what, @Nullable Throwable cause) {
+    super(call, what, FailureKind.PERMANENT, cause);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.aws.Settings;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.UserAgent;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import reactor.core.publisher.Mono;
+
+/** Finds out where a call goes, and gives it what all its attempts carry. */
+public final class AddressStep implements Exchange {
+  private final Mono<Settings> settings;
+  private final Endpoints endpoints;
+  private final Exchange next;
+
+  public AddressStep(Mono<Settings> settings, Endpoints endpoints, Exchange next) {
+    this.settings = settings;
+    this.endpoints = endpoints;
+    this.next = next;
+  }
+
+  @Override
+  public Mono<WireResponse> exchange(WireRequest request) {
+    return settings
+        .onErrorMap(Exception.class, error -> misconfigured(request, error))
+        .flatMap(found -> next.exchange(addressed(request, found)));
+  }
+
+  private WireRequest addressed(WireRequest request, Settings found) {
+    return request.to(
+        endpoints.of(request.region(), found),
+        Map.of("User-Agent", UserAgent.of(found.appId()), "amz-sdk-invocation-id", invocationId()));
+  }
+
+  // Not UUID.randomUUID(): its generator may wait for the system's.
+  private static String invocationId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long low = (random.nextLong() & ~(0xc0L << 56)) | (0x80L << 56);
+    return new UUID(high, low).toString();
+  }
+
+  private static ConfigurationException misconfigured(WireRequest request, Throwable error) {
+    return new ConfigurationException(request.refused(), String.valueOf(error.getMessage()), error);
+  }
+}

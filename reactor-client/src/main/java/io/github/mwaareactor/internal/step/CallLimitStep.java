@@ -1,0 +1,41 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Ends a call that takes too long as a whole: all attempts and the waits between them. */
+public final class CallLimitStep implements Exchange {
+  private final Duration limit;
+  private final Scheduler timer;
+  private final Exchange next;
+
+  public CallLimitStep(Duration limit, Scheduler timer, Exchange next) {
+    this.limit = limit;
+    this.timer = timer;
+    this.next = next;
+  }
+
+  @Override
+  public Mono<WireResponse> exchange(WireRequest request) {
+    request.call().endBy(timer.now(TimeUnit.NANOSECONDS) + limit.toNanos());
+    return next.exchange(request).timeout(limit, Mono.error(() -> tooLate(request)), timer);
+  }
+
+  private TransportException tooLate(WireRequest request) {
+    return request
+        .call()
+        .explain(
+            new TransportException(
+                request.failed(),
+                Reason.CALL_TIMEOUT,
+                "no answer from " + request.host() + " within the call limit of " + limit,
+                null));
+  }
+}

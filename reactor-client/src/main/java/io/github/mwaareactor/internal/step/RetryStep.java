@@ -1,0 +1,120 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.internal.wire.CallState;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.options.RetryInterval;
+import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Makes another attempt where Resilience4j's {@link Retry} allows one, after the wait it names.
+ *
+ * <p>Resilience4j decides and counts; the waits are ours, because its own operator would take them
+ * on another scheduler than the client's timer and would count attempts over all subscriptions.
+ */
+public final class RetryStep implements Exchange {
+  private static final long NO_RETRY = -1;
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
+
+  private final Mono<Retry> retry;
+  private final Scheduler timer;
+  private final Exchange next;
+
+  public RetryStep(Mono<Retry> retry, Scheduler timer, Exchange next) {
+    this.retry = retry;
+    this.timer = timer;
+    this.next = next;
+  }
+
+  @Override
+  public Mono<WireResponse> exchange(WireRequest request) {
+    return retry.flatMap(rules -> new Attempts(rules, request).answer());
+  }
+
+  /** The attempts of one call. */
+  private final class Attempts {
+    private final Retry rules;
+    private final Retry.AsyncContext<WireResponse> context;
+    private final WireRequest request;
+    private final CallState call;
+    private int made;
+    private @Nullable Throwable lastFailure;
+
+    Attempts(Retry rules, WireRequest request) {
+      this.rules = rules;
+      this.context = rules.asyncContext();
+      this.request = request;
+      this.call = request.call();
+    }
+
+    Mono<WireResponse> answer() {
+      return Mono.defer(this::attempt)
+          .doOnNext(answer -> succeeded())
+          .retryWhen(reactor.util.retry.Retry.from(this::waits));
+    }
+
+    private Mono<WireResponse> attempt() {
+      made++;
+      call.attempt(made, rules.getRetryConfig().getMaxAttempts());
+      return next.exchange(request);
+    }
+
+    private void succeeded() {
+      context.onComplete();
+      if (rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval interval) {
+        interval.succeeded(lastFailure);
+      }
+    }
+
+    private Flux<Long> waits(Flux<reactor.util.retry.Retry.RetrySignal> failures) {
+      return failures.concatMap(signal -> untilNextAttempt(signal.failure()), 1);
+    }
+
+    private Mono<Long> untilNextAttempt(Throwable failure) {
+      long waitMillis = waitMillis(failure);
+      if (waitMillis < 0) {
+        return Mono.error(call.explain(failure));
+      }
+      if (!endsInTime(waitMillis)) {
+        return Mono.error(call.explain(tooLongToWait(failure, waitMillis)));
+      }
+      LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
+      call.keep(failure);
+      lastFailure = failure;
+      return Mono.delay(Duration.ofMillis(waitMillis), timer);
+    }
+
+    // A caller's own rules may throw; what they were asked about is then the better answer.
+    private long waitMillis(Throwable failure) {
+      try {
+        return context.onError(failure);
+      } catch (RuntimeException broken) {
+        failure.addSuppressed(broken);
+        return NO_RETRY;
+      }
+    }
+
+    private boolean endsInTime(long waitMillis) {
+      long leftNanos = call.endNanos() - timer.now(TimeUnit.NANOSECONDS);
+      return waitMillis < TimeUnit.NANOSECONDS.toMillis(leftNanos);
+    }
+
+    private Throwable tooLongToWait(Throwable failure, long waitMillis) {
+      if (failure instanceof MwaaException known) {
+        known.initNotRetried(
+            "the wait of " + Duration.ofMillis(waitMillis) + " would outlast the call limit");
+      }
+      return failure;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.mwaareactor.internal.wire;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where a call stands: what its attempts, which come one after the other, have in common. One
+ * thread writes at a time; others may read.
+ */
+public final class CallState {
+  /** What may be mended in a request that was refused, each once per call. */
+  public enum Repair {
+    /** The time it was signed with. */
+    CLOCK(1),
+    /** The identity it was signed with. */
+    CREDENTIALS(2);
+
+    private final int bit;
+
+    Repair(int bit) {
+      this.bit = bit;
+    }
+  }
+
+  private final AtomicInteger repairs = new AtomicInteger();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private volatile int attempt = 1;
+  private volatile int maxAttempts = 1;
+  // Not the largest there is: the present is subtracted from it, and that may be negative.
+  private volatile long endNanos = Long.MAX_VALUE / 2;
+
+  CallState() {}
+
+  /** Begins an attempt, counted from 1. */
+  public void attempt(int number, int max) {
+    attempt = number;
+    maxAttempts = max;
+  }
+
+  /** The attempt that is being made, counted from 1. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** How many attempts the call may have. */
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  /** When the call will have taken too long, by the nanoseconds of the client's timer. */
+  public void endBy(long nanos) {
+    endNanos = nanos;
+  }
+
+  /** See {@link #endBy}; far away if there is no such time. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** Whether that repair is still to be had; asking takes it. */
+  public boolean takeRepair(Repair repair) {
+    return (repairs.getAndUpdate(taken -> taken | repair.bit) & repair.bit) == 0;
+  }
+
+  /** Keeps the failure of an attempt that is followed by another. */
+  public void keep(Throwable failure) {
+    failures.add(failure);
+  }
+
+  /** Adds the failures that were kept to the error that ends the call. */
+  public <E extends Throwable> E explain(E last) {
+    failures.stream().filter(failure -> failure != last).forEach(last::addSuppressed);
+    return last;
+  }
+}

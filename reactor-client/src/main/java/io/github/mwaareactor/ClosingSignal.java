@@ -5,25 +5,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /**
- * Tells everyone who waits that the client is closed. A set rather than a sink: with thousands of
- * calls on their way, joining and leaving must not cost more for each of them.
+ * Tells everyone who waits that the client is closed, and tells the client when nobody waits. A set
+ * rather than a sink: with thousands of calls on their way, joining and leaving must not cost more
+ * for each of them.
  */
 final class ClosingSignal {
   private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean given = new AtomicBoolean();
+  private final Sinks.Empty<Void> deserted = Sinks.empty();
+  private volatile boolean isWatched;
 
   /** Completes when the client is closed, at once if it is already. */
   Mono<Void> await() {
     return Mono.create(
         sink -> {
-          sink.onDispose(() -> waiting.remove(sink));
+          sink.onDispose(() -> leave(sink));
           waiting.add(sink);
           if (given.get()) {
             sink.success();
           }
         });
+  }
+
+  private void leave(MonoSink<Void> sink) {
+    waiting.remove(sink);
+    if (isWatched) {
+      noticeIfDeserted();
+    }
+  }
+
+  /** Completes as soon as nobody waits; who comes later changes nothing. */
+  Mono<Void> deserted() {
+    isWatched = true;
+    noticeIfDeserted();
+    return deserted.asMono();
+  }
+
+  // Telling it more than once does no harm.
+  private void noticeIfDeserted() {
+    if (waiting.isEmpty()) {
+      deserted.tryEmitEmpty();
+    }
   }
 
   boolean isGiven() {

@@ -13,6 +13,7 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
@@ -33,6 +34,9 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private final Endpoints endpoints;
   private final MwaaServerlessReactiveClientBuilder options;
   private final Mono<Void> release;
+  private final Scheduler timer;
+  // The first ends new calls and pollers, the second also the calls on their way.
+  private final ClosingSignal retiring = new ClosingSignal();
   private final ClosingSignal closing = new ClosingSignal();
 
   /**
@@ -56,15 +60,18 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.pollPolicy = pollPolicy;
     this.endpoints = endpoints;
     this.options = options;
-    this.release = release;
+    this.timer = timer;
+    this.release = release.onErrorResume(this::notFreed).cache();
   }
 
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    // The signal first: what is closed already must not even start.
     Mono<WorkflowRun> closed = closing.await().then(Mono.error(() -> clientClosed(run)));
-    return Mono.firstWithSignal(closed, calls.call(Operations.GET_WORKFLOW_RUN, run));
+    // The signal first: what is closed already must not even start.
+    Mono<WorkflowRun> call =
+        Mono.firstWithSignal(closed, calls.call(Operations.GET_WORKFLOW_RUN, run));
+    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(run)) : call);
   }
 
   @Override
@@ -98,7 +105,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     check(run);
     Flux<WorkflowRun> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
     return Flux.defer(
-        () -> closing.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions));
+        () -> retiring.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions));
   }
 
   @Override
@@ -124,7 +131,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     AtomicBoolean ended = new AtomicBoolean();
     return transitions
         .doOnNext(transition -> ended.set(transition.state().isTerminal()))
-        .takeUntilOther(closing.await())
+        .takeUntilOther(retiring.await())
         .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(run))));
   }
 
@@ -144,9 +151,29 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public void close() {
-    if (closing.give()) {
-      release.subscribe(
-          nothing -> {}, error -> LOG.debug("not all of a closed client was freed", error));
+    retiring.give();
+    closing.give();
+    release.subscribe();
+  }
+
+  @Override
+  public Mono<Void> closeGracefully(Duration limit) {
+    if (requireNonNull(limit, "limit").isNegative()) {
+      throw new IllegalArgumentException("limit must not be negative, was " + limit);
     }
+    return Mono.defer(
+        () -> {
+          retiring.give();
+          return closing
+              .deserted()
+              .timeout(limit, Mono.empty(), timer)
+              .then(Mono.fromRunnable(this::close))
+              .then(release);
+        });
+  }
+
+  private Mono<Void> notFreed(Throwable error) {
+    LOG.debug("not all of a closed client was freed", error);
+    return Mono.empty();
   }
 }

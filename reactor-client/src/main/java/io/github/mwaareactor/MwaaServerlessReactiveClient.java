@@ -4,6 +4,7 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
+import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -178,4 +179,16 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * Refuses new calls, ends pollers, and waits for the calls on their way before it closes the
+   * client. Nothing happens before subscription; cancelling stops the waiting, and leaves a client
+   * that takes no new calls and is still to be closed.
+   *
+   * @param limit how long to wait at most; calls that are still on their way then end with {@link
+   *     io.github.mwaareactor.error.ClientClosedException}. Not negative
+   * @return completes when everything is freed, connections unless a derived client still uses them
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  Mono<Void> closeGracefully(Duration limit);
 }

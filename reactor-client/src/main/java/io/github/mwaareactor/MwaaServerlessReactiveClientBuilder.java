@@ -19,6 +19,7 @@ import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
+import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
@@ -54,6 +55,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private @Nullable RetryPolicy retryPolicy;
   private @Nullable Retry retry;
   private PollPolicy pollPolicy = PollPolicy.defaults();
+  private ConnectionOptions connections = ConnectionOptions.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
   private HttpSigner<AwsCredentialsIdentity> signer = AwsV4HttpSigner.create();
   private Clock clock = Clock.systemUTC();
@@ -179,6 +181,17 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
+   * How many connections are kept, and for how long. Default: {@link ConnectionOptions#defaults()}.
+   *
+   * @throws IllegalStateException if the client is derived: it shares connections made before
+   */
+  public MwaaServerlessReactiveClientBuilder connections(ConnectionOptions connections) {
+    requireOwnConnections("connections");
+    this.connections = requireNonNull(connections, "connections");
+    return this;
+  }
+
+  /**
    * Adjusts the HTTP client below: proxy, TLS trust, wire logging. Applied first; connection pool,
    * event loops, limits, no redirects and no hidden retries are set after it. Default: no change.
    *
@@ -255,22 +268,23 @@ public final class MwaaServerlessReactiveClientBuilder {
         new SettingsReader(
             endpoint, fips, appId, allowPlaintext, System::getProperty, System::getenv);
     Endpoints endpoints = new Endpoints(region);
-    SharedConnections connections = connections();
+    SharedConnections common = common();
     CredentialsCache identity = new CredentialsCache(credentials, clock);
-    Exchange attempts = attempts(identity, connections);
+    Exchange attempts = attempts(identity, common);
     return new DefaultMwaaServerlessReactiveClient(
         new OperationCaller(calls(settings.settings(), endpoints, attempts)),
         new OperationCaller(polls(settings.settings(), endpoints, attempts)),
         pollPolicy,
         timer,
         endpoints,
-        new MwaaServerlessReactiveClientBuilder(this, connections),
-        Mono.whenDelayError(connections.leave(), identity.close()));
+        new MwaaServerlessReactiveClientBuilder(this, common),
+        Mono.whenDelayError(common.leave(), identity.close()));
   }
 
-  private SharedConnections connections() {
+  private SharedConnections common() {
     if (shared == null) {
-      return new SharedConnections(new Transport(httpClient, timeouts, timer), timeouts);
+      return new SharedConnections(
+          new Transport(httpClient, connections, timeouts, timer), timeouts);
     }
     shared.check(timeouts);
     return shared.join();
@@ -290,10 +304,9 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /** What each attempt passes on its way out, the last line first. */
-  private Exchange attempts(CredentialsCache identity, SharedConnections connections) {
-    RequestSigner requestSigner =
-        new RequestSigner(identity, signer, clock, connections.clockOffsets());
-    Exchange exchange = new NettyExchange(connections.transport(), timeouts, maxResponseBytes);
+  private Exchange attempts(CredentialsCache identity, SharedConnections common) {
+    RequestSigner requestSigner = new RequestSigner(identity, signer, clock, common.clockOffsets());
+    Exchange exchange = new NettyExchange(common.transport(), timeouts, maxResponseBytes);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
     return new AttemptLimitStep(timeouts.attempt(), timer, exchange);

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
@@ -15,24 +16,29 @@ import reactor.netty.resources.LoopResources;
 
 /** The event loops, the pooled connections and the HTTP client on top of them. */
 public final class Transport {
-  private static final int MAX_CONNECTIONS_PER_HOST = 64;
-  private static final int MAX_PENDING = 1024;
-  private static final Duration MAX_IDLE = Duration.ofSeconds(5);
-  private static final Duration MAX_LIFE = Duration.ofSeconds(90);
-  private static final double MAX_LIFE_VARIANCE = 10;
+  private static final double MAX_LIFE_VARIANCE = 10; // per cent
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
   private final LoopResources loops;
   private final ConnectionProvider connections;
   private final HttpClient http;
 
-  /** The caller's own settings come first, so that what keeps calls safe cannot be undone. */
-  public Transport(UnaryOperator<HttpClient> callersOwn, Timeouts timeouts, Scheduler timer) {
+  /**
+   * The caller's own settings come before ours, so that what keeps calls safe cannot be undone;
+   * only the resolver may be replaced.
+   */
+  public Transport(
+      UnaryOperator<HttpClient> callersOwn,
+      ConnectionOptions options,
+      Timeouts timeouts,
+      Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-    connections = connections(timeouts, timer);
+    connections = connections(options, timeouts, timer);
     http =
         callersOwn
-            .apply(HttpClient.create(connections))
+            .apply(
+                HttpClient.create(connections)
+                    .resolver(dns -> dns.cacheMaxTimeToLive(options.dnsTtl()).runOn(loops)))
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
             .followRedirect(false)
@@ -48,18 +54,19 @@ public final class Transport {
                 });
   }
 
-  private static ConnectionProvider connections(Timeouts timeouts, Scheduler timer) {
+  private static ConnectionProvider connections(
+      ConnectionOptions options, Timeouts timeouts, Scheduler timer) {
     return ConnectionProvider.builder("mwaa-client")
-        .maxConnections(MAX_CONNECTIONS_PER_HOST)
-        .pendingAcquireMaxCount(MAX_PENDING)
+        .maxConnections(options.maxPerHost())
+        .pendingAcquireMaxCount(options.maxPending())
         .pendingAcquireTimeout(timeouts.acquire())
         .pendingAcquireTimer(
             (task, wait) -> timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS))
-        .maxIdleTime(MAX_IDLE)
-        .maxLifeTime(MAX_LIFE)
+        .maxIdleTime(options.maxIdle())
+        .maxLifeTime(options.maxLife())
         .maxLifeTimeVariance(MAX_LIFE_VARIANCE)
         // On our timer: the pool's own would keep threads that outlive every client.
-        .evictInBackground(MAX_IDLE, timer)
+        .evictInBackground(options.maxIdle(), timer)
         .lifo()
         .build();
   }

@@ -14,14 +14,12 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
     return new Answer(statuses.of(error), Map.of(), error.json());
   }
 
-  static Answer fault(Fault fault, ErrorStatuses statuses) {
-    if (fault instanceof Fault.PlainAnswer plain) {
-      byte[] body = plain.body().getBytes(StandardCharsets.UTF_8);
-      return new Answer(plain.status(), plain.headers(), body);
-    }
-    if (fault instanceof Fault.ErrorAnswer error) {
-      return error(error.error(), statuses);
-    }
-    throw new IllegalStateException("A fault without an answer: " + fault);
+  static Answer plain(Fault.PlainAnswer plain) {
+    byte[] body = plain.body().getBytes(StandardCharsets.UTF_8);
+    return new Answer(plain.status(), plain.headers(), body);
+  }
+
+  Answer withContentType(String contentType) {
+    return new Answer(status, Map.of("content-type", contentType), body);
   }
 }

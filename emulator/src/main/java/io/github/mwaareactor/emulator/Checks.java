@@ -18,6 +18,15 @@ final class Checks {
     return value;
   }
 
+  static Duration upToADay(Duration value, String name) {
+    argument(
+        !value.isNegative() && value.compareTo(Duration.ofDays(1)) <= 0,
+        "%s must be zero to a day, was %s",
+        name,
+        value);
+    return value;
+  }
+
   static String notBlank(String value, String name) {
     argument(!value.isBlank(), "%s must not be blank, was '%s'", name, value);
     return value;

@@ -3,14 +3,8 @@ package io.github.mwaareactor.emulator;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.FutureMono;
@@ -22,7 +16,6 @@ import reactor.netty.resources.LoopResources;
 final class EmulatorServer {
   static final String HOST = "127.0.0.1";
 
-  private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   // Session tokens alone can be several KiB.
@@ -36,28 +29,45 @@ final class EmulatorServer {
     this.server = server;
   }
 
-  static EmulatorServer open(int port, @Nullable SslContext tls, HttpFront front) {
+  /** What of an emulator's options is the server's business. */
+  record Settings(int port, @Nullable SslContext tls, @Nullable Duration idleTimeout) {}
+
+  static EmulatorServer open(Settings settings, Connections connections, HttpFront front) {
     LoopResources loops =
         LoopResources.create(
             "mwaa-emulator-" + NUMBER.incrementAndGet(),
             LoopResources.DEFAULT_IO_WORKER_COUNT,
             true);
     try {
-      return new EmulatorServer(loops, httpServer(port, tls, loops).handle(front::serve).bindNow());
+      HttpServer server = httpServer(settings, loops);
+      return new EmulatorServer(
+          loops,
+          server
+              // After all of TLS and HTTP is in place, so that nothing comes between us and the
+              // wire.
+              .doOnChannelInit(
+                  (observer, channel, peer) ->
+                      channel.pipeline().addFirst(new OpenConnection(connections)))
+              .handle(front::serve)
+              .bindNow());
     } catch (RuntimeException e) {
       loops.dispose();
-      throw e instanceof ChannelBindException bind ? cannotListen(port, bind) : e;
+      throw e instanceof ChannelBindException bind ? cannotListen(settings.port(), bind) : e;
     }
   }
 
-  private static HttpServer httpServer(int port, @Nullable SslContext tls, LoopResources loops) {
+  private static HttpServer httpServer(Settings settings, LoopResources loops) {
     HttpServer server =
         HttpServer.create()
             .host(HOST)
-            .port(port)
+            .port(settings.port())
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
             .httpRequestDecoder(decoder -> decoder.maxHeaderSize(MAX_HEADER_BYTES));
+    if (settings.idleTimeout() != null) {
+      server = server.idleTimeout(settings.idleTimeout());
+    }
+    SslContext tls = settings.tls();
     return tls == null ? server : server.secure(spec -> spec.sslContext(tls));
   }
 
@@ -85,18 +95,6 @@ final class EmulatorServer {
             .onErrorComplete()
             .then(loops.disposeLater(Duration.ZERO, CLOSE_LIMIT))
             .toFuture();
-    if (!Schedulers.isInNonBlockingThread()) {
-      await(gone);
-    }
-  }
-
-  private static void await(CompletableFuture<Void> gone) {
-    try {
-      gone.get(CLOSE_LIMIT.toSeconds() + 1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The emulator did not close in time", e);
-    }
+    BoundedWait.until(gone, CLOSE_LIMIT.plusSeconds(1), "close");
   }
 }

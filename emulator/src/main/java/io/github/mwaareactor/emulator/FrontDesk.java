@@ -17,17 +17,15 @@ import org.slf4j.LoggerFactory;
 final class FrontDesk {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
 
-  /** An answer as it leaves: with its request id, and the emulator's time. */
-  record Dispatch(Answer answer, String requestId, Instant time) {}
-
   /** What was decided on a request, with what is worth remembering of the way there. */
-  private record Decision(SignatureVerdict verdict, @Nullable RunKey run, Answer answer) {}
+  private record Decision(
+      SignatureVerdict verdict, @Nullable RunKey run, @Nullable Fault fault, Answer answer) {}
 
   private final Clock clock;
   private final ErrorStatuses statuses;
   private final SignatureCheck signatures;
   private final RunBook runs;
-  private final FaultQueue faults;
+  private final FaultQueue<Fault> faults;
   private final CallLog log;
 
   FrontDesk(
@@ -35,7 +33,7 @@ final class FrontDesk {
       ErrorStatuses statuses,
       SignatureCheck signatures,
       RunBook runs,
-      FaultQueue faults,
+      FaultQueue<Fault> faults,
       CallLog log) {
     this.clock = clock;
     this.statuses = statuses;
@@ -45,22 +43,22 @@ final class FrontDesk {
     this.log = log;
   }
 
-  Dispatch answer(HttpCall call) {
+  Delivery answer(HttpCall call) {
     Instant now = clock.instant();
     Route route = Route.of(call);
     Decision decision = decideOrApologise(call, route, now);
-    Dispatch dispatch = new Dispatch(decision.answer(), newRequestId(), now);
+    Delivery delivery = new Delivery(decision.answer(), newRequestId(), now, decision.fault());
     // Recorded first: who waits for the count may read the records next.
-    log.record(() -> recordOf(call, route, decision, dispatch));
+    log.record(() -> recordOf(call, route, now, decision, delivery));
     log.count(decision.run(), run -> runs.find(run) != null);
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
         route.operation(),
         decision.verdict(),
-        decision.answer().status(),
-        dispatch.requestId());
-    return dispatch;
+        delivery.status(),
+        delivery.requestId());
+    return delivery;
   }
 
   private Decision decideOrApologise(HttpCall call, Route route, Instant now) {
@@ -81,21 +79,35 @@ final class FrontDesk {
     }
     SignatureFinding finding = signatures.check(call, now);
     RunQuestion question = RunQuestion.read(call.body());
-    return new Decision(finding.verdict(), question.run(), answerTo(question, finding, now));
-  }
-
-  private Answer answerTo(RunQuestion question, SignatureFinding finding, Instant now) {
     if (finding.error() != null) {
-      return Answer.error(finding.error(), statuses);
+      Answer refusal = Answer.error(finding.error(), statuses);
+      return new Decision(finding.verdict(), question.run(), null, refusal);
     }
     Fault fault = faults.next();
-    if (fault != null) {
-      return Answer.fault(fault, statuses);
+    Answer answer = answerUnder(fault, question, now);
+    return new Decision(finding.verdict(), question.run(), fault, answer);
+  }
+
+  private Answer answerUnder(@Nullable Fault fault, RunQuestion question, Instant now) {
+    if (fault instanceof Fault.ErrorAnswer error) {
+      return Answer.error(error.error(), statuses);
     }
-    if (question.problem() != null) {
-      return Answer.error(question.problem(), statuses);
+    if (fault instanceof Fault.PlainAnswer plain) {
+      return Answer.plain(plain);
     }
-    return answerOn(Objects.requireNonNull(question.run(), "run"), now);
+    if (fault instanceof Fault.HugeAnswer) {
+      return Answer.success(new byte[0]); // its body is made on the way
+    }
+    Answer answer = trueAnswer(question, now);
+    return fault instanceof Fault.OtherContentType other
+        ? answer.withContentType(other.contentType())
+        : answer;
+  }
+
+  private Answer trueAnswer(RunQuestion question, Instant now) {
+    return question.problem() != null
+        ? Answer.error(question.problem(), statuses)
+        : answerOn(Objects.requireNonNull(question.run(), "run"), now);
   }
 
   private Answer answerOn(RunKey key, Instant now) {
@@ -114,19 +126,19 @@ final class FrontDesk {
   }
 
   private Decision turnedAway(ServiceError error) {
-    return new Decision(SignatureVerdict.NOT_CHECKED, null, Answer.error(error, statuses));
+    return new Decision(SignatureVerdict.NOT_CHECKED, null, null, Answer.error(error, statuses));
   }
 
   private static RecordedCall recordOf(
-      HttpCall call, Route route, Decision decision, Dispatch dispatch) {
+      HttpCall call, Route route, Instant now, Decision decision, Delivery delivery) {
     return new RecordedCall(
         route.operation(),
         call.headers(),
         new String(call.body(), StandardCharsets.UTF_8),
         decision.verdict(),
-        decision.answer().status(),
-        dispatch.requestId(),
-        dispatch.time(),
+        delivery.status(),
+        delivery.requestId(),
+        now,
         call.connectionId());
   }
 

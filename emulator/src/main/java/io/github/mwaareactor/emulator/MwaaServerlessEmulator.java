@@ -35,8 +35,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final AccessKey accessKey;
   private final @Nullable EmulatorTls tls;
   private final RunBook runs;
-  private final FaultQueue faults = new FaultQueue();
+  private final FaultQueue<Fault> faults = new FaultQueue<>();
   private final CallLog log;
+  private final Connections connections;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -53,7 +54,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
         new FrontDesk(builder.clock, builder.errorStatuses, signatures, runs, faults, log);
     WarmUp.run();
     SslContext context = tls == null ? null : tls.serverContext();
-    this.server = EmulatorServer.open(builder.port, context, new HttpFront(desk, builder.latency));
+    this.connections = new Connections(builder.tls);
+    this.server =
+        EmulatorServer.open(
+            new EmulatorServer.Settings(builder.port, context, builder.idleTimeout),
+            connections,
+            new HttpFront(desk, builder.latency));
   }
 
   /**
@@ -162,7 +168,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param times how many of them, at least 1
    */
   public void inject(Fault fault, int times) {
-    faults.add(Objects.requireNonNull(fault, "fault"), times);
+    faults.add(fault, times);
   }
 
   /**
@@ -172,12 +178,58 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param fault what they meet
    */
   public void inject(Fault fault) {
-    faults.addEndless(Objects.requireNonNull(fault, "fault"));
+    faults.addEndless(fault);
   }
 
-  /** Forgets all injected faults. */
+  /**
+   * Lets well-signed GetWorkflowRun requests meet a fault by chance until {@link #clearFaults()}:
+   * whenever no fault with a number is waiting. May be called for several faults, each with its own
+   * chance; of those that strike one request, the one injected first is met.
+   *
+   * <p>From one seed comes one sequence of hits and misses. So the number of hits among the first n
+   * requests is reproducible, also if requests overtake each other.
+   *
+   * @param fault what they meet
+   * @param probability how likely, more than 0 and at most 1
+   * @param seed where chance begins
+   */
+  public void injectRandomly(Fault fault, double probability, long seed) {
+    faults.addRandom(fault, probability, seed);
+  }
+
+  /** Forgets all injected faults, those of connections included; what has begun goes on. */
   public void clearFaults() {
     faults.clear();
+    connections.clearFaults();
+  }
+
+  /**
+   * How many requests met an injected fault.
+   *
+   * @return the count since the start
+   */
+  public long faultCount() {
+    return faults.met();
+  }
+
+  /**
+   * Its connections: how many there are, and what is to go wrong with them.
+   *
+   * @return the same at every call
+   */
+  public Connections connections() {
+    return connections;
+  }
+
+  /**
+   * How many requests are being read or answered right now: those held back, slowed or left without
+   * an answer by a fault included, until their connection is gone. Falls a moment after a client
+   * has its answer.
+   *
+   * @return the count
+   */
+  public int callsInProgress() {
+    return connections.callsInProgress();
   }
 
   /**
@@ -275,6 +327,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private ErrorStatuses errorStatuses = ErrorStatuses.DOCUMENTED;
     private Duration latency = Duration.ZERO;
+    private @Nullable Duration idleTimeout;
     private int recordedCalls = 10_000;
 
     private Builder() {}
@@ -373,11 +426,23 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
      * @return this
      */
     public Builder latency(Duration latency) {
+      this.latency = Checks.upToADay(latency, "latency");
+      return this;
+    }
+
+    /**
+     * How long a connection may wait for a request before the emulator closes it, in real time.
+     * Default: for ever.
+     *
+     * @param idleTimeout a millisecond to a day
+     * @return this
+     */
+    public Builder idleTimeout(Duration idleTimeout) {
       Checks.argument(
-          !latency.isNegative() && latency.compareTo(Duration.ofDays(1)) <= 0,
-          "latency must be zero to a day, was %s",
-          latency);
-      this.latency = latency;
+          idleTimeout.toMillis() >= 1 && idleTimeout.compareTo(Duration.ofDays(1)) <= 0,
+          "idleTimeout must be a millisecond to a day, was %s",
+          idleTimeout);
+      this.idleTimeout = idleTimeout;
       return this;
     }
 

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param headers the request's headers by lower-case name, each with its values in order
  * @param body the request's body
  * @param verdict what the emulator thought of the signature
- * @param status the HTTP status it was answered with
+ * @param status the HTTP status it was answered with, 0 if a fault kept all or half of the answer's
+ *     headers back
  * @param requestId the request id it was answered with
  * @param time when it arrived, by the emulator's clock
  * @param connectionId equal for calls that came over one connection

@@ -32,6 +32,9 @@ class ArgumentsTest {
     assertRefused(
         () -> builder.latency(Duration.ofMillis(-1)),
         "latency must be zero to a day, was PT-0.001S");
+    assertRefused(
+        () -> builder.idleTimeout(Duration.ZERO),
+        "idleTimeout must be a millisecond to a day, was PT0S");
     assertRefused(() -> builder.recordedCalls(-1), "recordedCalls must not be negative, was -1");
   }
 

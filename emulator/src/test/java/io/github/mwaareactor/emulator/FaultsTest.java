@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,52 @@ class FaultsTest {
     assertThat(status()).isEqualTo(500);
     emulator.clearFaults();
     assertThat(status()).isEqualTo(200);
+  }
+
+  @Test
+  void strikeByChanceInTheSequenceOfTheirSeed() throws Exception {
+    long seed = 2026;
+    emulator.injectRandomly(BROKEN, 0.3, seed);
+    SplittableRandom chance = new SplittableRandom(seed);
+
+    int struck = 0;
+    for (int i = 0; i < 60; i++) {
+      boolean strikes = chance.nextDouble() < 0.3;
+      struck += strikes ? 1 : 0;
+      assertThat(status()).as("request %d with seed %d", i, seed).isEqualTo(strikes ? 500 : 200);
+    }
+
+    assertThat(emulator.faultCount()).isEqualTo(struck).isPositive();
+  }
+
+  @Test
+  void strikeByChanceSideBySideAndTheFirstOneIsMet() throws Exception {
+    long first = 7;
+    long second = 8;
+    emulator.injectRandomly(BROKEN, 0.5, first);
+    emulator.injectRandomly(DENIED, 0.5, second);
+    SplittableRandom breaks = new SplittableRandom(first);
+    SplittableRandom denies = new SplittableRandom(second);
+
+    for (int i = 0; i < 40; i++) {
+      boolean broken = breaks.nextDouble() < 0.5;
+      boolean denied = denies.nextDouble() < 0.5;
+      assertThat(status())
+          .as("request %d with seeds %d and %d", i, first, second)
+          .isEqualTo(broken ? 500 : denied ? 400 : 200);
+    }
+  }
+
+  @Test
+  void strikeByChanceOnlyBehindThoseWithANumberAndUntilCleared() throws Exception {
+    emulator.injectRandomly(BROKEN, 1, 1);
+    emulator.inject(DENIED, 1);
+
+    assertThat(status()).isEqualTo(400);
+    assertThat(status()).isEqualTo(500);
+    emulator.clearFaults();
+    assertThat(status()).isEqualTo(200);
+    assertThat(emulator.faultCount()).isEqualTo(2);
   }
 
   @Test
@@ -128,6 +176,28 @@ class FaultsTest {
     assertThatThrownBy(() -> emulator.inject(DENIED, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("times must be at least 1, was 0");
+    assertThatThrownBy(() -> emulator.injectRandomly(DENIED, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("probability must be more than 0 and at most 1, was 0.0");
+    assertThatThrownBy(() -> emulator.injectRandomly(DENIED, Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Fault.huge(15))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bodyBytes must be at least 16, was 15");
+    assertThatThrownBy(() -> Fault.truncated(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bodyBytes must not be negative, was -1");
+    assertThatThrownBy(() -> Fault.dripped(0, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("pieceBytes must be at least 1, was 0");
+    assertThatThrownBy(() -> Fault.dripped(1, Duration.ofDays(2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("every must be zero to a day, was PT48H");
+    assertThatThrownBy(() -> Fault.late(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("delay must be zero to a day, was PT-0.001S");
+    assertThatThrownBy(() -> Fault.contentType("a\r\nb: c"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ServiceError.other("Odd", 200, "no error"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("status must be 300 to 599, was 200");

@@ -3,9 +3,13 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +51,44 @@ class NonBlockingTest {
       assertThatThrownBy(() -> client.get("x", "y")).hasMessageContaining("Invalid input");
 
       assertThat(client.get(run).runDetail().errorMessage()).isEqualTo("why");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyKindOfFaultIsPlayedWithoutBlocking(boolean tls) throws Exception {
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.builder().tls(tls).start()) {
+      List<Fault> faults = new ArrayList<>();
+      for (Fault.Moment moment : Fault.Moment.values()) {
+        faults.addAll(
+            List.of(Fault.resets(moment), Fault.closes(moment), Fault.halfCloses(moment)));
+      }
+      faults.addAll(
+          List.of(
+              Fault.truncated(20),
+              Fault.dripped(100, Duration.ofMillis(1)),
+              Fault.huge(100_000),
+              Fault.late(Duration.ofMillis(1)),
+              Fault.contentType("text/html"),
+              Fault.malformedJson(),
+              Fault.noAnswer()));
+      ScriptedRun run =
+          emulator.run(emulator.workflowArn("load-0123456789"), RunScript.remains("RUNNING"));
+
+      for (Fault fault : faults) {
+        emulator.inject(fault, 1);
+        try (Wire wire = Wire.to(emulator).ask(emulator, run)) {
+          wire.socket().setSoTimeout(100);
+          wire.toTheEnd();
+        } catch (SocketTimeoutException | SSLException stillOpenOrReset) {
+          assertThat(emulator.calls()).isNotEmpty();
+        }
+      }
+      emulator.connections().closeIdle();
+
+      assertThat(emulator.faultCount()).isEqualTo(faults.size());
+      assertThat(emulator.calls())
+          .noneMatch(call -> call.status() >= 500); // as a blocked event loop would answer
     }
   }
 

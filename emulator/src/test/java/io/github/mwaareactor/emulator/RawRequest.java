@@ -121,6 +121,16 @@ final class RawRequest {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The whole request as it goes over a connection that is to be kept. */
+  byte[] bytes() {
+    StringBuilder head = new StringBuilder(method + " / HTTP/1.1\r\n");
+    headers.putIfAbsent("Host", uri.getAuthority());
+    headers.put("Content-Length", String.valueOf(body.length));
+    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    String text = head.append("\r\n") + new String(body, StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static AwsCredentialsIdentity identityOf(AccessKey key) {
     return key.sessionToken() == null
         ? AwsCredentialsIdentity.create(key.accessKeyId(), key.secretAccessKey())

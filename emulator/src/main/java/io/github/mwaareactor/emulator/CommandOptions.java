@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 
@@ -12,6 +13,8 @@ record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, bool
         --port <number>    listen on this port of 127.0.0.1; default: a free one
         --region <region>  the region to sign for; default: us-east-1
         --tls              speak TLS, with a certificate made at the start
+        --latency <millis> hold every answer back so long; default: 0
+        --rate-limit <n>   throttle beyond n requests per second; default: no limit
         --help             show this
       """;
 
@@ -24,9 +27,11 @@ record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, bool
     while (rest.hasNext()) {
       String option = rest.next();
       switch (option) {
-        case "--port" -> emulator.port(port(valueOf(option, rest)));
+        case "--port" -> emulator.port(number(option, rest));
         case "--region" -> emulator.region(valueOf(option, rest));
         case "--tls" -> tls = true;
+        case "--latency" -> emulator.latency(Duration.ofMillis(number(option, rest)));
+        case "--rate-limit" -> emulator.apiRateLimit(rateLimit(number(option, rest)));
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("Unknown option: " + option);
       }
@@ -39,11 +44,17 @@ record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, bool
     return rest.next();
   }
 
-  private static int port(String text) {
+  private static int number(String option, Iterator<String> rest) {
+    String text = valueOf(option, rest);
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--port must be a number, was '" + text + "'", e);
+      throw new IllegalArgumentException(option + " must be a number, was '" + text + "'", e);
     }
+  }
+
+  // What one second lets in may also come at once.
+  private static ApiRateLimit rateLimit(int perSecond) {
+    return ApiRateLimit.of(perSecond, Math.max(1, perSecond));
   }
 }

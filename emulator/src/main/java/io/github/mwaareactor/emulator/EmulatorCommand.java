@@ -33,7 +33,8 @@ public final class EmulatorCommand {
    * Starts an emulator and waits for an interrupt. Exits with 64 for an option it does not know and
    * with 69 if it cannot listen.
    *
-   * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --help}
+   * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --latency}, {@code
+   *     --rate-limit}, {@code --help}
    * @throws InterruptedException when the waiting thread is interrupted
    */
   public static void main(String[] args) throws InterruptedException {

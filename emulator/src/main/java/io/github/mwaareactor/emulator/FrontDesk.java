@@ -1,7 +1,6 @@
 package io.github.mwaareactor.emulator;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through the doors of the service, in this order: operation, size, signature,
- * injected fault, input, answer. Runs on event loops, so nothing here waits.
+ * Takes a request through the doors of the service, in this order: operation, size, signature, API
+ * rate limit, injected fault, input, answer. Runs on event loops, so nothing here waits.
  */
 final class FrontDesk {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
@@ -21,33 +20,37 @@ final class FrontDesk {
   private record Decision(
       SignatureVerdict verdict, @Nullable RunKey run, @Nullable Fault fault, Answer answer) {}
 
-  private final Clock clock;
+  private final ServiceClock clock;
   private final ErrorStatuses statuses;
   private final SignatureCheck signatures;
   private final RunBook runs;
+  private final Throttle throttle;
   private final FaultQueue<Fault> faults;
   private final CallLog log;
 
   FrontDesk(
-      Clock clock,
+      ServiceClock clock,
       ErrorStatuses statuses,
       SignatureCheck signatures,
       RunBook runs,
+      Throttle throttle,
       FaultQueue<Fault> faults,
       CallLog log) {
     this.clock = clock;
     this.statuses = statuses;
     this.signatures = signatures;
     this.runs = runs;
+    this.throttle = throttle;
     this.faults = faults;
     this.log = log;
   }
 
   Delivery answer(HttpCall call) {
-    Instant now = clock.instant();
+    Instant now = clock.now();
     Route route = Route.of(call);
     Decision decision = decideOrApologise(call, route, now);
-    Delivery delivery = new Delivery(decision.answer(), newRequestId(), now, decision.fault());
+    Delivery delivery =
+        new Delivery(decision.answer(), newRequestId(), clock.believed(now), decision.fault());
     // Recorded first: who waits for the count may read the records next.
     log.record(() -> recordOf(call, route, now, decision, delivery));
     log.count(decision.run(), run -> runs.find(run) != null);
@@ -77,11 +80,12 @@ final class FrontDesk {
     if (call.tooLarge()) {
       return turnedAway(ServiceError.requestEntityTooLarge("The body is larger than 1 MiB."));
     }
-    SignatureFinding finding = signatures.check(call, now);
+    SignatureFinding finding = signatures.check(call, clock.believed(now));
     RunQuestion question = RunQuestion.read(call.body());
-    if (finding.error() != null) {
-      Answer refusal = Answer.error(finding.error(), statuses);
-      return new Decision(finding.verdict(), question.run(), null, refusal);
+    ServiceError refusal = finding.error() != null ? finding.error() : throttle.refusal();
+    if (refusal != null) {
+      Answer answer = Answer.error(refusal, statuses);
+      return new Decision(finding.verdict(), question.run(), null, answer);
     }
     Fault fault = faults.next();
     Answer answer = answerUnder(fault, question, now);

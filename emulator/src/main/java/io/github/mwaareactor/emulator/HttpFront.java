@@ -13,16 +13,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Turns HTTP requests into {@link HttpCall}s, and lets what the desk answers be delivered. */
 final class HttpFront {
-  private final FrontDesk desk;
-  private final Duration latency;
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
+  private static final Duration DAY = Duration.ofDays(1);
 
-  HttpFront(FrontDesk desk, Duration latency) {
+  private final FrontDesk desk;
+  private volatile Latency latency;
+
+  HttpFront(FrontDesk desk, Latency latency) {
     this.desk = desk;
     this.latency = latency;
   }
@@ -35,9 +40,24 @@ final class HttpFront {
         .asByteArray()
         .reduceWith(RequestBody::new, RequestBody::add)
         .map(body -> desk.answer(callOf(request, body, connection)))
-        .delayUntil(delivery -> connection.after(latency))
+        .delayUntil(delivery -> connection.after(nextWait()))
         .flatMap(delivery -> delivery.send(request, response, connection))
         .doFinally(end -> connection.callEnded());
+  }
+
+  void latency(Latency latency) {
+    this.latency = latency;
+  }
+
+  // Whatever a test's own latency does, requests are answered.
+  private Duration nextWait() {
+    try {
+      Duration wait = latency.next();
+      return wait.isNegative() ? Duration.ZERO : wait.compareTo(DAY) > 0 ? DAY : wait;
+    } catch (RuntimeException e) {
+      LOG.warn("The latency {} failed", latency, e);
+      return Duration.ZERO;
+    }
   }
 
   private static OpenConnection connectionOf(HttpServerRequest request) {

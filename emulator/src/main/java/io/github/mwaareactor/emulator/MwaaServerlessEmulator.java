@@ -34,10 +34,13 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final ServiceIdentity identity;
   private final AccessKey accessKey;
   private final @Nullable EmulatorTls tls;
+  private final ServiceClock clock;
   private final RunBook runs;
+  private final Throttle throttle = new Throttle();
   private final FaultQueue<Fault> faults = new FaultQueue<>();
   private final CallLog log;
   private final Connections connections;
+  private final HttpFront front;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,21 +48,26 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.identity = new ServiceIdentity(builder.region, builder.accountId);
     this.accessKey = builder.accessKeys.values().iterator().next();
     this.tls = builder.tls ? EmulatorTls.create() : null;
+    this.clock = new ServiceClock(builder.clock);
     this.runs = new RunBook(identity, builder.clock);
     this.log = new CallLog(builder.recordedCalls);
     SignatureCheck signatures =
         new SignatureCheck(
             identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
     FrontDesk desk =
-        new FrontDesk(builder.clock, builder.errorStatuses, signatures, runs, faults, log);
+        new FrontDesk(clock, builder.errorStatuses, signatures, runs, throttle, faults, log);
+    if (builder.apiRateLimit != null) {
+      throttle.set(builder.apiRateLimit);
+    }
     WarmUp.run();
     SslContext context = tls == null ? null : tls.serverContext();
     this.connections = new Connections(builder.tls);
+    this.front = new HttpFront(desk, builder.latency);
     this.server =
         EmulatorServer.open(
             new EmulatorServer.Settings(builder.port, context, builder.idleTimeout),
             connections,
-            new HttpFront(desk, builder.latency));
+            front);
   }
 
   /**
@@ -161,8 +169,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Lets the next well-signed GetWorkflowRun requests meet a fault instead of an answer. Faults
-   * queue up and are met in the order they were injected.
+   * Lets the next well-signed GetWorkflowRun requests meet a fault. Faults queue up and are met in
+   * the order they were injected. A request meets its fault once its operation, size, signature and
+   * {@linkplain #apiRateLimit rate} were found good, and before its input is looked at.
    *
    * @param fault what they meet
    * @param times how many of them, at least 1
@@ -210,6 +219,42 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    */
   public long faultCount() {
     return faults.met();
+  }
+
+  /**
+   * Limits the rate of well-signed GetWorkflowRun requests from now on, with a full bucket, in real
+   * time: beyond it they are answered with {@code ThrottlingException} and meet no injected fault.
+   * The account is the emulator's, so all its access keys share one bucket.
+   *
+   * @param limit the rate, in place of any other
+   */
+  public void apiRateLimit(ApiRateLimit limit) {
+    throttle.set(limit);
+  }
+
+  /** Lifts the limit of {@link #apiRateLimit}. */
+  public void noApiRateLimit() {
+    throttle.lift();
+  }
+
+  /**
+   * How long answers are held back from now on, in real time, those of faults included.
+   *
+   * @param latency the wait for each answer
+   */
+  public void latency(Latency latency) {
+    front.latency(Objects.requireNonNull(latency, "latency"));
+  }
+
+  /**
+   * Lets the service's clock go wrong from now on: the {@code Date} of answers and the time
+   * signatures are judged by are off by so much. Runs and recorded calls keep to the right time.
+   *
+   * @param offset how much it is ahead, behind if negative; ten years of 365 days at most, zero to
+   *     mend it
+   */
+  public void clockOffset(Duration offset) {
+    clock.offset(offset);
   }
 
   /**
@@ -326,7 +371,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     private Map<String, AccessKey> accessKeys = Map.of(DEFAULT_KEY.accessKeyId(), DEFAULT_KEY);
     private Clock clock = Clock.systemUTC();
     private ErrorStatuses errorStatuses = ErrorStatuses.DOCUMENTED;
-    private Duration latency = Duration.ZERO;
+    private Latency latency = Latency.fixed(Duration.ZERO);
+    private @Nullable ApiRateLimit apiRateLimit;
     private @Nullable Duration idleTimeout;
     private int recordedCalls = 10_000;
 
@@ -426,7 +472,29 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
      * @return this
      */
     public Builder latency(Duration latency) {
-      this.latency = Checks.upToADay(latency, "latency");
+      return latency(Latency.fixed(latency));
+    }
+
+    /**
+     * How long each answer is held back, in real time. Default: not at all.
+     *
+     * @param latency the wait for each answer
+     * @return this
+     */
+    public Builder latency(Latency latency) {
+      this.latency = Objects.requireNonNull(latency, "latency");
+      return this;
+    }
+
+    /**
+     * The rate of requests beyond which the service throttles, see {@link
+     * MwaaServerlessEmulator#apiRateLimit}. Default: none.
+     *
+     * @param limit the rate
+     * @return this
+     */
+    public Builder apiRateLimit(ApiRateLimit limit) {
+      this.apiRateLimit = Objects.requireNonNull(limit, "limit");
       return this;
     }
 

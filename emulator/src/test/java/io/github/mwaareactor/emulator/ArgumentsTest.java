@@ -39,6 +39,36 @@ class ArgumentsTest {
   }
 
   @Test
+  void rateLimits() {
+    assertRefused(() -> ApiRateLimit.of(0, 1), "perSecond must be 0.001 to 1000000, was 0.0");
+    assertRefused(
+        () -> ApiRateLimit.of(Double.NaN, 1), "perSecond must be 0.001 to 1000000, was NaN");
+    assertRefused(() -> ApiRateLimit.of(1, 0), "burst must be 1 to 1000000, was 0");
+    assertRefused(
+        () -> ApiRateLimit.of(1, 1).withRetryAfterSeconds(-1),
+        "retryAfterSeconds must not be negative, was -1");
+  }
+
+  @Test
+  void latencies() {
+    Duration second = Duration.ofSeconds(1);
+
+    assertRefused(
+        () -> Latency.fixed(Duration.ofDays(2)), "latency must be zero to a day, was PT48H");
+    assertRefused(
+        () -> Latency.uniform(second, Duration.ZERO, 1),
+        "max must not be shorter than min, was PT0S < PT1S");
+    assertRefused(
+        () -> Latency.exponential(second.negated(), 1), "mean must be zero to a day, was PT-1S");
+    assertRefused(
+        () -> Latency.logNormal(Duration.ZERO, second, 1),
+        "median must be more than zero, was PT0S");
+    assertRefused(
+        () -> Latency.logNormal(second, Duration.ZERO, 1),
+        "p99 must not be shorter than median, was PT0S < PT1S");
+  }
+
+  @Test
   void accessKeys() {
     assertRefused(
         () -> AccessKey.of("a/b", "c"),

@@ -3,6 +3,7 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,11 +64,42 @@ class EmulatorCommandTest {
   }
 
   @Test
+  void startsSlowAndLimitedIfAsked() throws Exception {
+    int exit =
+        run(
+            emulator -> {
+              long start = System.nanoTime();
+              assertThat(throttled(emulator)).isFalse();
+              assertThat(throttled(emulator)).isTrue();
+              assertThat(Duration.ofNanos(System.nanoTime() - start))
+                  .isGreaterThanOrEqualTo(Duration.ofMillis(100));
+            },
+            "--latency",
+            "50",
+            "--rate-limit",
+            "1");
+
+    assertThat(exit).isZero();
+  }
+
+  private static boolean throttled(MwaaServerlessEmulator emulator) {
+    try {
+      return RawRequest.to(emulator.endpoint(), "{}")
+          .signedFor(emulator, Instant.now())
+          .send()
+          .body()
+          .contains("ThrottlingException");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void helpsAndStartsNothing() throws Exception {
     int exit = run(EmulatorCommandTest::mustNotStart, "--help");
 
     assertThat(exit).isZero();
-    assertThat(text(out)).contains("--port", "--region", "--tls");
+    assertThat(text(out)).contains("--port", "--region", "--tls", "--latency", "--rate-limit");
   }
 
   @ParameterizedTest
@@ -74,6 +108,9 @@ class EmulatorCommandTest {
       value = {
         "--bogus;Unknown option: --bogus",
         "--port;--port needs a value",
+        "--latency -1;latency must be zero to a day, was PT-0.001S",
+        "--rate-limit 0;perSecond must be 0.001 to 1000000, was 0.0",
+        "--rate-limit;--rate-limit needs a value",
         "--port x;--port must be a number, was 'x'",
         "--port 70000;port must be 0 to 65535, was 70000",
         "--region A;region must be a lower-case host label, was 'A'"

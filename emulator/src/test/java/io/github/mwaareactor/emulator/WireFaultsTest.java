@@ -9,6 +9,7 @@ import io.github.mwaareactor.emulator.Wire.Read;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,8 +186,8 @@ class WireFaultsTest {
       byte[] end = wire.socket().getInputStream().readNBytes(2);
 
       assertThat(head).contains("200 OK").contains("content-length: " + bodyBytes + "\r\n");
-      assertThat(new String(body, "US-ASCII")).startsWith("{\"Padding\":\"");
-      assertThat(new String(end, "US-ASCII")).isEqualTo("\"}");
+      assertThat(new String(body, StandardCharsets.US_ASCII)).startsWith("{\"Padding\":\"");
+      assertThat(new String(end, StandardCharsets.US_ASCII)).isEqualTo("\"}");
       assertThat(wire.ask(emulator, run).answer().body()).contains("RUNNING");
     }
   }
@@ -325,9 +326,12 @@ class WireFaultsTest {
   }
 
   private Read wholeAnswer() throws Exception {
+    Read whole;
     try (Wire wire = Wire.to(emulator).ask(emulator, run)) {
-      return wire.answer();
+      whole = wire.answer();
     }
+    assertQuiet();
+    return whole;
   }
 
   /** Nothing is left of any call: the emulator is back where it began. */

@@ -9,8 +9,9 @@ public enum ConnectionFault {
   RESET,
 
   /**
-   * Accepted and never heard of again: no TLS handshake is answered, no request, and no end of it
-   * noticed. What the client sends piles up at the operating system.
+   * Accepted and never heard of again: no TLS handshake is answered, no request. What the client
+   * sends piles up at the operating system or is dropped; whether its closing is noticed depends on
+   * the platform.
    */
   SILENT,
 

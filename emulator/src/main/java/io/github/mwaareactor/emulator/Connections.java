@@ -1,6 +1,7 @@
 package io.github.mwaareactor.emulator;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,8 +95,9 @@ public final class Connections {
   /**
    * Lets all connections that are open now fall silent, as if somebody on the way had forgotten
    * them: they stay open, but nothing more is read or sent, answers in the making are lost, and
-   * what a client sends piles up at the operating system. New connections are not touched. Returns
-   * when that is done; from a Reactor thread that must not block, at once.
+   * what a client sends piles up at the operating system or is dropped. Whether a client's closing
+   * is still noticed depends on the platform. New connections are not touched. Returns when that is
+   * done; from a Reactor thread that must not block, at once.
    */
   public void silence() {
     onEach(OpenConnection::fallSilent, "silence its connections");
@@ -128,6 +130,7 @@ public final class Connections {
   }
 
   private ConnectionFault possible(ConnectionFault fault) {
+    Objects.requireNonNull(fault, "fault");
     if (fault.needsTls() && !tls) {
       throw new IllegalStateException(
           fault + " needs an emulator with TLS: see MwaaServerlessEmulator.Builder.tls");

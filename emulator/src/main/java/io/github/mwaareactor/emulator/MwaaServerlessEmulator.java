@@ -229,7 +229,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param limit the rate, in place of any other
    */
   public void apiRateLimit(ApiRateLimit limit) {
-    throttle.set(limit);
+    throttle.set(Objects.requireNonNull(limit, "limit"));
   }
 
   /** Lifts the limit of {@link #apiRateLimit}. */
@@ -507,7 +507,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
      */
     public Builder idleTimeout(Duration idleTimeout) {
       Checks.argument(
-          idleTimeout.toMillis() >= 1 && idleTimeout.compareTo(Duration.ofDays(1)) <= 0,
+          idleTimeout.compareTo(Duration.ofMillis(1)) >= 0
+              && idleTimeout.compareTo(Duration.ofDays(1)) <= 0,
           "idleTimeout must be a millisecond to a day, was %s",
           idleTimeout);
       this.idleTimeout = idleTimeout;

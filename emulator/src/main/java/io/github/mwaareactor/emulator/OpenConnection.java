@@ -58,7 +58,7 @@ final class OpenConnection extends ChannelDuplexHandler {
     context().close();
   }
 
-  /** From now on nothing is read and nothing sent, and the end of the client is not noticed. */
+  /** From now on nothing is sent, and nothing that comes is looked at. */
   void fallSilent() {
     silent = true;
   }

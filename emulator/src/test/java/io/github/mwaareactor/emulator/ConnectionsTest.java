@@ -212,7 +212,9 @@ class ConnectionsTest {
             .latency(Duration.ofMillis(300))
             .start();
 
-    try (Wire wire = Wire.to(emulator).ask(emulator, someRun())) {
+    try (Wire unused = Wire.to(emulator);
+        Wire wire = Wire.to(emulator).ask(emulator, someRun())) {
+      assertThat(unused.toTheEnd()).isEqualTo(new Wire.Read("", End.CLOSED));
       assertThat(wire.answer().body()).contains("RUNNING");
       long answered = System.nanoTime();
       assertThat(wire.toTheEnd()).isEqualTo(new Wire.Read("", End.CLOSED));

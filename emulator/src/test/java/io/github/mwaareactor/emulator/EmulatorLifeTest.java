@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -132,6 +133,33 @@ class EmulatorLifeTest {
     assertThat(asked.handle((nothing, e) -> e).get(10, TimeUnit.SECONDS))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(HttpTimeoutException.class);
+  }
+
+  static List<Fault> faultsThatLast() {
+    return List.of(
+        Fault.noAnswer(),
+        Fault.late(Duration.ofHours(1)),
+        Fault.dripped(1, Duration.ofHours(1)),
+        Fault.huge(1L << 40),
+        Fault.halfCloses(Fault.Moment.DURING_BODY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsThatLast")
+  void closesInTheMiddleOfAFault(Fault fault) throws Exception {
+    MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+    emulator.inject(fault);
+    try (Wire wire = Wire.to(emulator).ask(emulator, someRun(emulator))) {
+      Await.until(() -> emulator.faultCount() == 1, "the fault is met");
+
+      long start = System.nanoTime();
+      emulator.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      wire.toTheEnd();
+      Await.until(() -> emulator.callsInProgress() == 0, "no call in progress");
+      assertThat(emulator.connections().open()).isZero();
+    }
   }
 
   @Test

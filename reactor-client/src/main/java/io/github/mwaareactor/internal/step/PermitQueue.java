@@ -1,0 +1,273 @@
+package io.github.mwaareactor.internal.step;
+
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+/**
+ * Gives permits at even distances, in the order they were asked for, without making any thread
+ * wait.
+ *
+ * <p>A permit that is free is taken on the spot. Who must wait, or waits no longer, leaves word in
+ * a queue; one thread at a time keeps the line by it and sets the timer, and a thread that finds
+ * another one at it may leave. Only the timer hands permits out, one after the other and itself set
+ * again before each, so a slow receiver holds up nobody else.
+ */
+final class PermitQueue {
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final AtomicReferenceFieldUpdater<PermitQueue, Pace> PACE =
+      AtomicReferenceFieldUpdater.newUpdater(PermitQueue.class, Pace.class, "pace");
+
+  private final Scheduler timer;
+  private final long start;
+  private final int maxWaiting;
+  private volatile Pace pace;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Queue<Waiter> news = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> stranded = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger visits = new AtomicInteger();
+
+  // Only for the thread that visits.
+  private final Set<Waiter> line = new LinkedHashSet<>();
+  private @Nullable Tick tick;
+
+  PermitQueue(double perSecond, int maxWaiting, Scheduler timer) {
+    this.timer = timer;
+    this.start = timer.now(TimeUnit.NANOSECONDS);
+    this.maxWaiting = maxWaiting;
+    this.pace = new Pace(perSecond, 0, 0);
+  }
+
+  /** Takes a permit if one is free and nobody waits for it. */
+  boolean tryTake() {
+    Pace before = pace;
+    for (long now = now(); waiting.get() == 0 && before.due() <= now; now = now()) {
+      if (before.isUnlimited() || PACE.compareAndSet(this, before, before.afterOne(now, now))) {
+        return true;
+      }
+      before = pace;
+    }
+    return false;
+  }
+
+  /** Completes when a permit is had, each in its turn, or fails at once if too many wait. */
+  Mono<Void> take(Supplier<? extends Throwable> tooMany) {
+    return Mono.create(
+        sink -> {
+          if (waiting.getAndUpdate(count -> Math.min(count + 1, maxWaiting)) == maxWaiting) {
+            sink.error(tooMany.get());
+          } else {
+            Waiter waiter = new Waiter(sink, now());
+            sink.onCancel(() -> leave(waiter));
+            tell(waiter);
+          }
+        });
+  }
+
+  /**
+   * Goes on at another rate, for those who wait already too. The rate is read between the old pace
+   * and the new, so of two changes at once the last one stays.
+   */
+  void changeRate(DoubleSupplier perSecond) {
+    PACE.updateAndGet(this, before -> before.at(perSecond.getAsDouble(), now()));
+    if (waiting.get() > 0) {
+      visit(false);
+    }
+  }
+
+  private long now() {
+    return timer.now(TimeUnit.NANOSECONDS) - start;
+  }
+
+  private void leave(Waiter waiter) {
+    if (settle(waiter)) {
+      tell(waiter);
+    }
+  }
+
+  private void tell(Waiter waiter) {
+    news.add(waiter);
+    visit(false);
+  }
+
+  private void handOut() {
+    for (Turn turn = visit(true); turn != null; turn = visit(true)) {
+      if (settle(turn.waiter)) {
+        turn.waiter.receive();
+      } else {
+        // It left just now. Once somebody has the next permit, the time of this one is over.
+        PACE.compareAndSet(this, turn.after, turn.before);
+      }
+    }
+  }
+
+  /**
+   * Keeps line and timer until there is no news. A timer that finds another thread here is set
+   * again by that one.
+   *
+   * @param handsOut whether to take a permit for the first in line
+   * @return whose turn it is, if anyone's
+   */
+  private @Nullable Turn visit(boolean handsOut) {
+    if (visits.getAndIncrement() != 0) {
+      return null;
+    }
+    Turn turn = null;
+    for (int seen = 1; seen != 0; seen = visits.addAndGet(-seen)) {
+      readNews();
+      if (handsOut && turn == null) {
+        turn = nextTurn();
+      }
+      setTimer();
+    }
+    failStranded();
+    return turn;
+  }
+
+  private void readNews() {
+    for (Waiter waiter = news.poll(); waiter != null; waiter = news.poll()) {
+      if (waiter.isSettled.get()) {
+        line.remove(waiter);
+      } else {
+        line.add(waiter);
+      }
+    }
+  }
+
+  private @Nullable Turn nextTurn() {
+    if (line.isEmpty()) {
+      return null;
+    }
+    Waiter first = line.iterator().next();
+    long now = now();
+    for (Pace before = pace; before.due() <= now; before = pace) {
+      Pace after = before.afterOne(first.askedAt, now);
+      if (PACE.compareAndSet(this, before, after)) {
+        line.remove(first);
+        return new Turn(first, before, after);
+      }
+    }
+    return null;
+  }
+
+  private void setTimer() {
+    if (line.isEmpty()) {
+      resetTo(null);
+      return;
+    }
+    Pace current = pace;
+    long now = now();
+    // A permit that is due is being handed out; a tick is for the case that this gets stuck.
+    boolean byTicks = current.distance() < TICK || current.due() <= now;
+    long wake = byTicks ? now + TICK : current.due();
+    if (tick == null || tick.isOver.get() || tick.at > wake) {
+      resetTo(new Tick(wake));
+    }
+  }
+
+  private void resetTo(@Nullable Tick next) {
+    if (tick != null) {
+      tick.stop();
+    }
+    tick = next;
+    try {
+      if (next != null) {
+        next.scheduled = timer.schedule(next, next.at - now(), TimeUnit.NANOSECONDS);
+      }
+    } catch (RejectedExecutionException e) {
+      tick = null;
+      stranded.addAll(line);
+      line.clear();
+    }
+  }
+
+  private void failStranded() {
+    for (Waiter waiter = stranded.poll(); waiter != null; waiter = stranded.poll()) {
+      if (settle(waiter)) {
+        waiter.fail(Exceptions.failWithRejected());
+      }
+    }
+  }
+
+  /** Whoever comes first decides: the one who waits, by leaving, or this queue. */
+  private boolean settle(Waiter waiter) {
+    boolean first = waiter.isSettled.compareAndSet(false, true);
+    if (first) {
+      waiting.decrementAndGet();
+    }
+    return first;
+  }
+
+  /** Whose turn it is, and the step of the pace that was made for it. */
+  private record Turn(Waiter waiter, Pace before, Pace after) {}
+
+  /** One who waits for a permit. */
+  private static final class Waiter {
+    private final MonoSink<Void> sink;
+    private final long askedAt;
+    private final AtomicBoolean isSettled = new AtomicBoolean();
+
+    Waiter(MonoSink<Void> sink, long askedAt) {
+      this.sink = sink;
+      this.askedAt = askedAt;
+    }
+
+    // A receiver that throws must not keep the others from their permits.
+    void receive() {
+      try {
+        sink.success();
+      } catch (RuntimeException | Error e) {
+        Operators.onErrorDropped(e, Context.of(sink.contextView()));
+      }
+    }
+
+    void fail(Throwable error) {
+      try {
+        sink.error(error);
+      } catch (RuntimeException | Error e) {
+        Operators.onErrorDropped(e, Context.of(sink.contextView()));
+      }
+    }
+  }
+
+  /** The one timer. It runs or is stopped, so stopping it never interrupts what it runs. */
+  private final class Tick implements Runnable {
+    private final long at;
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private Disposable scheduled = Disposables.disposed();
+
+    Tick(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public void run() {
+      if (isOver.compareAndSet(false, true)) {
+        handOut();
+      }
+    }
+
+    void stop() {
+      if (isOver.compareAndSet(false, true)) {
+        scheduled.dispose();
+      }
+    }
+  }
+}

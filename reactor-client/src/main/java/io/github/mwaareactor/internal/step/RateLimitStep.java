@@ -1,0 +1,40 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.options.RateLimit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Lets an attempt go on once it has a permit. */
+public final class RateLimitStep implements Exchange {
+  private final RateLimit limit;
+  private final PermitQueue permits;
+  private final Exchange next;
+
+  public RateLimitStep(RateLimit limit, Scheduler timer, Exchange next) {
+    this.limit = limit;
+    this.permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
+    this.next = limit.isAdaptive() ? new AdaptiveRateStep(permits, timer, next) : next;
+  }
+
+  @Override
+  public Mono<WireResponse> exchange(WireRequest request) {
+    return Mono.defer(
+        () ->
+            permits.tryTake()
+                ? next.exchange(request)
+                : permits
+                    .take(() -> tooMany(request))
+                    .then(Mono.defer(() -> next.exchange(request))));
+  }
+
+  private OverloadedException tooMany(WireRequest request) {
+    return new OverloadedException(
+        request.refused(),
+        "as many attempts as maxWaiting allows (" + limit.maxWaiting() + ") wait for a permit",
+        null);
+  }
+}

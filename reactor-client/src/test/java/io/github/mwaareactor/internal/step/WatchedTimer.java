@@ -1,0 +1,79 @@
+package io.github.mwaareactor.internal.step;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/** A timer that tells how many tasks wait on it, and can be late with all of them. */
+final class WatchedTimer implements Scheduler {
+  private final Scheduler delegate;
+  private final AtomicInteger set = new AtomicInteger();
+  private final AtomicInteger mostSet = new AtomicInteger();
+  private final AtomicInteger everSet = new AtomicInteger();
+  private volatile long lateNanos;
+
+  WatchedTimer(Scheduler delegate) {
+    this.delegate = delegate;
+  }
+
+  /** How many tasks wait for their time. */
+  int set() {
+    return set.get();
+  }
+
+  int mostSetAtOnce() {
+    return mostSet.get();
+  }
+
+  int everSet() {
+    return everSet.get();
+  }
+
+  /** Lets time pass in which no task runs. */
+  void standStill(Duration time) {
+    lateNanos += time.toNanos();
+  }
+
+  @Override
+  public long now(TimeUnit unit) {
+    return unit.convert(delegate.now(TimeUnit.NANOSECONDS) + lateNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+    AtomicBoolean over = new AtomicBoolean();
+    everSet.incrementAndGet();
+    mostSet.accumulateAndGet(set.incrementAndGet(), Math::max);
+    Disposable scheduled =
+        delegate.schedule(
+            () -> {
+              end(over);
+              task.run();
+            },
+            delay,
+            unit);
+    return () -> {
+      end(over);
+      scheduled.dispose();
+    };
+  }
+
+  private void end(AtomicBoolean over) {
+    if (over.compareAndSet(false, true)) {
+      set.decrementAndGet();
+    }
+  }
+
+  @Override
+  public Disposable schedule(Runnable task) {
+    throw new UnsupportedOperationException("nothing needs a thread at once");
+  }
+
+  @Override
+  public Worker createWorker() {
+    throw new UnsupportedOperationException("nothing needs a worker");
+  }
+}

@@ -14,6 +14,7 @@ import io.github.mwaareactor.internal.step.AddressStep;
 import io.github.mwaareactor.internal.step.AttemptLimitStep;
 import io.github.mwaareactor.internal.step.CallLimitStep;
 import io.github.mwaareactor.internal.step.ErrorStep;
+import io.github.mwaareactor.internal.step.RateLimitStep;
 import io.github.mwaareactor.internal.step.RetryStep;
 import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Exchange;
@@ -21,6 +22,7 @@ import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.resilience4j.retry.Retry;
@@ -54,6 +56,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private Timeouts timeouts = Timeouts.defaults();
   private @Nullable RetryPolicy retryPolicy;
   private @Nullable Retry retry;
+  private RateLimit rateLimit = RateLimit.none();
   private PollPolicy pollPolicy = PollPolicy.defaults();
   private ConnectionOptions connections = ConnectionOptions.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
@@ -76,6 +79,7 @@ public final class MwaaServerlessReactiveClientBuilder {
     this.timeouts = other.timeouts;
     this.retryPolicy = other.retryPolicy;
     this.retry = other.retry;
+    this.rateLimit = other.rateLimit;
     this.pollPolicy = other.pollPolicy;
     this.signer = other.signer;
     this.clock = other.clock;
@@ -171,6 +175,15 @@ public final class MwaaServerlessReactiveClientBuilder {
    */
   public MwaaServerlessReactiveClientBuilder retry(Retry retry) {
     this.retry = requireNonNull(retry, "retry");
+    return this;
+  }
+
+  /**
+   * How fast attempts may follow each other, those of calls and polls together. Each client counts
+   * on its own, a derived one too. Default: {@link RateLimit#none()}.
+   */
+  public MwaaServerlessReactiveClientBuilder rateLimit(RateLimit limit) {
+    this.rateLimit = requireNonNull(limit, "limit");
     return this;
   }
 
@@ -309,7 +322,8 @@ public final class MwaaServerlessReactiveClientBuilder {
     Exchange exchange = new NettyExchange(common.transport(), timeouts, maxResponseBytes);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
-    return new AttemptLimitStep(timeouts.attempt(), timer, exchange);
+    exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
+    return new RateLimitStep(rateLimit, timer, exchange); // each attempt draws a permit
   }
 
   // One for the life of the client, as its budget is.

@@ -9,12 +9,10 @@ import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.error.ThrottlingException;
-import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +30,7 @@ class RateLimitStepTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final WireResponse ANSWER = new WireResponse(200, name -> null, new byte[0]);
   private static final WireRequest REQUEST =
-      new WireRequest(
-          "GetWorkflowRun",
-          "r1",
-          new Endpoint(URI.create("https://localhost"), "eu-west-1"),
-          Map.of(),
-          new byte[0]);
+      new WireRequest("GetWorkflowRun", "r1", "eu-west-1", Map.of(), new byte[0]);
 
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final WatchedTimer timer = new WatchedTimer(time);
@@ -297,6 +290,6 @@ class RateLimitStepTest {
   }
 
   private static ServiceError error(int status, FailureKind kind) {
-    return new ServiceError(null, null, status, null, null, null, kind);
+    return new ServiceError(null, null, status, null, null, null, null, kind);
   }
 }

@@ -83,7 +83,8 @@ public final class ErrorDecoder {
   }
 
   private static @Nullable String message(WireResponse response, JsonNode body) {
-    String message = response.header("x-amzn-error-message");
+    String header = response.header("x-amzn-error-message");
+    String message = header == null || header.isEmpty() ? null : header;
     for (String name : MESSAGE_NAMES) {
       message = message != null ? message : text(body, name);
     }

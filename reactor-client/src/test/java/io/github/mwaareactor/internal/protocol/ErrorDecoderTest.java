@@ -81,6 +81,15 @@ class ErrorDecoderTest {
         .isEqualTo("words");
   }
 
+  // The empty header once won, and the body's words were lost.
+  @Test
+  void anEmptyMessageHeaderDoesNotHideTheMessageOfTheBody() {
+    MwaaServiceException error =
+        decode(400, Map.of("x-amzn-error-message", ""), "{\"Message\":\"words\"}");
+
+    assertThat(error.serviceMessage()).isEqualTo("words");
+  }
+
   @Test
   void bytesAfterTheObjectDoNotHideItsCode() {
     assertThat(decode(400, Map.of(), "{\"__type\":\"ThrottlingException\"} trailing").kind())

@@ -42,18 +42,16 @@ final class CanonicalRequest {
 
   private static String normalized(String path) {
     Deque<String> segments = new ArrayDeque<>();
-    String last = "";
     for (String segment : path.split("/", -1)) {
-      last = segment;
       if (segment.equals("..")) {
         segments.pollLast();
       } else if (!segment.isEmpty() && !segment.equals(".")) {
         segments.addLast(segment);
       }
     }
-    boolean folder = last.isEmpty() || last.equals(".") || last.equals("..");
     String joined = "/" + String.join("/", segments);
-    return folder && joined.length() > 1 ? joined + "/" : joined;
+    // Signers keep a slash that was sent at the end, and add none for dots there.
+    return path.endsWith("/") && joined.length() > 1 ? joined + "/" : joined;
   }
 
   private static void appendQuery(StringBuilder text, String query) {

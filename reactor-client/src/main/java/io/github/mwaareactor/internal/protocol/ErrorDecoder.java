@@ -69,6 +69,7 @@ public final class ErrorDecoder {
             bare(text(body, "code")))
         .filter(code -> !code.isEmpty())
         .findFirst()
+        .map(ServiceWords::shown)
         .orElse(null);
   }
 

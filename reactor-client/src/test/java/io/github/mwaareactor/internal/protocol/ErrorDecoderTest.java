@@ -135,6 +135,17 @@ class ErrorDecoderTest {
     assertThat(decode(502, Map.of(), page).getMessage()).hasSizeLessThan(3000);
   }
 
+  // It was shown as it came, whatever its length, with its line breaks.
+  @Test
+  void aWholePageAsCodeIsCutAndKeptOnOneLine() {
+    String page = "{\"__type\":\"A\\n" + "x".repeat(100_000) + "\"}";
+
+    MwaaServiceException error = decode(502, Map.of(), page);
+
+    assertThat(error.errorCode()).startsWith("A x").hasSizeLessThan(3000);
+    assertThat(error.getMessage()).hasSizeLessThan(3000).doesNotContain("\n");
+  }
+
   @Test
   void bothRequestIdsAreKept() {
     MwaaServiceException error =

@@ -1,0 +1,109 @@
+package io.github.mwaareactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.emulator.Fault;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ServiceError;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.RunType;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.testing.Clients;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
+
+/** A service newer than this client. */
+class ForwardCompatibilityTest {
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private MwaaServerlessEmulator emulator;
+  private MwaaServerlessReactiveClient client;
+  private RunRef run;
+
+  @BeforeEach
+  void start() {
+    emulator = MwaaServerlessEmulator.start();
+    client = Clients.of(emulator).build();
+    run =
+        Clients.ref(
+            emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("SUCCESS")));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    emulator.close();
+  }
+
+  private void answerOnce(String json) {
+    emulator.inject(Fault.answer(200, Map.of(), json.replace('\'', '"')), 1);
+  }
+
+  @Test
+  void membersFromTheFutureAreSkippedAndTheOthersRead() {
+    answerOnce(
+        "{'Code':{'S3Location':{'Bucket':'b'}},'RunId':'r','CodeSnapshottedAt':[1e9,null],"
+            + "'RunDetail':{'Progress':0.5,'RunState':'RUNNING','Owner':{}},'Z':true}");
+
+    WorkflowRun found = client.getWorkflowRun(run).block(BOUND);
+
+    assertThat(found.runId()).isEqualTo("r");
+    assertThat(found.state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void textsFromTheFutureAreKeptAndReadAsUnknown() {
+    answerOnce("{'RunType':'BACKFILL','RunDetail':{'RunType':'X','RunState':'PAUSED_BY_2027'}}");
+
+    WorkflowRun found = client.getWorkflowRun(run).block(BOUND);
+
+    assertThat(found.runTypeText()).isEqualTo("BACKFILL");
+    assertThat(found.runType()).isEqualTo(RunType.UNKNOWN);
+    assertThat(found.runDetail().runTypeText()).isEqualTo("X");
+    assertThat(found.runDetail().runStateText()).isEqualTo("PAUSED_BY_2027");
+    assertThat(found.state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(found.state().isTerminal()).isFalse();
+  }
+
+  @Test
+  void aPollGoesOnThroughAStateFromTheFuture() {
+    answerOnce("{'RunDetail':{'RunState':'PAUSED_BY_2027'}}");
+
+    StepVerifier.create(client.pollRunState(run, PollPolicy.every(Duration.ofMillis(10))))
+        .expectNext(RunState.UNKNOWN, RunState.SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 409, 429, 500, 503})
+  void anErrorFromTheFutureIsAPlainOneWithAllThatWasSaid(int status) {
+    emulator.inject(Fault.error(ServiceError.other("x.y#PausedException", status, "Not now.")));
+
+    StepVerifier.create(client.getWorkflowRun(run))
+        .expectErrorSatisfies(
+            error -> {
+              assertThat(error).isExactlyInstanceOf(MwaaServiceException.class);
+              MwaaServiceException plain = (MwaaServiceException) error;
+              assertThat(plain.statusCode()).isEqualTo(status);
+              assertThat(plain.errorCode()).isEqualTo("PausedException");
+              assertThat(plain.serviceMessage()).isEqualTo("Not now.");
+              assertThat(plain.requestId()).isEqualTo(lastRequestId());
+            })
+        .verify(BOUND);
+  }
+
+  private String lastRequestId() {
+    return emulator.calls().get(emulator.calls().size() - 1).requestId();
+  }
+}

@@ -31,6 +31,9 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterEachCall
     // Its pools close on an executor that is all of Netty's, so here the thread says too little.
     builder.allowBlockingCallsInside(
         "software.amazon.awssdk.http.nio.netty.internal.BetterSimpleChannelPool", "close");
+    // Netty's, when its allocator grows while other loops allocate: they hold the lock for a
+    // moment. Netty excuses the like of it in its other allocator, and forgot this one.
+    builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
   }
 
   private static void refuse(BlockingMethod method) {

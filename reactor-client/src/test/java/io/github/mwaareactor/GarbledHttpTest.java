@@ -13,6 +13,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Garbling;
@@ -76,6 +77,7 @@ class GarbledHttpTest {
     Timeouts timeouts = Timeouts.builder().attempt(Duration.ofSeconds(1)).build();
     try (MwaaServerlessReactiveClient client =
         MwaaServerlessReactiveClient.builder()
+            .retryPolicy(RetryPolicy.none())
             .endpoint(URI.create("http://127.0.0.1:" + server.port()))
             .credentialsProvider(Clients.credentials(AccessKey.of("AKID", "secret")))
             .timeouts(timeouts)

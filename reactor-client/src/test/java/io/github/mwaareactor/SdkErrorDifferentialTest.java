@@ -16,6 +16,7 @@ import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.ErrorFacts;
 import io.github.mwaareactor.testing.SdkErrorFacts;
@@ -92,7 +93,7 @@ class SdkErrorDifferentialTest {
 
     Side(ErrorStatuses statuses) {
       emulator = MwaaServerlessEmulator.builder().errorStatuses(statuses).start();
-      ours = Clients.of(emulator).build();
+      ours = Clients.of(emulator).retryPolicy(RetryPolicy.none()).build();
       sdk =
           MwaaServerlessAsyncClient.builder()
               .endpointOverride(emulator.endpoint())

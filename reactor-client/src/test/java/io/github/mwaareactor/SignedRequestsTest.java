@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
 import io.github.mwaareactor.emulator.SignatureVerdict;
+import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.step.SigningStep;
@@ -16,6 +17,7 @@ import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.SeededCases;
@@ -77,6 +79,7 @@ class SignedRequestsTest {
     Transport transport =
         new Transport(
             tls ? http -> Clients.trusting(http, emulator) : UnaryOperator.<HttpClient>identity(),
+            ConnectionOptions.defaults(),
             Timeouts.defaults(),
             Schedulers.parallel());
     return new Place(
@@ -97,14 +100,15 @@ class SignedRequestsTest {
     CredentialsCache credentials =
         new CredentialsCache(Clients.credentials(key), Clock.systemUTC());
     RequestSigner signer =
-        new RequestSigner(credentials, AwsV4HttpSigner.create(), Clock.systemUTC());
+        new RequestSigner(
+            credentials, AwsV4HttpSigner.create(), Clock.systemUTC(), new ClockOffsets());
     return new SigningStep(signer, new NettyExchange(transport, Timeouts.defaults(), 1024));
   }
 
   private static WireRequest request(
       int index, URI uri, String region, Map<String, String> headers, byte[] body) {
-    return new WireRequest(
-        "GetWorkflowRun", CASES.name(index), new Endpoint(uri, region), headers, body);
+    return new WireRequest("GetWorkflowRun", CASES.name(index), region, Map.of(), body)
+        .to(new Endpoint(uri, region), headers);
   }
 
   @AfterEach

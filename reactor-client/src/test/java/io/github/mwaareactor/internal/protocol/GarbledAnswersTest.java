@@ -6,13 +6,11 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.internal.step.ErrorStep;
-import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.testing.Garbling;
 import io.github.mwaareactor.testing.SeededCases;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,10 +75,7 @@ class GarbledAnswersTest {
 
   /** Through the codec and the step that tells errors from values, with no wire below. */
   private static Object outcome(WireResponse answer) {
-    OperationCaller caller =
-        new OperationCaller(
-            workflow -> new Endpoint(URI.create("http://127.0.0.1"), workflow.region()),
-            new ErrorStep(request -> Mono.just(answer)));
+    OperationCaller caller = new OperationCaller(new ErrorStep(request -> Mono.just(answer)));
     try {
       return caller.call(Operations.GET_WORKFLOW_RUN, RUN).block(BOUND);
     } catch (MwaaException e) {

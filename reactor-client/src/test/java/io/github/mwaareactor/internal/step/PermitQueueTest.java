@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -177,7 +179,7 @@ class PermitQueueTest {
   }
 
   @Test
-  void whoLeavesAsTheTurnComesPassesThePermitOn() {
+  void whoIsSentAwayByTheOneBeforeLeavesThePermitOfTheSameTickToTheNext() {
     PermitQueue permits = new PermitQueue(2_000, MANY, timer);
     permits.tryTake();
     AtomicReference<Disposable> second = new AtomicReference<>();
@@ -188,6 +190,20 @@ class PermitQueueTest {
     time.advanceTimeBy(Duration.ofMillis(1));
 
     assertThat(givenAt).containsExactly(MILLISECOND, MILLISECOND);
+  }
+
+  @Test
+  void whoLeavesAsTheTurnComesPassesThePermitOn() {
+    PermitQueue permits = new PermitQueue(1, MANY, timer);
+    permits.tryTake();
+    Disposable first = permit(permits).subscribe();
+    ask(permits, 2);
+
+    // The timer is set for the next in line after the turn was decided and before it is served.
+    timer.onSet(first::dispose);
+    time.advanceTimeBy(Duration.ofSeconds(10));
+
+    assertThat(givenAt).containsExactly(SECOND, 2 * SECOND);
   }
 
   @Test
@@ -312,21 +328,33 @@ class PermitQueueTest {
 
   @Test
   void aReceiverThatThrowsKeepsNobodyElseFromTheirPermit() {
-    PermitQueue permits = new PermitQueue(1, MANY, timer);
+    PermitQueue permits = new PermitQueue(2_000, MANY, timer);
     permits.tryTake();
-    permits
-        .take(IllegalStateException::new)
-        .subscribe(
-            got -> {},
-            error -> {},
-            () -> {
-              throw new IllegalArgumentException("broken receiver");
-            });
+    permits.take(IllegalStateException::new).subscribe(new ThrowingReceiver());
     ask(permits, 1);
 
-    time.advanceTimeBy(Duration.ofSeconds(2));
+    time.advanceTimeBy(Duration.ofMillis(2));
 
-    assertThat(givenAt).containsExactly(2 * SECOND);
+    assertThat(givenAt).containsExactly(MILLISECOND);
+  }
+
+  /** Reactor's own lambda subscriber would swallow what it throws. */
+  private static final class ThrowingReceiver implements CoreSubscriber<Void> {
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(Void none) {}
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onComplete() {
+      throw new IllegalArgumentException("broken receiver");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ final class WatchedTimer implements Scheduler {
   private final AtomicInteger mostSet = new AtomicInteger();
   private final AtomicInteger everSet = new AtomicInteger();
   private volatile long lateNanos;
+  private volatile Runnable onSet = () -> {};
 
   WatchedTimer(Scheduler delegate) {
     this.delegate = delegate;
@@ -32,6 +33,11 @@ final class WatchedTimer implements Scheduler {
     return everSet.get();
   }
 
+  /** Does this whenever a task is set, on the thread that sets it. */
+  void onSet(Runnable action) {
+    onSet = action;
+  }
+
   /** Lets time pass in which no task runs. */
   void standStill(Duration time) {
     lateNanos += time.toNanos();
@@ -46,6 +52,7 @@ final class WatchedTimer implements Scheduler {
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
     AtomicBoolean over = new AtomicBoolean();
     everSet.incrementAndGet();
+    onSet.run();
     mostSet.accumulateAndGet(set.incrementAndGet(), Math::max);
     Disposable scheduled =
         delegate.schedule(

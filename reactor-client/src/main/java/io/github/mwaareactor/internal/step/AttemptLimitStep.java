@@ -11,26 +11,24 @@ import reactor.core.scheduler.Scheduler;
 
 /** Ends an attempt that takes too long, its credentials and signature included. */
 public final class AttemptLimitStep implements Exchange {
-  private final Duration limit;
-  private final Scheduler timer;
+  private final TimeLimit limit;
   private final Exchange next;
 
   public AttemptLimitStep(Duration limit, Scheduler timer, Exchange next) {
-    this.limit = limit;
-    this.timer = timer;
+    this.limit = new TimeLimit(limit, timer);
     this.next = next;
   }
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return next.exchange(request).timeout(limit, Mono.error(() -> tooLate(request)), timer);
+    return limit.on(next.exchange(request), () -> tooLate(request));
   }
 
   private TransportException tooLate(WireRequest request) {
     return new TransportException(
         request.failed(),
         Reason.ATTEMPT_TIMEOUT,
-        "no whole answer from " + request.host() + " within the attempt limit of " + limit,
+        "no whole answer from " + request.host() + " within the attempt limit of " + limit.limit(),
         null);
   }
 }

@@ -6,26 +6,23 @@ import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Ends a call that takes too long as a whole: all attempts and the waits between them. */
 public final class CallLimitStep implements Exchange {
-  private final Duration limit;
-  private final Scheduler timer;
+  private final TimeLimit limit;
   private final Exchange next;
 
   public CallLimitStep(Duration limit, Scheduler timer, Exchange next) {
-    this.limit = limit;
-    this.timer = timer;
+    this.limit = new TimeLimit(limit, timer);
     this.next = next;
   }
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    request.call().endBy(timer.now(TimeUnit.NANOSECONDS) + limit.toNanos());
-    return next.exchange(request).timeout(limit, Mono.error(() -> tooLate(request)), timer);
+    request.call().endBy(limit.endNanos());
+    return limit.on(next.exchange(request), () -> tooLate(request));
   }
 
   private TransportException tooLate(WireRequest request) {
@@ -35,7 +32,7 @@ public final class CallLimitStep implements Exchange {
             new TransportException(
                 request.failed(),
                 Reason.CALL_TIMEOUT,
-                "no answer from " + request.host() + " within the call limit of " + limit,
+                "no answer from " + request.host() + " within the call limit of " + limit.limit(),
                 null));
   }
 }

@@ -57,6 +57,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private @Nullable RetryPolicy retryPolicy;
   private @Nullable Retry retry;
   private RateLimit rateLimit = RateLimit.none();
+  private boolean retriesInherited;
   private PollPolicy pollPolicy = PollPolicy.defaults();
   private ConnectionOptions connections = ConnectionOptions.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
@@ -80,6 +81,7 @@ public final class MwaaServerlessReactiveClientBuilder {
     this.retryPolicy = other.retryPolicy;
     this.retry = other.retry;
     this.rateLimit = other.rateLimit;
+    this.retriesInherited = true;
     this.pollPolicy = other.pollPolicy;
     this.signer = other.signer;
     this.clock = other.clock;
@@ -159,11 +161,14 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * When a failed attempt is followed by another. Not together with {@link #retry}. Default: {@link
-   * RetryPolicy#defaults()} with the number of attempts that the environment says.
+   * When a failed attempt is followed by another. Not together with {@link #retry}, but a derived
+   * client may set either in place of its parent's. Default: {@link RetryPolicy#defaults()} with
+   * the number of attempts that the environment says.
    */
   public MwaaServerlessReactiveClientBuilder retryPolicy(RetryPolicy policy) {
-    this.retryPolicy = requireNonNull(policy, "policy");
+    requireNonNull(policy, "policy");
+    forgetInheritedRetries();
+    this.retryPolicy = policy;
     return this;
   }
 
@@ -174,7 +179,9 @@ public final class MwaaServerlessReactiveClientBuilder {
    * together with {@link #retryPolicy}. Default: none.
    */
   public MwaaServerlessReactiveClientBuilder retry(Retry retry) {
-    this.retry = requireNonNull(retry, "retry");
+    requireNonNull(retry, "retry");
+    forgetInheritedRetries();
+    this.retry = retry;
     return this;
   }
 
@@ -185,6 +192,14 @@ public final class MwaaServerlessReactiveClientBuilder {
   public MwaaServerlessReactiveClientBuilder rateLimit(RateLimit limit) {
     this.rateLimit = requireNonNull(limit, "limit");
     return this;
+  }
+
+  private void forgetInheritedRetries() {
+    if (retriesInherited) {
+      retryPolicy = null;
+      retry = null;
+      retriesInherited = false;
+    }
   }
 
   /** The policy of pollers that name none. Default: {@link PollPolicy#defaults()}. */

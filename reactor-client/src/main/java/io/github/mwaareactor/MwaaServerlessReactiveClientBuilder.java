@@ -294,7 +294,13 @@ public final class MwaaServerlessReactiveClientBuilder {
     }
     SettingsReader settings =
         new SettingsReader(
-            endpoint, fips, appId, allowPlaintext, System::getProperty, System::getenv);
+            endpoint,
+            fips,
+            appId,
+            allowPlaintext,
+            retryPolicy != null || retry != null,
+            System::getProperty,
+            System::getenv);
     Endpoints endpoints = new Endpoints(region);
     SharedConnections common = common();
     CredentialsCache identity = new CredentialsCache(credentials, clock);

@@ -23,6 +23,7 @@ public final class SettingsReader {
   private final @Nullable Found<Boolean> fips;
   private final @Nullable Found<String> appId;
   private final boolean allowPlaintext;
+  private final boolean ownRetries;
   private final Map<String, Found<String>> surroundings;
   private final SharedProfile profile;
   private final Mono<Settings> settings;
@@ -30,6 +31,7 @@ public final class SettingsReader {
   /**
    * Takes what code said, null where it said nothing, and reads JVM properties and environment.
    *
+   * @param ownRetries whether code said how calls are retried, so that nothing else counts
    * @throws IllegalArgumentException for a value that breaks its rule, naming where it was found
    */
   public SettingsReader(
@@ -37,6 +39,7 @@ public final class SettingsReader {
       @Nullable Boolean fips,
       @Nullable String appId,
       boolean allowPlaintext,
+      boolean ownRetries,
       Function<String, @Nullable String> properties,
       Function<String, @Nullable String> environment) {
     this(
@@ -44,6 +47,7 @@ public final class SettingsReader {
         fips,
         appId,
         allowPlaintext,
+        ownRetries,
         properties,
         environment,
         ProfileFile::defaultProfileFile);
@@ -54,6 +58,7 @@ public final class SettingsReader {
       @Nullable Boolean fips,
       @Nullable String appId,
       boolean allowPlaintext,
+      boolean ownRetries,
       Function<String, @Nullable String> properties,
       Function<String, @Nullable String> environment,
       Supplier<ProfileFile> profileFiles) {
@@ -61,6 +66,7 @@ public final class SettingsReader {
     this.fips = inCode("fips", fips);
     this.appId = inCode("appId", appId);
     this.allowPlaintext = allowPlaintext;
+    this.ownRetries = ownRetries;
     this.surroundings = surroundings(properties, environment);
     this.profile = new SharedProfile(profileName(properties, environment), profileFiles);
     checkSurroundings();
@@ -140,7 +146,7 @@ public final class SettingsReader {
     return new Choice(
         chooseEndpoint(texts),
         fips != null ? fips : Setting.FIPS.in(texts),
-        Setting.MAX_ATTEMPTS.in(texts),
+        ownRetries ? null : Setting.MAX_ATTEMPTS.in(texts),
         appId != null ? appId.as(AppId::checked) : Setting.APP_ID.in(texts));
   }
 

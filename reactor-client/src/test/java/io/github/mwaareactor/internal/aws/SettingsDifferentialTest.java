@@ -236,7 +236,8 @@ class SettingsDifferentialTest {
   }
 
   private static SettingsReader reader(@Nullable URI endpoint) {
-    return new SettingsReader(endpoint, null, null, false, System::getProperty, System::getenv);
+    return new SettingsReader(
+        endpoint, null, null, false, false, System::getProperty, System::getenv);
   }
 
   private static Settings ours(@Nullable URI endpoint) {

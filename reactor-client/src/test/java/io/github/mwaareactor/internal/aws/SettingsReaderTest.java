@@ -59,6 +59,7 @@ class SettingsReaderTest {
   private @Nullable Boolean fips;
   private @Nullable String appId;
   private boolean allowPlaintext;
+  private boolean ownRetries;
 
   @Test
   void nothingSetMeansTheServicesOwnEndpointsAndOurDefaults() {
@@ -298,6 +299,16 @@ class SettingsReaderTest {
 
       properties.put("aws.maxAttempts", "1");
       assertThat(settings().maxAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void itMayBeAnythingWhenCodeSaysHowCallsAreRetried() {
+      // A value that nothing depended on used to fail the client.
+      ownRetries = true;
+      environment.put("AWS_MAX_ATTEMPTS", "many");
+      profile("[default]\nmax_attempts = none");
+
+      assertThat(settings().maxAttempts()).isNull();
     }
 
     @ParameterizedTest
@@ -721,6 +732,7 @@ class SettingsReaderTest {
         fips,
         appId,
         allowPlaintext,
+        ownRetries,
         properties::get,
         environment::get,
         () -> {

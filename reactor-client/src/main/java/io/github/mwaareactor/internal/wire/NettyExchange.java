@@ -17,24 +17,29 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /** The innermost exchange: one POST on a pooled connection, and its whole answer. */
 public final class NettyExchange implements Exchange {
-  private final HttpClient.RequestSender post;
+  private final Mono<HttpClient.RequestSender> post;
   private final Timeouts timeouts;
   private final int maxResponseBytes;
 
   public NettyExchange(Transport transport, Timeouts timeouts, int maxResponseBytes) {
-    this.post = transport.http().request(HttpMethod.POST);
+    this.post = transport.http().map(http -> http.request(HttpMethod.POST)).cache();
     this.timeouts = timeouts;
     this.maxResponseBytes = maxResponseBytes;
   }
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return post.uri(request.endpoint().uri())
-        .send((out, outbound) -> write(request, out, outbound))
-        .response((response, content) -> read(request, response, content))
-        .single()
+    return post.flatMap(sender -> send(sender, request))
         .onErrorMap(
             Exception.class, error -> TransportFailures.translate(error, request, timeouts));
+  }
+
+  private Mono<WireResponse> send(HttpClient.RequestSender sender, WireRequest request) {
+    return sender
+        .uri(request.endpoint().uri())
+        .send((out, outbound) -> write(request, out, outbound))
+        .response((response, content) -> read(request, response, content))
+        .single();
   }
 
   private static Publisher<Void> write(

@@ -6,9 +6,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -21,11 +23,21 @@ public final class Transport {
 
   private final LoopResources loops;
   private final ConnectionProvider connections;
-  private final HttpClient http;
+  private final Mono<HttpClient> http;
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
+
+  private enum Use {
+    NONE,
+    BEGUN,
+    ENDED
+  }
 
   /**
-   * The caller's own settings come before ours, so that what keeps calls safe cannot be undone;
-   * only the resolver may be replaced.
+   * The caller's own settings come first, so that what keeps calls safe cannot be undone; only the
+   * resolver, which a proxy replaces too, is the caller's to choose.
+   *
+   * <p>Only the first call opens the event loops, on a thread that may block: Netty then looks for
+   * its native library, in files.
    */
   public Transport(
       UnaryOperator<HttpClient> callersOwn,
@@ -34,24 +46,37 @@ public final class Transport {
       Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     connections = connections(options, timeouts, timer);
+    HttpClient adjusted = callersOwn.apply(HttpClient.create(connections));
     http =
-        callersOwn
-            .apply(
-                HttpClient.create(connections)
-                    .resolver(dns -> dns.cacheMaxTimeToLive(options.dnsTtl()).runOn(loops)))
-            .runOn(loops)
-            .protocol(HttpProtocol.HTTP11)
-            .followRedirect(false)
-            .disableRetry(true)
-            .keepAlive(true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeouts.connect().toMillis())
-            .doOnChannelInit(
-                (observer, channel, remote) -> {
-                  SslHandler tls = channel.pipeline().get(SslHandler.class);
-                  if (tls != null) {
-                    tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
-                  }
-                });
+        Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
+            .subscribeOn(Schedulers.boundedElastic())
+            .cache();
+  }
+
+  private HttpClient begin(HttpClient adjusted, ConnectionOptions options, Timeouts timeouts) {
+    if (!use.compareAndSet(Use.NONE, Use.BEGUN)) {
+      throw new IllegalStateException("the connections are closed");
+    }
+    return resolving(adjusted, options)
+        .runOn(loops)
+        .protocol(HttpProtocol.HTTP11)
+        .followRedirect(false)
+        .disableRetry(true)
+        .keepAlive(true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeouts.connect().toMillis())
+        .doOnChannelInit(
+            (observer, channel, remote) -> {
+              SslHandler tls = channel.pipeline().get(SslHandler.class);
+              if (tls != null) {
+                tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
+              }
+            });
+  }
+
+  private HttpClient resolving(HttpClient adjusted, ConnectionOptions options) {
+    return adjusted.configuration().resolver() == null
+        ? adjusted.resolver(dns -> dns.cacheMaxTimeToLive(options.dnsTtl()).runOn(loops))
+        : adjusted;
   }
 
   private static ConnectionProvider connections(
@@ -71,15 +96,22 @@ public final class Transport {
         .build();
   }
 
-  HttpClient http() {
+  /** Made once; there at once ever after. */
+  Mono<HttpClient> http() {
     return http;
   }
 
   /** Closes the connections, then the loops. */
   public Mono<Void> close() {
-    return connections
-        .disposeLater()
+    return begun()
+        .then(connections.disposeLater())
         .onErrorComplete()
         .then(loops.disposeLater(Duration.ZERO, SHUTDOWN_LIMIT));
+  }
+
+  // Loops that are being opened have to be there before they can be closed.
+  private Mono<Void> begun() {
+    return Mono.defer(
+        () -> use.getAndSet(Use.ENDED) == Use.BEGUN ? http.then().onErrorComplete() : Mono.empty());
   }
 }

@@ -30,6 +30,8 @@ class ArchitectureTest {
   private static final String BASE = "io.github.mwaareactor";
   private static final DescribedPredicate<JavaClass> BUILDER =
       simpleName("MwaaServerlessReactiveClientBuilder");
+  private static final DescribedPredicate<JavaClass> RETRY_RULES =
+      simpleName("RetryPolicy").or(simpleName("RetryInterval")).or(simpleName("BudgetedBackoff"));
 
   @ArchTest
   static final ArchRule noCycles = slices().matching(BASE + ".(**)").should().beFreeOfCycles();
@@ -102,6 +104,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule jacksonAnnotationsOnlyInTheProtocol =
       only("com.fasterxml.jackson..", resideInAPackage(BASE + ".internal.protocol"));
+
+  @ArchTest
+  static final ArchRule resilience4jOnlyForRetries =
+      only(
+          "io.github.resilience4j..",
+          resideInAPackage(BASE + ".internal.step")
+              .or(resideInAPackage(BASE + ".options").and(RETRY_RULES))
+              .or(BUILDER));
 
   @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {

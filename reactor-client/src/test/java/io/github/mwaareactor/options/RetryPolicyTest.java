@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "run", 1);
-  private static final TransportException LOST =
+
+  private final TransportException lost =
       new TransportException(CALL, TransportException.Reason.CONNECTION_LOST, "lost", null);
 
   @Test
@@ -88,7 +89,7 @@ class RetryPolicyTest {
     int[] classes = new int[10];
 
     for (int i = 0; i < 10_000; i++) {
-      long wait = backoff.apply(attempt, Either.left(LOST));
+      long wait = backoff.apply(attempt, Either.left(lost));
       assertThat(wait).isBetween(0L, 19_999L);
       classes[(int) (wait / 2000)]++;
     }

@@ -59,16 +59,16 @@ final class HostileArns {
   private final Random random = new Random(seed);
 
   String next() {
-    StringBuilder arn =
-        new StringBuilder("arn:")
-            .append(maybeBarbed(one(PARTITIONS)))
-            .append(":airflow-serverless:")
-            .append(maybeBarbed(region()))
-            .append(':')
-            .append(maybeBarbed("123456789012"))
-            .append(":workflow/")
-            .append(maybeBarbed("w-a1B2c3D4e5"));
-    return random.nextInt(8) == 0 ? barbed(arn.toString()) : arn.toString();
+    String arn =
+        "arn:"
+            + maybeBarbed(one(PARTITIONS))
+            + ":airflow-serverless:"
+            + maybeBarbed(region())
+            + ':'
+            + maybeBarbed("123456789012")
+            + ":workflow/"
+            + maybeBarbed("w-a1B2c3D4e5");
+    return random.nextInt(8) == 0 ? barbed(arn) : arn;
   }
 
   private String region() {

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.wire;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a call stands: what its attempts, which come one after the other, have in common. One
@@ -25,12 +26,22 @@ public final class CallState {
 
   private final AtomicInteger repairs = new AtomicInteger();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Endpoint endpoint;
   private volatile int attempt = 1;
   private volatile int maxAttempts = 1;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
   private volatile long endNanos = Long.MAX_VALUE / 2;
 
   CallState() {}
+
+  /** Notes where the call goes, for those who handed it on before that was known. */
+  void goTo(Endpoint destination) {
+    endpoint = destination;
+  }
+
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
 
   /** Begins an attempt, counted from 1. */
   public void attempt(int number, int max) {

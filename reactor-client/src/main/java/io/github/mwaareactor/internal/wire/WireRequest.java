@@ -48,6 +48,7 @@ public final class WireRequest {
   public WireRequest to(Endpoint destination, Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
+    call.goTo(destination);
     return new WireRequest(operation, subject, region, destination, all, body, call);
   }
 
@@ -66,12 +67,13 @@ public final class WireRequest {
     return requireNonNull(endpoint, "endpoint");
   }
 
-  /** Where it goes, for messages: host, and port where one was given. */
+  /** Where its call goes, as far as is known: host, and port where one was given. */
   public String host() {
-    if (endpoint == null) {
+    Endpoint known = call.endpoint();
+    if (known == null) {
       return "the service in " + region;
     }
-    URI uri = endpoint.uri();
+    URI uri = known.uri();
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 

@@ -1,0 +1,57 @@
+package io.github.mwaareactor.internal.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.internal.wire.WireRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class CallLimitStepTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final Endpoint ENDPOINT =
+      new Endpoint(URI.create("https://service.example:8443/"), "us-east-1");
+
+  @Test
+  void aCallThatTakesTooLongNamesTheHostThatWasFoundOnTheWay() {
+    // The limit is around the step that finds the host, and used to know no more than the region.
+    assertFails(
+        request -> request.to(ENDPOINT, Map.of()),
+        "no answer from service.example:8443 within the call limit of PT30S");
+  }
+
+  @Test
+  void aCallThatTakesTooLongBeforeItsHostIsKnownNamesTheRegion() {
+    assertFails(
+        request -> request,
+        "no answer from the service in us-east-1 within the call limit of PT30S");
+  }
+
+  private static void assertFails(UnaryOperator<WireRequest> addressing, String message) {
+    StepVerifier.withVirtualTime(
+            () ->
+                step(addressing)
+                    .exchange(new WireRequest("Op", "it", "us-east-1", Map.of(), new byte[0])))
+        .thenAwait(Duration.ofSeconds(30))
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining(message))
+        .verify(BOUND);
+  }
+
+  private static CallLimitStep step(UnaryOperator<WireRequest> addressing) {
+    return new CallLimitStep(
+        Duration.ofSeconds(30),
+        Schedulers.parallel(),
+        request -> Mono.just(addressing.apply(request)).then(Mono.never()));
+  }
+}

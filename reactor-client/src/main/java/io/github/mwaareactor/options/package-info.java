@@ -1,4 +1,4 @@
-/** Immutable settings, checked when they are built. */
+/** Immutable settings, checked when they are built, and the retry rules among them at work. */
 @NullMarked
 package io.github.mwaareactor.options;
 

@@ -1,4 +1,4 @@
-/** Identity, signatures and endpoints: the only user of the AWS SDK. */
+/** Identity, signatures, endpoints and settings: the only user of the AWS SDK. */
 @NullMarked
 package io.github.mwaareactor.internal.aws;
 

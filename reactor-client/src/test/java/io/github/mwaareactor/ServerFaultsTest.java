@@ -1,6 +1,5 @@
 package io.github.mwaareactor;
 
-import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
@@ -11,7 +10,6 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.RetryPolicy;
-import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
@@ -211,27 +209,6 @@ class ServerFaultsTest {
       call.dispose();
 
       assertThat(gone).succeedsWithin(BOUND);
-    }
-  }
-
-  @Test
-  void aCallThatFindsAllConnectionsBusyNamesTheAcquireLimit() {
-    var builder = clientOf((request, response) -> Mono.never());
-    Timeouts timeouts = Timeouts.builder().acquire(Duration.ofMillis(300)).build();
-
-    try (var client = builder.timeouts(timeouts).build()) {
-      Disposable busy = Flux.range(0, 64).flatMap(i -> client.getWorkflowRun(RUN), 64).subscribe();
-      await(() -> requests.get() == 64);
-
-      StepVerifier.create(client.getWorkflowRun(RUN))
-          .expectErrorSatisfies(
-              error -> {
-                assertThat(((TransportException) error).reason()).isEqualTo(Reason.ACQUIRE_TIMEOUT);
-                assertThat(error).hasMessageContaining("acquire limit of PT0.3S");
-                assertThat(((TransportException) error).isRetryable()).isFalse();
-              })
-          .verify(BOUND);
-      busy.dispose();
     }
   }
 

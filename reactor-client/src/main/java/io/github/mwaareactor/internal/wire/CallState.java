@@ -34,11 +34,11 @@ public final class CallState {
 
   CallState() {}
 
-  /** Notes where the call goes, for those who handed it on before that was known. */
-  void goTo(Endpoint destination) {
+  void sendTo(Endpoint destination) {
     endpoint = destination;
   }
 
+  /** Where the call goes; {@code null} until that is known. */
   @Nullable Endpoint endpoint() {
     return endpoint;
   }

@@ -6,7 +6,6 @@ import io.github.mwaareactor.error.FailedCall;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way out. Steps never change it, they pass on a copy that says more; only the
@@ -16,7 +15,6 @@ public final class WireRequest {
   private final String operation;
   private final Object subject;
   private final String region;
-  private final @Nullable Endpoint endpoint;
   private final Map<String, String> headers;
   private final byte[] body;
   private final CallState call;
@@ -24,37 +22,38 @@ public final class WireRequest {
   /** Takes ownership of {@code body}. The subject is what messages say was asked about. */
   public WireRequest(
       String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
-    this(operation, subject, region, null, headers, body, new CallState());
+    this(operation, subject, region, headers, body, new CallState());
   }
 
   private WireRequest(
       String operation,
       Object subject,
       String region,
-      @Nullable Endpoint endpoint,
       Map<String, String> headers,
       byte[] body,
       CallState call) {
     this.operation = operation;
     this.subject = subject;
     this.region = region;
-    this.endpoint = endpoint;
     this.headers = headers;
     this.body = body;
     this.call = call;
   }
 
-  /** The same to that endpoint, with these headers besides those it has. */
+  /**
+   * The same with these headers besides those it has. Where it goes is known to all copies from now
+   * on, for their messages.
+   */
   public WireRequest to(Endpoint destination, Map<String, String> more) {
+    call.sendTo(destination);
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
-    call.goTo(destination);
-    return new WireRequest(operation, subject, region, destination, all, body, call);
+    return withHeaders(all);
   }
 
   /** The same with these headers and no others. */
   public WireRequest withHeaders(Map<String, String> all) {
-    return new WireRequest(operation, subject, region, endpoint, all, body, call);
+    return new WireRequest(operation, subject, region, all, body, call);
   }
 
   /** The region of what is asked about. */
@@ -64,16 +63,16 @@ public final class WireRequest {
 
   /** Where it goes; only once that is known. */
   public Endpoint endpoint() {
-    return requireNonNull(endpoint, "endpoint");
+    return requireNonNull(call.endpoint(), "endpoint");
   }
 
-  /** Where its call goes, as far as is known: host, and port where one was given. */
+  /** Where it goes, for messages: host, and port where one was given. */
   public String host() {
-    Endpoint known = call.endpoint();
-    if (known == null) {
+    Endpoint endpoint = call.endpoint();
+    if (endpoint == null) {
       return "the service in " + region;
     }
-    URI uri = known.uri();
+    URI uri = endpoint.uri();
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 

@@ -189,9 +189,9 @@ class RetryStepTest {
     // 500 tokens at 14 each are 35 retries, and 10 are left.
     RetryStep step = step(HALF, failingTimes(Integer.MAX_VALUE, this::broken));
 
-    IntStream.range(0, 100).forEach(i -> failOnce(step));
+    IntStream.range(0, 10_000).forEach(i -> failOnce(step));
 
-    assertThat(sentAtMillis).hasSize(100 + 35);
+    assertThat(sentAtMillis).hasSize(10_000 + 35);
   }
 
   @Test

@@ -91,9 +91,15 @@ public final class Transport {
         .maxLifeTime(options.maxLife())
         .maxLifeTimeVariance(MAX_LIFE_VARIANCE)
         // On our timer: the pool's own would keep threads that outlive every client.
-        .evictInBackground(options.maxIdle(), timer)
+        .evictInBackground(evictEvery(options), timer)
         .lifo()
         .build();
+  }
+
+  private static Duration evictEvery(ConnectionOptions options) {
+    return options.maxIdle().compareTo(options.maxLife()) < 0
+        ? options.maxIdle()
+        : options.maxLife();
   }
 
   /** Made once; there at once ever after. */

@@ -6,6 +6,7 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,9 +32,15 @@ final class TransportFailures {
       return error;
     }
     String host = request.host();
-    if (error instanceof PoolAcquirePendingLimitException) {
+    if (error instanceof PoolAcquirePendingLimitException full) {
       return new OverloadedException(
-          request.refused(), "too many calls wait for a connection to " + host, error);
+          request.refused(),
+          "too many calls wait for a connection to "
+              + host
+              + ", no more than "
+              + full.getAcquirePendingLimit()
+              + " may (maxPending)",
+          error);
     }
     Reason reason = reason(error);
     return new TransportException(
@@ -60,7 +67,10 @@ final class TransportFailures {
   }
 
   private static Reason otherReason(Throwable error) {
-    boolean lost = error instanceof IOException || error instanceof AbortedException;
+    boolean lost =
+        error instanceof IOException
+            || error instanceof AbortedException
+            || error instanceof PrematureChannelClosureException; // in the middle of the headers
     return lost ? Reason.CONNECTION_LOST : Reason.OTHER;
   }
 

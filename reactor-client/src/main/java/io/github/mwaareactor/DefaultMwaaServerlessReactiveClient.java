@@ -27,6 +27,7 @@ import reactor.core.scheduler.Scheduler;
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.client");
   private static final String OPERATION = "GetWorkflowRun";
+  private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE / 2);
 
   private final OperationCaller calls;
   private final RunPoller poller;
@@ -37,11 +38,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private final Scheduler timer;
   // The first ends new calls and pollers, the second also the calls on their way.
   private final ClosingSignal retiring = new ClosingSignal();
-  private final ClosingSignal closing = new ClosingSignal();
+  private final ClosingSignal closing;
 
   /**
-   * {@code options} are those it was built with, over its connections; {@code release} frees what
-   * the client holds, and is subscribed to once, by closing.
+   * {@code options} are those it was built with, over its connections; {@code closing} is given by
+   * closing, before calls end; {@code release} frees what the client holds, and is subscribed to
+   * once, by closing.
    */
   DefaultMwaaServerlessReactiveClient(
       OperationCaller calls,
@@ -50,6 +52,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       Scheduler timer,
       Endpoints endpoints,
       MwaaServerlessReactiveClientBuilder options,
+      ClosingSignal closing,
       Mono<Void> release) {
     this.calls = calls;
     this.poller =
@@ -61,6 +64,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.endpoints = endpoints;
     this.options = options;
     this.timer = timer;
+    this.closing = closing;
     this.release = release.onErrorResume(this::notFreed).cache();
   }
 
@@ -71,7 +75,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     // The signal first: what is closed already must not even start.
     Mono<WorkflowRun> call =
         Mono.firstWithSignal(closed, calls.call(Operations.GET_WORKFLOW_RUN, run));
-    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(run)) : call);
+    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(run)) : call)
+        .contextWrite(LateErrors::quiet);
   }
 
   @Override
@@ -105,7 +110,9 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     check(run);
     Flux<WorkflowRun> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
     return Flux.defer(
-        () -> retiring.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions));
+            () ->
+                retiring.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions))
+        .contextWrite(LateErrors::quiet);
   }
 
   @Override
@@ -166,10 +173,15 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
           retiring.give();
           return closing
               .deserted()
-              .timeout(limit, Mono.empty(), timer)
+              .timeout(clockable(limit), Mono.empty(), timer)
               .then(Mono.fromRunnable(this::close))
               .then(release);
         });
+  }
+
+  // Timers count in long nanoseconds.
+  private static Duration clockable(Duration limit) {
+    return limit.compareTo(LONGEST_GRACE) < 0 ? limit : LONGEST_GRACE;
   }
 
   private Mono<Void> notFreed(Throwable error) {

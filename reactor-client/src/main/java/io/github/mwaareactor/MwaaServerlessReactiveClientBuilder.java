@@ -304,7 +304,8 @@ public final class MwaaServerlessReactiveClientBuilder {
     Endpoints endpoints = new Endpoints(region);
     SharedConnections common = common();
     CredentialsCache identity = new CredentialsCache(credentials, clock);
-    Exchange attempts = attempts(identity, common);
+    ClosingSignal closing = new ClosingSignal();
+    Exchange attempts = attempts(identity, common, closing);
     return new DefaultMwaaServerlessReactiveClient(
         new OperationCaller(calls(settings.settings(), endpoints, attempts)),
         new OperationCaller(polls(settings.settings(), endpoints, attempts)),
@@ -312,6 +313,7 @@ public final class MwaaServerlessReactiveClientBuilder {
         timer,
         endpoints,
         new MwaaServerlessReactiveClientBuilder(this, common),
+        closing,
         Mono.whenDelayError(common.leave(), identity.close()));
   }
 
@@ -338,9 +340,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /** What each attempt passes on its way out, the last line first. */
-  private Exchange attempts(CredentialsCache identity, SharedConnections common) {
+  private Exchange attempts(
+      CredentialsCache identity, SharedConnections common, ClosingSignal closing) {
     RequestSigner requestSigner = new RequestSigner(identity, signer, clock, common.clockOffsets());
-    Exchange exchange = new NettyExchange(common.transport(), timeouts, maxResponseBytes);
+    Exchange exchange =
+        new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isGiven);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
     exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);

@@ -1,35 +1,26 @@
 package io.github.mwaareactor;
 
-import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
-import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.options.PollPolicy;
-import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -81,39 +72,6 @@ class TransportTest {
   }
 
   @Test
-  void aConnectionNobodyAcceptsNamesTheHostAndTheConnectLimit() throws IOException {
-    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      URI endpoint = URI.create("http://127.0.0.1:" + full.getLocalPort());
-      Timeouts timeouts = Timeouts.builder().connect(Duration.ofMillis(300)).build();
-      RunRef run = begin();
-      List<SocketChannel> waiting = fillBacklog(full);
-
-      try (var client = Clients.of(emulator).endpoint(endpoint).timeouts(timeouts).build()) {
-        assertFails(
-            client.getWorkflowRun(run),
-            Reason.CONNECT_TIMEOUT,
-            endpoint.getAuthority(),
-            "connect limit of PT0.3S");
-      } finally {
-        for (SocketChannel socket : waiting) {
-          socket.close();
-        }
-      }
-    }
-  }
-
-  private static List<SocketChannel> fillBacklog(ServerSocket full) throws IOException {
-    List<SocketChannel> waiting = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      SocketChannel socket = SocketChannel.open();
-      socket.configureBlocking(false);
-      socket.connect(full.getLocalSocketAddress());
-      waiting.add(socket);
-    }
-    return waiting;
-  }
-
-  @Test
   void aHostWithoutAnAddressIsNamed() {
     RunRef run = begin();
     URI nowhere = URI.create("https://nowhere.invalid");
@@ -159,51 +117,6 @@ class TransportTest {
   }
 
   @Test
-  void aTlsHandshakeNobodyAnswersNamesTheTlsLimit() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      URI endpoint = URI.create("https://127.0.0.1:" + mute.getLocalPort());
-      Timeouts timeouts = Timeouts.builder().tlsHandshake(Duration.ofMillis(300)).build();
-      RunRef run = begin();
-
-      try (var client = Clients.of(emulator).endpoint(endpoint).timeouts(timeouts).build()) {
-        assertFails(
-            client.getWorkflowRun(run),
-            Reason.TLS_TIMEOUT,
-            endpoint.getAuthority(),
-            "TLS limit of PT0.3S");
-      }
-    }
-  }
-
-  @Test
-  void anAttemptThatTakesTooLongNamesTheAttemptLimit() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
-    RunRef run = begin();
-    Timeouts timeouts = Timeouts.builder().attempt(Duration.ofMillis(300)).build();
-
-    try (var client = Clients.of(emulator).timeouts(timeouts).build()) {
-      assertFails(
-          client.getWorkflowRun(run),
-          Reason.ATTEMPT_TIMEOUT,
-          "127.0.0.1:" + emulator.port(),
-          "attempt limit of PT0.3S");
-    }
-  }
-
-  @Test
-  void aCallThatTakesTooLongNamesTheCallLimit() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
-    RunRef run = begin();
-    Timeouts timeouts = Timeouts.builder().call(Duration.ofMillis(300)).build();
-
-    try (var client = Clients.of(emulator).timeouts(timeouts).build()) {
-      assertFails(client.getWorkflowRun(run), Reason.CALL_TIMEOUT, "call limit of PT0.3S");
-    }
-  }
-
-  @Test
   void aProviderWithoutCredentialsFailsTheCallAndNothingIsSent() {
     RunRef run = begin();
     IdentityProvider<AwsCredentialsIdentity> empty =
@@ -220,85 +133,6 @@ class TransportTest {
           .verify(BOUND);
     }
     assertThat(emulator.callCount()).isZero();
-  }
-
-  @Test
-  void aClosedClientRefusesCallsAndPollers() {
-    RunRef run = begin();
-    var client = Clients.of(emulator).build();
-    client.getWorkflowRun(run).block(BOUND);
-
-    client.close();
-    client.close();
-
-    StepVerifier.create(client.getWorkflowRun(run))
-        .expectError(ClientClosedException.class)
-        .verify(BOUND);
-    StepVerifier.create(client.pollRunState(run))
-        .expectError(ClientClosedException.class)
-        .verify(BOUND);
-  }
-
-  @Test
-  void closingEndsCallsOnTheirWay() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(20)).start();
-    RunRef run = begin();
-    var client = Clients.of(emulator).build();
-    CompletableFuture<?> call = client.getWorkflowRun(run).toFuture();
-    await(() -> emulator.callCount() == 1);
-
-    client.close();
-
-    assertThat(call)
-        .failsWithin(BOUND)
-        .withThrowableOfType(ExecutionException.class)
-        .havingCause()
-        .isInstanceOf(ClientClosedException.class)
-        .withMessageContaining("the client is closed");
-  }
-
-  @Test
-  void closingEndsPollersThatWaitForTheirNextPoll() {
-    RunRef run = begin();
-    var client = Clients.of(emulator).build();
-
-    StepVerifier.create(client.pollRunState(run, PollPolicy.every(Duration.ofHours(1))))
-        .expectNextCount(1)
-        .then(client::close)
-        .expectError(ClientClosedException.class)
-        .verify(BOUND);
-  }
-
-  @Test
-  void closingEndsCallsThatWaitForCredentialsAndNothingOfThemIsSent() {
-    RunRef run = begin();
-    Provider silent = new Provider(new CompletableFuture<>());
-    var client = Clients.of(emulator).credentialsProvider(silent).build();
-
-    StepVerifier.create(client.getWorkflowRun(run))
-        .expectSubscription()
-        .then(client::close)
-        .expectError(ClientClosedException.class)
-        .verify(BOUND);
-    silent.answer().complete(AwsCredentialsIdentity.create("AKID", "secret"));
-
-    assertThat(emulator.callCount()).isZero();
-  }
-
-  @Test
-  void aPollerWhoseRunHasEndedCompletesEvenIfTheClientIsClosedRightThere() {
-    RunRef run =
-        Clients.ref(
-            emulator.run(
-                emulator.workflowArn("w-a1B2c3D4e5"),
-                RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
-    var client = Clients.of(emulator).build();
-
-    StepVerifier.create(client.pollRunState(run).doOnNext(ended -> client.close()))
-        .expectNextCount(1)
-        .expectComplete()
-        .verify(BOUND);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.buffer.ByteBuf;
@@ -7,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,11 +22,15 @@ public final class NettyExchange implements Exchange {
   private final Mono<HttpClient.RequestSender> post;
   private final Timeouts timeouts;
   private final int maxResponseBytes;
+  private final BooleanSupplier closed;
 
-  public NettyExchange(Transport transport, Timeouts timeouts, int maxResponseBytes) {
+  /** {@code closed} tells whether the client is, after which nothing is sent. */
+  public NettyExchange(
+      Transport transport, Timeouts timeouts, int maxResponseBytes, BooleanSupplier closed) {
     this.post = transport.http().map(http -> http.request(HttpMethod.POST)).cache();
     this.timeouts = timeouts;
     this.maxResponseBytes = maxResponseBytes;
+    this.closed = closed;
   }
 
   @Override
@@ -42,8 +48,12 @@ public final class NettyExchange implements Exchange {
         .single();
   }
 
-  private static Publisher<Void> write(
+  // A call that closing is about to end may still be given the connection of one it has ended.
+  private Publisher<Void> write(
       WireRequest request, HttpClientRequest out, NettyOutbound outbound) {
+    if (closed.getAsBoolean()) {
+      return Mono.error(new ClientClosedException(request.refused(), "the client is closed", null));
+    }
     HttpHeaders headers = out.requestHeaders();
     request.headers().forEach(headers::set);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);

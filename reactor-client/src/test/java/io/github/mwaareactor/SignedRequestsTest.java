@@ -102,7 +102,8 @@ class SignedRequestsTest {
     RequestSigner signer =
         new RequestSigner(
             credentials, AwsV4HttpSigner.create(), Clock.systemUTC(), new ClockOffsets());
-    return new SigningStep(signer, new NettyExchange(transport, Timeouts.defaults(), 1024));
+    return new SigningStep(
+        signer, new NettyExchange(transport, Timeouts.defaults(), 1024, () -> false));
   }
 
   private static WireRequest request(

@@ -1,4 +1,4 @@
-/** JMH benchmarks, one class per question and named for it. */
+/** JMH benchmarks, one class per question and named for it, and a soak. */
 @NullMarked
 package io.github.mwaareactor.benchmarks;
 

@@ -22,8 +22,9 @@ final class ClosingSignal {
   Mono<Void> await() {
     return Mono.create(
         sink -> {
-          sink.onDispose(() -> leave(sink));
+          // In this order: whoever has left already is taken out again at once.
           waiting.add(sink);
+          sink.onDispose(() -> leave(sink));
           if (given.get()) {
             sink.success();
           }

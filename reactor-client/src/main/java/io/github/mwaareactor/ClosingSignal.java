@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
  * Tells everyone who waits that the client is closed, and tells the client when nobody waits. A set
@@ -59,7 +61,16 @@ final class ClosingSignal {
   /** Whether this was the first to give it. */
   boolean give() {
     boolean first = given.compareAndSet(false, true);
-    waiting.forEach(MonoSink::success);
+    waiting.forEach(ClosingSignal::tell);
     return first;
+  }
+
+  // A receiver that throws must not keep the others from the signal.
+  private static void tell(MonoSink<Void> sink) {
+    try {
+      sink.success();
+    } catch (RuntimeException | Error e) {
+      Operators.onErrorDropped(e, Context.of(sink.contextView()));
+    }
   }
 }

@@ -1,13 +1,26 @@
 package io.github.mwaareactor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.mwaareactor.emulator.Fault;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.testing.Clients;
+import io.github.mwaareactor.testing.Eventually;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class ClosingSignalTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final int CALLS = 10;
 
   private final ClosingSignal signal = new ClosingSignal();
 
@@ -17,6 +30,46 @@ class ClosingSignalTest {
     signal.await().subscribe(new LeavesAtOnce());
 
     StepVerifier.create(signal.deserted()).expectComplete().verify(BOUND);
+  }
+
+  // The first that threw kept all others waiting and the connections open.
+  @Test
+  void aReceiverThatThrowsKeepsNobodyFromTheSignal() {
+    AtomicInteger told = new AtomicInteger();
+    IntStream.range(0, CALLS).forEach(i -> waitAndThrow(signal.await(), told));
+
+    assertThatCode(signal::give).doesNotThrowAnyException();
+
+    assertThat(told).hasValue(CALLS);
+  }
+
+  @Test
+  void closingEndsAllCallsAlsoIfTheirCallersThrow() {
+    AtomicInteger told = new AtomicInteger();
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
+      RunRef run =
+          Clients.ref(
+              emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+      emulator.inject(Fault.noAnswer());
+      MwaaServerlessReactiveClient client = Clients.of(emulator).build();
+      IntStream.range(0, CALLS).forEach(i -> waitAndThrow(client.getWorkflowRun(run), told));
+      Eventually.await(() -> emulator.callCount() == CALLS);
+
+      assertThatCode(client::close).doesNotThrowAnyException();
+
+      assertThat(told).hasValue(CALLS);
+    }
+  }
+
+  private static void waitAndThrow(Mono<?> source, AtomicInteger told) {
+    source
+        .then(Mono.error(new IllegalStateException("closed")))
+        .subscribe(
+            nothing -> {},
+            error -> {
+              told.incrementAndGet();
+              throw new IllegalStateException("a caller's own fault");
+            });
   }
 
   private static final class LeavesAtOnce extends BaseSubscriber<Void> {

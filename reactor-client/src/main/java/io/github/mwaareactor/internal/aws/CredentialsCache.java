@@ -124,7 +124,12 @@ public final class CredentialsCache {
 
   private static CompletableFuture<? extends AwsCredentialsIdentity> resolve(
       IdentityProvider<? extends AwsCredentialsIdentity> source) {
-    return source.resolveIdentity();
+    try {
+      return source.resolveIdentity();
+    } catch (LinkageError e) {
+      // To Reactor it is fatal and no signal: everybody would wait for the answer for ever.
+      throw new IllegalStateException("the identity provider lacks a class: " + e, e);
+    }
   }
 
   private Held hold(AwsCredentialsIdentity identity) {

@@ -232,6 +232,19 @@ class CredentialsCacheTest {
     StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
   }
 
+  // Reactor takes such an error for fatal and signals nothing: all calls waited for ever.
+  @Test
+  void aProviderThatLacksAClassFailsAndIsAskedAgain() {
+    provider.broken = new NoClassDefFoundError("a/class/left/Out");
+    StepVerifier.create(cache.credentials())
+        .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("a/class/left/Out"))
+        .verify(BOUND);
+
+    provider.broken = null;
+
+    StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
+  }
+
   private AwsCredentialsIdentity get() {
     return cache.credentials().block(BOUND);
   }
@@ -240,6 +253,7 @@ class CredentialsCacheTest {
     private final AtomicInteger asked = new AtomicInteger();
     private @Nullable Duration lifetime;
     private @Nullable RuntimeException failure;
+    private @Nullable Error broken;
     private @Nullable CompletableFuture<AwsCredentialsIdentity> pending;
     private boolean blocks;
 
@@ -254,6 +268,9 @@ class CredentialsCacheTest {
       asked.incrementAndGet();
       if (blocks) {
         LockSupport.parkNanos(1);
+      }
+      if (broken != null) {
+        throw broken;
       }
       if (failure != null) {
         throw failure;

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
@@ -27,6 +29,7 @@ public final class CredentialsCache {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
   private static final int MAX_DOUBLINGS = 6;
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(1);
 
   private final Clock clock;
   private final Mono<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
@@ -35,6 +38,7 @@ public final class CredentialsCache {
   private final AtomicBoolean asking = new AtomicBoolean();
   // Written by whoever asks in the background, one at a time.
   private volatile Failures failures = Failures.NONE;
+  private volatile @Nullable Refusal lastRefusal;
   private final AtomicReference<@Nullable DefaultCredentialsProvider> own = new AtomicReference<>();
 
   /**
@@ -79,12 +83,32 @@ public final class CredentialsCache {
         });
   }
 
-  /** Forgets an identity that the service refused, unless a newer one is here already. */
+  /**
+   * Forgets an identity that the service refused, unless a newer one is here already, or the
+   * provider gave the same one again a moment ago: it must not be asked for every refused call.
+   */
   void drop(AwsCredentialsIdentity refused) {
     Held kept = held.get();
-    if (kept != null && kept.identity() == refused) {
-      held.compareAndSet(kept, null);
+    Refusal last = lastRefusal;
+    Refusal latest = new Refusal(refused, clock.instant());
+    if (kept != null
+        && kept.identity() == refused
+        && (last == null || !latest.repeats(last))
+        && held.compareAndSet(kept, null)) {
+      lastRefusal = latest;
     }
+  }
+
+  static boolean isSame(AwsCredentialsIdentity one, AwsCredentialsIdentity other) {
+    return one.accessKeyId().equals(other.accessKeyId())
+        && one.secretAccessKey().equals(other.secretAccessKey())
+        && Objects.equals(sessionToken(one), sessionToken(other));
+  }
+
+  private static @Nullable String sessionToken(AwsCredentialsIdentity identity) {
+    return identity instanceof AwsSessionCredentialsIdentity session
+        ? session.sessionToken()
+        : null;
   }
 
   /** Whether the provider has a question of ours to answer. */
@@ -169,6 +193,14 @@ public final class CredentialsCache {
 
     boolean isDue(Instant now) {
       return !now.isBefore(dueAt);
+    }
+  }
+
+  /** An identity that the service refused, and when. */
+  private record Refusal(AwsCredentialsIdentity identity, Instant at) {
+    boolean repeats(Refusal last) {
+      return isSame(identity, last.identity)
+          && Duration.between(last.at, at).abs().compareTo(REFUSED_AGAIN) < 0;
     }
   }
 

@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -18,7 +16,6 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Signs each attempt afresh with the SDK's SigV4 signer, one signing at a time in this JVM, and
@@ -90,20 +87,8 @@ public final class RequestSigner {
     credentials.drop(refused.identity());
     return credentials
         .credentials()
-        .filter(identity -> !isSame(identity, refused.identity()))
+        .filter(identity -> !CredentialsCache.isSame(identity, refused.identity()))
         .flatMap(identity -> signed(refused.unsigned(), identity, refused.clockOffset()));
-  }
-
-  private static boolean isSame(AwsCredentialsIdentity one, AwsCredentialsIdentity other) {
-    return one.accessKeyId().equals(other.accessKeyId())
-        && one.secretAccessKey().equals(other.secretAccessKey())
-        && Objects.equals(sessionToken(one), sessionToken(other));
-  }
-
-  private static @Nullable String sessionToken(AwsCredentialsIdentity identity) {
-    return identity instanceof AwsSessionCredentialsIdentity session
-        ? session.sessionToken()
-        : null;
   }
 
   private Mono<SignedAttempt> signed(

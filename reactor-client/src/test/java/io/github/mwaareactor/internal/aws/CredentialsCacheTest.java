@@ -245,6 +245,20 @@ class CredentialsCacheTest {
     StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
   }
 
+  // With thousands of calls a second on a refused key, the provider got no rest.
+  @Test
+  void aRefusedIdentityThatTheProviderGivesAgainIsAskedForOnceASecondAtMost() {
+    cache.drop(get());
+    cache.drop(get());
+    get();
+    assertThat(provider.asked).hasValue(2);
+
+    clock.advance(Duration.ofSeconds(1));
+    cache.drop(get());
+    get();
+    assertThat(provider.asked).hasValue(3);
+  }
+
   private AwsCredentialsIdentity get() {
     return cache.credentials().block(BOUND);
   }

@@ -191,6 +191,17 @@ class SignatureRepairTest {
     assertThat(emulator.callCount()).isEqualTo(before + 1);
   }
 
+  // Only the first attempt may mend its clock, so the second one was refused for good.
+  @Test
+  void aRetryGoesOnWithTheMendedClockWhenTheMendedRequestFoundNoAnswer() {
+    clock.drift = Duration.ofMinutes(30);
+    emulator.inject(Fault.resets(Fault.Moment.BEFORE_HEADERS), 1);
+
+    assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
+
+    assertThat(emulator.callCount()).isEqualTo(3);
+  }
+
   private void refuseWithDate(String code, Instant date) {
     String httpDate = DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atZone(ZoneOffset.UTC));
     emulator.inject(Fault.answer(400, Map.of("Date", httpDate), "{\"__type\":\"" + code + "\"}"));

@@ -50,7 +50,13 @@ public final class RequestSigner {
         .onErrorMap(
             Exception.class,
             error -> notSigned(request, "the identity provider gave no credentials", error))
-        .flatMap(identity -> signed(request, identity, offsets.of(request.host())));
+        .flatMap(identity -> signed(request, identity, offset(request)));
+  }
+
+  // What was mended in a call holds for all of it, also before the service has confirmed it.
+  private Duration offset(WireRequest request) {
+    Duration mended = request.call().mendedClock();
+    return mended != null ? mended : offsets.of(request.host());
   }
 
   /** Keeps what an attempt was signed with, now that the service took its signature. */
@@ -79,8 +85,14 @@ public final class RequestSigner {
     Duration offset = refused.clockOffset();
     Duration drift = SignatureRefusal.drift(refusal, clock.instant().plus(offset));
     return drift != null && request.call().takeRepair(Repair.CLOCK)
-        ? signed(request, refused.identity(), offset.plus(drift))
+        ? forAnotherTime(refused, offset.plus(drift))
         : Mono.empty();
+  }
+
+  private Mono<SignedAttempt> forAnotherTime(SignedAttempt refused, Duration offset) {
+    WireRequest request = refused.unsigned();
+    request.call().mendClock(offset);
+    return signed(request, refused.identity(), offset);
   }
 
   private Mono<SignedAttempt> byAnotherIdentity(SignedAttempt refused) {

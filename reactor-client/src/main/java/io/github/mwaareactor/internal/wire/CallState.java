@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ public final class CallState {
   private volatile @Nullable Endpoint endpoint;
   private volatile int attempt = 1;
   private volatile int maxAttempts = 1;
+  private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
   private volatile long endNanos = Long.MAX_VALUE / 2;
 
@@ -72,6 +74,16 @@ public final class CallState {
   /** Whether that repair is still to be had; asking takes it. */
   public boolean takeRepair(Repair repair) {
     return (repairs.getAndUpdate(taken -> taken | repair.bit) & repair.bit) == 0;
+  }
+
+  /** Notes by how much the clock was mended, for the attempts to come. */
+  public void mendClock(Duration offset) {
+    clockOffset = offset;
+  }
+
+  /** By how much the clock was mended in this call; {@code null} if it was not. */
+  public @Nullable Duration mendedClock() {
+    return clockOffset;
   }
 
   /** Keeps the failure of an attempt that is followed by another. */

@@ -79,7 +79,10 @@ public final class RequestSigner {
           : Mono.empty();
     }
     if (SignatureRefusal.isOfSomethingElse(refusal)) {
-      taken(refused);
+      // An answer without a code may be that of a proxy, which looks at no signature.
+      if (refusal.errorCode() != null) {
+        taken(refused);
+      }
       return Mono.empty();
     }
     Duration offset = refused.clockOffset();

@@ -2,16 +2,21 @@ package io.github.mwaareactor.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -28,6 +33,9 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 class RequestSignerTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
+  private final ClockOffsets offsets = new ClockOffsets();
   private final WireRequest request =
       new WireRequest(
               "GetWorkflowRun",
@@ -86,12 +94,41 @@ class RequestSignerTest {
     assertThat(detector.overlapped).isFalse();
   }
 
-  private static RequestSigner signer(HttpSigner<AwsCredentialsIdentity> signer) {
+  // A proxy in trouble looks at no signature; its answer made a wrong Date the truth.
+  @Test
+  void onlyAnAnswerWithACodeConfirmsAMendedClock() {
+    RequestSigner signer = signer(AwsV4HttpSigner.create());
+    SignedAttempt mended = mended(signer, Instant.now().plus(Duration.ofHours(1)));
+
+    StepVerifier.create(signer.mended(mended, refusal(null, 503, null)))
+        .expectComplete()
+        .verify(BOUND);
+    assertThat(offsets.of(request.host())).isZero();
+
+    StepVerifier.create(signer.mended(mended, refusal("ResourceNotFoundException", 400, null)))
+        .expectComplete()
+        .verify(BOUND);
+    assertThat(offsets.of(request.host())).isGreaterThan(Duration.ofMinutes(59));
+  }
+
+  private SignedAttempt mended(RequestSigner signer, Instant date) {
+    SignedAttempt first = signer.sign(request).block(BOUND);
+    return signer.mended(first, refusal("RequestExpired", 400, date)).block(BOUND);
+  }
+
+  private MwaaServiceException refusal(
+      @Nullable String code, int status, @Nullable Instant answeredAt) {
+    return new MwaaServiceException(
+        request.failed(),
+        new ServiceError(code, null, status, null, null, null, answeredAt, FailureKind.PERMANENT));
+  }
+
+  private RequestSigner signer(HttpSigner<AwsCredentialsIdentity> signer) {
     CredentialsCache credentials =
         new CredentialsCache(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Clock.systemUTC());
-    return new RequestSigner(credentials, signer, Clock.systemUTC(), new ClockOffsets());
+    return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
   }
 
   /** The SDK's own signer, noticing when it is entered twice. */

@@ -21,6 +21,7 @@ public final class AttemptLimitStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
+    request.call().begin();
     return limit.on(next.exchange(request), () -> tooLate(request));
   }
 

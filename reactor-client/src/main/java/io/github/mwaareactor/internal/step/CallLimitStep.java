@@ -30,7 +30,7 @@ public final class CallLimitStep implements Exchange {
         .call()
         .explain(
             new TransportException(
-                request.failed(),
+                request.unfinished(),
                 Reason.CALL_TIMEOUT,
                 "no answer from " + request.host() + " within the call limit of " + limit.limit(),
                 null));

@@ -30,6 +30,7 @@ public final class CallState {
   private volatile @Nullable Endpoint endpoint;
   private volatile int attempt = 1;
   private volatile int maxAttempts = 1;
+  private volatile int begun;
   private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
   private volatile long endNanos = Long.MAX_VALUE / 2;
@@ -45,10 +46,20 @@ public final class CallState {
     return endpoint;
   }
 
-  /** Begins an attempt, counted from 1. */
+  /** Plans an attempt, counted from 1. */
   public void attempt(int number, int max) {
     attempt = number;
     maxAttempts = max;
+  }
+
+  /** The planned attempt has its permit. */
+  public void begin() {
+    begun = attempt;
+  }
+
+  /** How many attempts have got a permit. */
+  int begun() {
+    return begun;
   }
 
   /** The attempt that is being made, counted from 1. */

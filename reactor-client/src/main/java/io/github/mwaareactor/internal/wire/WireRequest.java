@@ -94,6 +94,11 @@ public final class WireRequest {
     return new FailedCall(operation, String.valueOf(subject), call.attempt());
   }
 
+  /** What an exception says of the call, however far it came. */
+  public FailedCall unfinished() {
+    return new FailedCall(operation, String.valueOf(subject), call.begun());
+  }
+
   /** What an exception says when that attempt was not sent. */
   public FailedCall refused() {
     return new FailedCall(operation, String.valueOf(subject), call.attempt() - 1);

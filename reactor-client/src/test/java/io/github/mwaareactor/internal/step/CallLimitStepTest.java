@@ -2,12 +2,15 @@ package io.github.mwaareactor.internal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -15,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class CallLimitStepTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final Endpoint ENDPOINT =
       new Endpoint(URI.create("https://service.example:8443/"), "us-east-1");
@@ -34,12 +38,35 @@ class CallLimitStepTest {
         "no answer from the service in us-east-1 within the call limit of PT30S");
   }
 
+  // A call that still waited for its permit said it had been attempted once.
+  @Test
+  void countsOnlyTheAttemptsThatWereBegun() {
+    assertThat(attemptsOf(request -> Mono.never())).isZero();
+    assertThat(
+            attemptsOf(
+                new AttemptLimitStep(
+                    Duration.ofMinutes(1), Schedulers.parallel(), request -> Mono.never())))
+        .isEqualTo(1);
+  }
+
+  private static int attemptsOf(Exchange next) {
+    AtomicInteger attempts = new AtomicInteger(-1);
+    StepVerifier.withVirtualTime(
+            () ->
+                new CallLimitStep(LIMIT, Schedulers.parallel(), next)
+                    .exchange(new WireRequest("Op", "it", "us-east-1", Map.of(), new byte[0])))
+        .thenAwait(LIMIT)
+        .expectErrorSatisfies(error -> attempts.set(((MwaaException) error).attempts()))
+        .verify(BOUND);
+    return attempts.get();
+  }
+
   private static void assertFails(UnaryOperator<WireRequest> addressing, String message) {
     StepVerifier.withVirtualTime(
             () ->
                 step(addressing)
                     .exchange(new WireRequest("Op", "it", "us-east-1", Map.of(), new byte[0])))
-        .thenAwait(Duration.ofSeconds(30))
+        .thenAwait(LIMIT)
         .expectErrorSatisfies(
             error ->
                 assertThat(error)
@@ -50,7 +77,7 @@ class CallLimitStepTest {
 
   private static CallLimitStep step(UnaryOperator<WireRequest> addressing) {
     return new CallLimitStep(
-        Duration.ofSeconds(30),
+        LIMIT,
         Schedulers.parallel(),
         request -> Mono.just(addressing.apply(request)).then(Mono.never()));
   }

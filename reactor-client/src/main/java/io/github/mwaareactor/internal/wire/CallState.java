@@ -25,6 +25,9 @@ public final class CallState {
     }
   }
 
+  // Of a call that fails again and again, the latest failures tell enough.
+  private static final int MAX_KEPT = 20;
+
   private final AtomicInteger repairs = new AtomicInteger();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Endpoint endpoint;
@@ -97,9 +100,12 @@ public final class CallState {
     return clockOffset;
   }
 
-  /** Keeps the failure of an attempt that is followed by another. */
+  /** Keeps the failure of an attempt that is followed by another, and the latest before it. */
   public void keep(Throwable failure) {
     failures.add(failure);
+    if (failures.size() > MAX_KEPT) {
+      failures.remove();
+    }
   }
 
   /** Adds the failures that were kept to the error that ends the call. */

@@ -169,6 +169,22 @@ class RetryStepTest {
   }
 
   @Test
+  void aCallOfManyAttemptsKeepsTheLatestFailures() {
+    RetryPolicy tireless =
+        HALF.toBuilder().maxAttempts(1000).transientBase(Duration.ZERO).transientCost(0).build();
+
+    verify(step(tireless, failingTimes(1000, this::broken)))
+        .then(after(Duration.ofMinutes(1)))
+        .verifyErrorSatisfies(
+            error ->
+                assertThat(List.of(error.getSuppressed()))
+                    .hasSizeLessThanOrEqualTo(20)
+                    .last()
+                    .extracting(latest -> ((MwaaException) latest).attempts())
+                    .isEqualTo(999));
+  }
+
+  @Test
   void anEmptyBudgetMeansNoRetryAndTheErrorSaysSo() {
     RetryPolicy poor = HALF.toBuilder().budget(20).build();
     RetryStep step = step(poor, failingTimes(9, this::broken));

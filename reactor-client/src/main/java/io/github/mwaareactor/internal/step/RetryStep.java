@@ -45,6 +45,7 @@ public final class RetryStep implements Exchange {
   private final class Attempts {
     private final Retry rules;
     private final Retry.AsyncContext<WireResponse> context;
+    private final @Nullable RetryInterval interval;
     private final WireRequest request;
     private final CallState call;
     private int made;
@@ -53,6 +54,8 @@ public final class RetryStep implements Exchange {
     Attempts(Retry rules, WireRequest request) {
       this.rules = rules;
       this.context = rules.asyncContext();
+      this.interval =
+          rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval own ? own : null;
       this.request = request;
       this.call = request.call();
     }
@@ -70,9 +73,21 @@ public final class RetryStep implements Exchange {
     }
 
     private void succeeded() {
-      context.onComplete();
-      if (rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval interval) {
-        interval.succeeded(lastFailure);
+      note(
+          () -> {
+            if (interval != null) {
+              interval.succeeded(lastFailure);
+            }
+            context.onComplete();
+          });
+    }
+
+    // A caller's own rules and those who watch them may throw; an answer stays an answer.
+    private void note(Runnable news) {
+      try {
+        news.run();
+      } catch (RuntimeException broken) {
+        LOG.warn("Retry {} or who watches it threw", rules.getName(), broken);
       }
     }
 

@@ -333,6 +333,22 @@ class RetryStepTest {
             });
   }
 
+  @Test
+  void anEventConsumerThatThrowsLeavesTheCallerItsAnswer() {
+    Retry own = Retry.of("own", HALF.toRetryConfig());
+    own.getEventPublisher()
+        .onSuccess(
+            event -> {
+              throw new IllegalStateException("no events today");
+            });
+
+    verify(new RetryStep(Mono.just(own), timer, failingTimes(1, this::broken)))
+        .then(after(Duration.ofSeconds(1)))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
   // Not StepVerifier's own virtual time, which ends the scheduler with the first of the calls.
   private StepVerifier.FirstStep<WireResponse> verify(RetryStep step) {
     return StepVerifier.create(step.exchange(request));

@@ -61,6 +61,11 @@ final class BudgetedBackoff implements RetryInterval {
     budget.giveBack(retriedFailure == null ? FOR_NO_RETRY : cost(retriedFailure));
   }
 
+  @Override
+  public void withdrawn(Throwable failure) {
+    budget.giveBack(cost(failure));
+  }
+
   private int cost(Throwable failure) {
     return isThrottle(failure) ? policy.throttlingCost() : policy.transientCost();
   }

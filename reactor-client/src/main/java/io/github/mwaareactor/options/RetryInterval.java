@@ -16,4 +16,11 @@ public interface RetryInterval extends IntervalBiFunction<Object> {
    *     first attempt succeeded
    */
   void succeeded(@Nullable Throwable retriedFailure);
+
+  /**
+   * A retry that it allowed is not made after all: the wait would outlast the call.
+   *
+   * @param failure the failure that the retry would have been made for
+   */
+  void withdrawn(Throwable failure);
 }

@@ -101,6 +101,7 @@ public final class RetryStep implements Exchange {
         return Mono.error(call.explain(failure));
       }
       if (!endsInTime(waitMillis)) {
+        note(() -> withdraw(failure));
         return Mono.error(call.explain(tooLongToWait(failure, waitMillis)));
       }
       LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
@@ -122,6 +123,12 @@ public final class RetryStep implements Exchange {
     private boolean endsInTime(long waitMillis) {
       long leftNanos = call.endNanos() - timer.now(TimeUnit.NANOSECONDS);
       return waitMillis < TimeUnit.NANOSECONDS.toMillis(leftNanos);
+    }
+
+    private void withdraw(Throwable failure) {
+      if (interval != null) {
+        interval.withdrawn(failure);
+      }
     }
 
     private Throwable tooLongToWait(Throwable failure, long waitMillis) {

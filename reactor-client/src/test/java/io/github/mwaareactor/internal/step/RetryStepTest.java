@@ -168,6 +168,25 @@ class RetryStepTest {
     assertThat(sentAtMillis).hasSize(1);
   }
 
+  // A service that asked for long waits emptied the budget without a single retry.
+  @Test
+  void aRetryThatIsNotMadeDrawsNothing() {
+    RetryStep step =
+        step(
+            HALF.toBuilder().budget(5).build(),
+            answering(throttled(Duration.ofSeconds(2)), throttled(null), null));
+    request.call().endBy(TimeUnit.SECONDS.toNanos(2));
+    verify(step).verifyError(MwaaServiceException.class);
+
+    request.call().endBy(TimeUnit.HOURS.toNanos(1));
+
+    verify(step)
+        .then(after(Duration.ofSeconds(1)))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify(BOUND);
+  }
+
   @Test
   void aCallOfManyAttemptsKeepsTheLatestFailures() {
     RetryPolicy tireless =

@@ -111,7 +111,11 @@ public final class Timeouts {
       return this;
     }
 
-    /** To wait for a pooled connection when all are busy. At least 1 ms; default 5 s. */
+    /**
+     * To wait for a pooled connection when all are busy. At least 1 ms; default 5 s. Leave an
+     * attempt enough of its own limit after it for a handshake and an answer: under overload, a
+     * connection that comes when the attempt is over is made in vain.
+     */
     public Builder acquire(Duration acquire) {
       this.acquire = Checks.atLeastMillisecond(acquire, "acquire");
       return this;

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.wire;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,14 +12,17 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
 
 /** The event loops, the pooled connections and the HTTP client on top of them. */
 public final class Transport {
   private static final double MAX_LIFE_VARIANCE = 10; // per cent
+  private static final int MAX_TLS_SESSIONS = 256;
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
   private final LoopResources loops;
@@ -33,8 +37,8 @@ public final class Transport {
   }
 
   /**
-   * The caller's own settings come first, so that what keeps calls safe cannot be undone; only the
-   * resolver, which a proxy replaces too, is the caller's to choose.
+   * The caller's own settings come first, so that what keeps calls safe cannot be undone; only
+   * resolver and TLS context are the caller's to choose, and ours without a choice.
    *
    * <p>Only the first call opens the event loops, on a thread that may block: Netty then looks for
    * its native library, in files.
@@ -57,7 +61,7 @@ public final class Transport {
     if (!use.compareAndSet(Use.NONE, Use.BEGUN)) {
       throw new IllegalStateException("the connections are closed");
     }
-    return resolving(adjusted, options)
+    return secured(resolving(adjusted, options))
         .runOn(loops)
         .protocol(HttpProtocol.HTTP11)
         .followRedirect(false)
@@ -71,6 +75,16 @@ public final class Transport {
                 tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
               }
             });
+  }
+
+  // The JDK keeps 20,480 sessions for a day; a service that breaks connections fills that.
+  private static HttpClient secured(HttpClient adjusted) {
+    SslProvider.GenericSslContextSpec<SslContextBuilder> tls =
+        Http11SslContextSpec.forClient()
+            .configure(context -> context.sessionCacheSize(MAX_TLS_SESSIONS));
+    return adjusted.configuration().sslProvider() == null
+        ? adjusted.secure(spec -> spec.sslContext(tls))
+        : adjusted;
   }
 
   private HttpClient resolving(HttpClient adjusted, ConnectionOptions options) {

@@ -1,0 +1,50 @@
+package io.github.mwaareactor.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.options.ConnectionOptions;
+import io.github.mwaareactor.options.Timeouts;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
+
+/** Whose settings count, the caller's or ours. */
+class TransportSettingsTest {
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  @Test
+  void keepsFewTlsSessionsSoThatBrokenConnectionsDoNotFillTheHeap() {
+    HttpClientConfig settings = settings(UnaryOperator.identity());
+
+    assertThat(settings.sslProvider().getSslContext().sessionCacheSize()).isEqualTo(256);
+  }
+
+  @Test
+  void takesResolverAndTlsContextOfTheCaller() throws Exception {
+    SslContext tls = SslContextBuilder.forClient().build();
+
+    HttpClientConfig settings =
+        settings(
+            http ->
+                http.secure(spec -> spec.sslContext(tls))
+                    .resolver(DefaultAddressResolverGroup.INSTANCE));
+
+    assertThat(settings.sslProvider().getSslContext()).isSameAs(tls);
+    assertThat(settings.resolver()).isSameAs(DefaultAddressResolverGroup.INSTANCE);
+  }
+
+  private static HttpClientConfig settings(UnaryOperator<HttpClient> callersOwn) {
+    Transport transport =
+        new Transport(
+            callersOwn, ConnectionOptions.defaults(), Timeouts.defaults(), Schedulers.parallel());
+    HttpClientConfig settings = transport.http().block(BOUND).configuration();
+    transport.close().block(BOUND);
+    return settings;
+  }
+}

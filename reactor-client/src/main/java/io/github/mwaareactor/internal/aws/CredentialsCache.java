@@ -60,7 +60,9 @@ public final class CredentialsCache {
   }
 
   private DefaultCredentialsProvider defaultChain() {
-    DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+    DefaultCredentialsProvider chain =
+        Linkage.checked(
+            "the default credentials chain", DefaultCredentialsProvider.builder()::build);
     own.set(chain);
     return chain;
   }
@@ -148,12 +150,7 @@ public final class CredentialsCache {
 
   private static CompletableFuture<? extends AwsCredentialsIdentity> resolve(
       IdentityProvider<? extends AwsCredentialsIdentity> source) {
-    try {
-      return source.resolveIdentity();
-    } catch (LinkageError e) {
-      // To Reactor it is fatal and no signal: everybody would wait for the answer for ever.
-      throw new IllegalStateException("the identity provider lacks a class: " + e, e);
-    }
+    return Linkage.checked("the identity provider", source::resolveIdentity);
   }
 
   private Held hold(AwsCredentialsIdentity identity) {

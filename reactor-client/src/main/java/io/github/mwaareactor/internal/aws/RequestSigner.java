@@ -109,7 +109,7 @@ public final class RequestSigner {
   private Mono<SignedAttempt> signed(
       WireRequest unsigned, AwsCredentialsIdentity identity, Duration offset) {
     return SigningGate.JVM_WIDE
-        .pass(() -> sign(unsigned, identity, offset))
+        .pass(() -> Linkage.checked("the signer", () -> sign(unsigned, identity, offset)))
         .map(signed -> new SignedAttempt(unsigned, signed, identity, offset))
         .onErrorMap(
             Exception.class,

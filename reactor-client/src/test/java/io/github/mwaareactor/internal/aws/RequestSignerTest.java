@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ServiceError;
@@ -94,6 +95,19 @@ class RequestSignerTest {
     assertThat(detector.overlapped).isFalse();
   }
 
+  // Reactor takes such an error for fatal and signals nothing: the call only ran into its limit.
+  @Test
+  void aSignerThatLacksAClassFailsTheCall() {
+    StepVerifier.create(signer(new LacksAClass()).sign(request))
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(CredentialsException.class)
+                    .hasMessageContaining("the signer cannot be linked")
+                    .hasMessageContaining("a/class/left/Out"))
+        .verify(BOUND);
+  }
+
   // A proxy in trouble looks at no signature; its answer made a wrong Date the truth.
   @Test
   void onlyAnAnswerWithACodeConfirmsAMendedClock() {
@@ -129,6 +143,19 @@ class RequestSignerTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Clock.systemUTC());
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
+  }
+
+  private static final class LacksAClass implements HttpSigner<AwsCredentialsIdentity> {
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new NoClassDefFoundError("a/class/left/Out");
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** The SDK's own signer, noticing when it is entered twice. */

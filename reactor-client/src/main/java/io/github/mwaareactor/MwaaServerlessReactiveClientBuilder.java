@@ -92,8 +92,9 @@ public final class MwaaServerlessReactiveClientBuilder {
 
   /**
    * Where credentials come from. It is asked off the event loops, so it may block; its answer is
-   * kept until shortly before it expires. Default: the AWS default credentials chain. The client
-   * never closes a provider it was given.
+   * kept until shortly before it expires. All calls wait for one answer, for a minute at most; then
+   * it is asked again. Default: the AWS default credentials chain. The client never closes a
+   * provider it was given.
    */
   public MwaaServerlessReactiveClientBuilder credentialsProvider(
       IdentityProvider<? extends AwsCredentialsIdentity> provider) {
@@ -303,7 +304,7 @@ public final class MwaaServerlessReactiveClientBuilder {
             System::getenv);
     Endpoints endpoints = new Endpoints(region);
     SharedConnections common = common();
-    CredentialsCache identity = new CredentialsCache(credentials, clock);
+    CredentialsCache identity = new CredentialsCache(credentials, clock, timer);
     ClosingSignal closing = new ClosingSignal();
     Exchange attempts = attempts(identity, common, closing);
     return new DefaultMwaaServerlessReactiveClient(

@@ -98,7 +98,7 @@ class SignedRequestsTest {
   /** The steps that sign and send, as the builder wires them. */
   private static Exchange chain(AccessKey key, Transport transport) {
     CredentialsCache credentials =
-        new CredentialsCache(Clients.credentials(key), Clock.systemUTC());
+        new CredentialsCache(Clients.credentials(key), Clock.systemUTC(), Schedulers.parallel());
     RequestSigner signer =
         new RequestSigner(
             credentials, AwsV4HttpSigner.create(), Clock.systemUTC(), new ClockOffsets());

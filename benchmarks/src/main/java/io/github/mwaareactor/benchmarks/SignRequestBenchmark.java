@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -53,7 +54,10 @@ public class SignRequestBenchmark {
   private final AwsV4HttpSigner sdkSigner = AwsV4HttpSigner.create();
   private final RequestSigner signer =
       new RequestSigner(
-          new CredentialsCache(StaticCredentialsProvider.create(credentials), Clock.systemUTC()),
+          new CredentialsCache(
+              StaticCredentialsProvider.create(credentials),
+              Clock.systemUTC(),
+              Schedulers.parallel()),
           sdkSigner,
           Clock.systemUTC(),
           new ClockOffsets());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -29,6 +30,7 @@ public final class CredentialsCache {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
   private static final int MAX_DOUBLINGS = 6;
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -46,7 +48,9 @@ public final class CredentialsCache {
    * block.
    */
   public CredentialsCache(
-      @Nullable IdentityProvider<? extends AwsCredentialsIdentity> provider, Clock clock) {
+      @Nullable IdentityProvider<? extends AwsCredentialsIdentity> provider,
+      Clock clock,
+      Scheduler timer) {
     this.clock = clock;
     this.provider =
         provider != null
@@ -56,7 +60,13 @@ public final class CredentialsCache {
         Mono.defer(this::ask)
             .doOnNext(held::set)
             .subscribeOn(Schedulers.boundedElastic())
+            // All share one question, so one that is never answered would be the last.
+            .timeout(ANSWER_LIMIT, Mono.error(CredentialsCache::notAnswered), timer)
             .cacheInvalidateIf(this::isPast);
+  }
+
+  private static IllegalStateException notAnswered() {
+    return new IllegalStateException("the identity provider gave no answer within " + ANSWER_LIMIT);
   }
 
   private DefaultCredentialsProvider defaultChain() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -27,8 +28,9 @@ class CredentialsCacheTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
+  private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final CountingProvider provider = new CountingProvider();
-  private final CredentialsCache cache = new CredentialsCache(provider, clock);
+  private final CredentialsCache cache = new CredentialsCache(provider, clock, timer);
 
   @Test
   void manyCallsAtOnceShareOneQuestion() {
@@ -230,6 +232,24 @@ class CredentialsCacheTest {
     provider.failure = null;
 
     StepVerifier.create(cache.credentials()).expectNextCount(1).expectComplete().verify(BOUND);
+  }
+
+  // One lost answer left the client without an identity for good.
+  @Test
+  void aProviderThatNeverAnswersIsAskedAgainAfterAMinute() {
+    provider.pending = new CompletableFuture<>();
+    CompletableFuture<AwsCredentialsIdentity> call = cache.credentials().toFuture();
+    await(() -> provider.asked.get() == 1);
+
+    timer.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(call)
+        .failsWithin(BOUND)
+        .withThrowableThat()
+        .withMessageContaining("the identity provider gave no answer within PT1M");
+
+    provider.pending = null;
+    get();
+    assertThat(provider.asked).hasValue(2);
   }
 
   // Reactor takes such an error for fatal and signals nothing: all calls waited for ever.

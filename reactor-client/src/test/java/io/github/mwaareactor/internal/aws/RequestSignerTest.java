@@ -141,7 +141,8 @@ class RequestSignerTest {
     CredentialsCache credentials =
         new CredentialsCache(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            Schedulers.parallel());
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
   }
 

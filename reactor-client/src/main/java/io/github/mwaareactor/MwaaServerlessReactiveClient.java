@@ -49,9 +49,11 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
   /**
    * Reads the current snapshot of one workflow run.
    *
-   * <p>Nothing is sent before subscription, and each subscription is a call of its own, signed
-   * afresh. Cancelling stops the call where it stands; an attempt on the wire is abandoned. The
-   * value arrives on an event-loop thread: move blocking work away with {@code publishOn}.
+   * <p>Nothing is sent before subscription, and each subscription is a call of its own. Throttling,
+   * server faults and broken connections are retried as the client's {@link
+   * io.github.mwaareactor.options.RetryPolicy} allows; every attempt is signed afresh. Cancelling
+   * stops the call where it stands: a waiting retry is dropped, an attempt on the wire abandoned.
+   * The value arrives on an event-loop thread: move blocking work away with {@code publishOn}.
    *
    * @param run the run to read; its ARN decides endpoint and signing region
    * @return the snapshot, never empty, or {@link

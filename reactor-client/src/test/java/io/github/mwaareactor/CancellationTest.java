@@ -145,7 +145,11 @@ class CancellationTest {
 
   @Test
   void waitingForAConnection() {
-    try (var client = builder().build()) {
+    Duration patience = Duration.ofHours(1);
+    Timeouts patient =
+        Timeouts.builder().acquire(patience).attempt(patience).call(patience).build();
+
+    try (var client = builder().timeouts(patient).build()) {
       emulator.inject(Fault.noAnswer(), 1);
       Disposable busy = client.getWorkflowRun(run).subscribe();
       await(() -> emulator.callCount() == 1);
@@ -319,9 +323,11 @@ class CancellationTest {
             .build()) {
       start(client);
       await(() -> !cancels.get());
-      await(() -> timer.pending() <= IDLE_TIMERS && emulator.callsInProgress() == 0);
-
-      assertNothingIsLeft(client, emulator.callCount());
+      // What was sent before may arrive after.
+      await(() -> timer.pending() <= IDLE_TIMERS);
+      assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
+      await(() -> emulator.callsInProgress() == 0 && emulator.connections().open() == 1);
+      assertThat(complaints.all()).isEmpty();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.internal.wire;
 
-import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.buffer.ByteBuf;
@@ -12,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
@@ -41,18 +41,21 @@ public final class NettyExchange implements Exchange {
   }
 
   private Mono<WireResponse> send(HttpClient.RequestSender sender, WireRequest request) {
+    Sinks.Empty<Void> abandoned = Sinks.empty();
     return sender
         .uri(request.endpoint().uri())
         .send((out, outbound) -> write(request, out, outbound))
         .response((response, content) -> read(request, response, content))
-        .single();
+        .single()
+        .doOnCancel(abandoned::tryEmitEmpty)
+        .contextWrite(context -> CallersPool.abandonedBy(abandoned.asMono(), context));
   }
 
   // A call that closing is about to end may still be given the connection of one it has ended.
   private Publisher<Void> write(
       WireRequest request, HttpClientRequest out, NettyOutbound outbound) {
     if (closed.getAsBoolean()) {
-      return Mono.error(new ClientClosedException(request.refused(), "the client is closed", null));
+      return Mono.never();
     }
     HttpHeaders headers = out.requestHeaders();
     request.headers().forEach(headers::set);

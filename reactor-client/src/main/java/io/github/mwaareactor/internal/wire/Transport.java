@@ -23,6 +23,8 @@ import reactor.netty.tcp.SslProvider;
 public final class Transport {
   private static final double MAX_LIFE_VARIANCE = 10; // per cent
   private static final int MAX_TLS_SESSIONS = 256;
+  // Loops that stop at once leave sockets open whose connection is being made right then.
+  private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
   private final LoopResources loops;
@@ -50,7 +52,7 @@ public final class Transport {
       Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     connections = connections(options, timeouts, timer);
-    HttpClient adjusted = callersOwn.apply(HttpClient.create(connections));
+    HttpClient adjusted = callersOwn.apply(HttpClient.create(new CallersPool(connections)));
     http =
         Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
             .subscribeOn(Schedulers.boundedElastic())
@@ -126,7 +128,7 @@ public final class Transport {
     return begun()
         .then(connections.disposeLater())
         .onErrorComplete()
-        .then(loops.disposeLater(Duration.ZERO, SHUTDOWN_LIMIT));
+        .then(loops.disposeLater(SHUTDOWN_QUIET, SHUTDOWN_LIMIT));
   }
 
   // Loops that are being opened have to be there before they can be closed.

@@ -52,7 +52,8 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * <p>Nothing is sent before subscription, and each subscription is a call of its own. Throttling,
    * server faults and broken connections are retried as the client's {@link
    * io.github.mwaareactor.options.RetryPolicy} allows; every attempt is signed afresh. Cancelling
-   * stops the call where it stands: a waiting retry is dropped, an attempt on the wire abandoned.
+   * stops the call where it stands: a waiting retry is dropped, an attempt on the wire abandoned
+   * with its connection; only a connection that is being made goes on to be made, for another call.
    * The value arrives on an event-loop thread: move blocking work away with {@code publishOn}.
    *
    * @param run the run to read; its ARN decides endpoint and signing region

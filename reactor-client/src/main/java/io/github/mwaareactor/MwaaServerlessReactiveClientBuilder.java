@@ -176,8 +176,10 @@ public final class MwaaServerlessReactiveClientBuilder {
   /**
    * A Resilience4j {@code Retry} of your own, which then decides alone: its attempts, its waits,
    * what it takes for retryable. Its events and metrics see every call. It is asked about failures
-   * only, not about results, and may have been made from {@link RetryPolicy#toRetryConfig()}. Not
-   * together with {@link #retryPolicy}. Default: none.
+   * only, not about results, and may have been made from {@link RetryPolicy#toRetryConfig()}. A
+   * call that ends because the budget is empty, or because the wait would outlast the call limit,
+   * is in no counter of Resilience4j's but that of all attempts. Not together with {@link
+   * #retryPolicy}. Default: none.
    */
   public MwaaServerlessReactiveClientBuilder retry(Retry retry) {
     requireNonNull(retry, "retry");
@@ -321,7 +323,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private SharedConnections common() {
     if (shared == null) {
       return new SharedConnections(
-          new Transport(httpClient, connections, timeouts, timer), timeouts);
+          new Transport(httpClient, connections, timeouts, timer), timeouts, clock);
     }
     shared.check(timeouts);
     return shared.join();
@@ -343,7 +345,8 @@ public final class MwaaServerlessReactiveClientBuilder {
   /** What each attempt passes on its way out, the last line first. */
   private Exchange attempts(
       CredentialsCache identity, SharedConnections common, ClosingSignal closing) {
-    RequestSigner requestSigner = new RequestSigner(identity, signer, clock, common.clockOffsets());
+    RequestSigner requestSigner =
+        new RequestSigner(identity, signer, clock, common.clockOffsets(clock));
     Exchange exchange =
         new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isGiven);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal

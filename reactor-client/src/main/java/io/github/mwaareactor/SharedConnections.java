@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.options.Timeouts;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
@@ -10,13 +11,15 @@ import reactor.core.publisher.Mono;
 final class SharedConnections {
   private final Transport transport;
   private final Timeouts timeouts;
+  private final Clock clock;
   private final ClockOffsets clockOffsets = new ClockOffsets();
   private final AtomicInteger clients = new AtomicInteger(1);
 
   /** Counts its first client already. */
-  SharedConnections(Transport transport, Timeouts timeouts) {
+  SharedConnections(Transport transport, Timeouts timeouts, Clock clock) {
     this.transport = transport;
     this.timeouts = timeouts;
+    this.clock = clock;
   }
 
   /**
@@ -41,8 +44,9 @@ final class SharedConnections {
     return transport;
   }
 
-  ClockOffsets clockOffsets() {
-    return clockOffsets;
+  /** What is known of that clock: another one is wrong by something else. */
+  ClockOffsets clockOffsets(Clock of) {
+    return of.equals(clock) ? clockOffsets : new ClockOffsets();
   }
 
   /**

@@ -158,6 +158,15 @@ class BadInputTest {
   }
 
   @Test
+  void aHookThatGivesNoHttpClientIsRefusedWhenTheClientIsBuilt() {
+    var builder = MwaaServerlessReactiveClient.builder().httpClient(http -> null);
+
+    assertThatNullPointerException()
+        .isThrownBy(builder::build)
+        .withMessage("httpClient must not return null");
+  }
+
+  @Test
   void aResponseLimitBelowOneIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MwaaServerlessReactiveClient.builder().maxResponseBytes(0))

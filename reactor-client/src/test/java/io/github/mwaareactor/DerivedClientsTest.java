@@ -434,6 +434,21 @@ class DerivedClientsTest {
   }
 
   @Test
+  void whatWasLearntOfOneClockIsNotHeldAgainstAnother() {
+    RunRef run = begin();
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-30));
+    MwaaServerlessReactiveClient parent = open(Clients.of(emulator).clock(late));
+    MwaaServerlessReactiveClient right = open(parent.toBuilder().clock(Clock.systemUTC()));
+    assertOpen(parent, run);
+    assertThat(emulator.callCount()).isEqualTo(2);
+
+    assertOpen(right, run);
+    assertOpen(parent, run);
+
+    assertThat(emulator.callCount()).isEqualTo(4);
+  }
+
+  @Test
   void anIdentityIsNotShared() {
     RunRef run = begin();
     Counting provider = new Counting(emulator.accessKey());

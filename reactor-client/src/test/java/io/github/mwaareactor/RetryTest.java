@@ -11,6 +11,7 @@ import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.RetryPolicy;
@@ -123,6 +124,25 @@ class RetryTest {
           .verify(BOUND);
     }
     assertThat(emulator.callCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnreadableAnswerToALaterAttemptStillTellsWhatFailedBefore() {
+    emulator.inject(BROKEN, 1);
+    emulator.inject(Fault.malformedJson(), 1);
+
+    try (var client = Clients.of(emulator).retryPolicy(AT_ONCE).build()) {
+      StepVerifier.create(client.getWorkflowRun(run))
+          .expectErrorSatisfies(
+              error -> {
+                assertThat(error).isInstanceOf(ProtocolException.class);
+                assertThat(((MwaaException) error).attempts()).isEqualTo(2);
+                assertThat(error.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(InternalServerException.class);
+              })
+          .verify(BOUND);
+    }
   }
 
   @Test

@@ -70,7 +70,9 @@ class SurroundingsTest {
 
   /** A JVM whose environment has the emulator's address. */
   private ChildJvm pointedChild() {
-    return child().variable("AWS_ENDPOINT_URL_MWAA_SERVERLESS", emulator.endpoint().toString());
+    // By name, so that the child's resolver has to work too.
+    return child()
+        .variable("AWS_ENDPOINT_URL_MWAA_SERVERLESS", "http://localhost:" + emulator.port());
   }
 
   private ChildJvm childWithKeys() {

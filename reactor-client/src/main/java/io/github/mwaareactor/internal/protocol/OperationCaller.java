@@ -37,12 +37,14 @@ public final class OperationCaller {
     try {
       return operation.decode(response.body());
     } catch (JacksonException e) {
-      throw new ProtocolException(
-          request.failed(),
-          "the answer cannot be read as " + operation.name() + JsonFault.describe(e),
-          response.status(),
-          response.requestId(),
-          null);
+      ProtocolException unreadable =
+          new ProtocolException(
+              request.failed(),
+              "the answer cannot be read as " + operation.name() + JsonFault.describe(e),
+              response.status(),
+              response.requestId(),
+              null);
+      throw request.call().explain(unreadable);
     }
   }
 }

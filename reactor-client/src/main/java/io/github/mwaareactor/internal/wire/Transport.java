@@ -1,5 +1,7 @@
 package io.github.mwaareactor.internal.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
@@ -52,7 +54,10 @@ public final class Transport {
       Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     connections = connections(options, timeouts, timer);
-    HttpClient adjusted = callersOwn.apply(HttpClient.create(new CallersPool(connections)));
+    HttpClient adjusted =
+        requireNonNull(
+            callersOwn.apply(HttpClient.create(new CallersPool(connections))),
+            "httpClient must not return null");
     http =
         Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
             .subscribeOn(Schedulers.boundedElastic())

@@ -301,6 +301,8 @@ class DerivedClientsTest {
                       .failsWithin(BOUND)
                       .withThrowableThat()
                       .withCauseInstanceOf(ClientClosedException.class));
+      // Answers to connections that are gone would be made in vain, and never released.
+      await(() -> sockets.closed.get() == 20);
       gate.tryEmitEmpty().orThrow();
 
       assertThat(going).allSatisfy(call -> assertThat(call).succeedsWithin(BOUND));

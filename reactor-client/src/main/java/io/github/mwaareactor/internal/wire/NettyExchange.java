@@ -4,14 +4,20 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
@@ -42,13 +48,38 @@ public final class NettyExchange implements Exchange {
 
   private Mono<WireResponse> send(HttpClient.RequestSender sender, WireRequest request) {
     Sinks.Empty<Void> abandoned = Sinks.empty();
+    AtomicReference<@Nullable Sent> sent = new AtomicReference<>();
     return sender
         .uri(request.endpoint().uri())
-        .send((out, outbound) -> write(request, out, outbound))
+        .send(
+            (out, outbound) ->
+                write(request, out, outbound.withConnection(on -> sent.set(Sent.on(on)))))
         .response((response, content) -> read(request, response, content))
         .single()
         .doOnCancel(abandoned::tryEmitEmpty)
+        .doFinally(end -> releaseUnread(end, sent.get()))
         .contextWrite(context -> CallersPool.abandonedBy(abandoned.asMono(), context));
+  }
+
+  // An answer that comes while its call is cancelled by another thread may find nobody who reads
+  // it,
+  // and would never be released. Whoever does read it keeps us out.
+  private static void releaseUnread(SignalType end, @Nullable Sent sent) {
+    if (end == SignalType.CANCEL && sent != null) {
+      try {
+        sent.loop.execute(
+            () -> sent.connection.inbound().receive().subscribe(chunk -> {}, error -> {}));
+      } catch (RejectedExecutionException e) {
+        // The event loops are gone, and what they had read with them.
+      }
+    }
+  }
+
+  /** Where a request was sent; a channel that is closed no longer tells its event loop. */
+  private record Sent(Connection connection, EventLoop loop) {
+    static Sent on(Connection connection) {
+      return new Sent(connection, connection.channel().eventLoop());
+    }
   }
 
   // A call that closing is about to end may still be given the connection of one it has ended.

@@ -471,7 +471,8 @@ class PermitQueueTest {
   void manyThreadsThatComeAndLeaveLeaveNothingBehind() {
     Scheduler askers = Schedulers.newParallel("leavers", 16);
     WatchedTimer real = new WatchedTimer(Schedulers.parallel());
-    PermitQueue permits = new PermitQueue(2_000, 512, real);
+    // Twice as many as come at a time: one who was told to leave may be on the way in still.
+    PermitQueue permits = new PermitQueue(2_000, 1024, real);
     AtomicInteger given = new AtomicInteger();
 
     Flux<Void> all =
@@ -487,7 +488,7 @@ class PermitQueueTest {
 
     Eventually.await(() -> real.set() == 0);
     assertThat(given.get()).isPositive();
-    StepVerifier.create(Flux.range(0, 512).flatMap(i -> permit(permits), 512))
+    StepVerifier.create(Flux.range(0, 1024).flatMap(i -> permit(permits), 1024))
         .expectComplete()
         .verify(BOUND);
     askers.dispose();

@@ -1,16 +1,8 @@
 package io.github.mwaareactor.internal.poll;
 
-import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
-import io.github.mwaareactor.error.FailureKind;
-import io.github.mwaareactor.error.MwaaException;
-import io.github.mwaareactor.error.MwaaServiceException;
-import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.PollDeadlineException;
-import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.error.TransportException;
-import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
@@ -64,17 +56,7 @@ final class PollSchedule {
     if (failure instanceof ResourceNotFoundException) {
       return elapsed().compareTo(policy.notFoundGrace()) < 0;
     }
-    return failure instanceof MwaaException known && (known.isRetryable() || isPassingHere(known));
-  }
-
-  // These are not worth an attempt right away within a call, but well worth the next poll.
-  private static boolean isPassingHere(MwaaException failure) {
-    return failure instanceof CredentialsException
-        || failure instanceof OverloadedException
-        || failure instanceof ProtocolException
-        || (failure instanceof TransportException transport
-            && (transport.reason() == Reason.ACQUIRE_TIMEOUT
-                || transport.reason() == Reason.CALL_TIMEOUT));
+    return FailedPoll.isPassing(failure);
   }
 
   Mono<WorkflowRun> late(Throwable failure) {
@@ -96,7 +78,9 @@ final class PollSchedule {
   }
 
   private Duration nextWait() {
-    return failuresInARow == 0 ? jittered(wait) : max(jittered(policy.interval()), backoff());
+    return lastFailure == null
+        ? jittered(wait)
+        : max(jittered(policy.interval()), backoff(lastFailure));
   }
 
   private Duration grown(Duration previous) {
@@ -107,23 +91,11 @@ final class PollSchedule {
     return scaled(steady, 1 + policy.jitter() * (2 * random.getAsDouble() - 1));
   }
 
-  private Duration backoff() {
-    Duration base = isThrottled() ? THROTTLING_BASE : TRANSIENT_BASE;
+  private Duration backoff(Throwable failure) {
+    Duration base = FailedPoll.isThrottle(failure) ? THROTTLING_BASE : TRANSIENT_BASE;
     int doublings = Math.min(failuresInARow - 1, MAX_DOUBLINGS);
     Duration ceiling = min(base.multipliedBy(1L << doublings), MAX_BACKOFF);
-    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), hint());
-  }
-
-  private boolean isThrottled() {
-    return lastFailure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING;
-  }
-
-  private Duration hint() {
-    Duration hint =
-        lastFailure instanceof MwaaServiceException answer && answer.isRetryable()
-            ? answer.retryAfter()
-            : null;
-    return hint == null ? Duration.ZERO : hint;
+    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), FailedPoll.hint(failure));
   }
 
   private PollDeadlineException deadlinePassed() {

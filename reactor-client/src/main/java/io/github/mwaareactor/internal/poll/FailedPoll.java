@@ -1,0 +1,44 @@
+package io.github.mwaareactor.internal.poll;
+
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import java.time.Duration;
+
+/** What a failed poll means for the polls after it. */
+final class FailedPoll {
+  private FailedPoll() {}
+
+  /** Whether the poll is only a late one; whether there is such a run is another question. */
+  static boolean isPassing(Throwable failure) {
+    return failure instanceof MwaaException known && (known.isRetryable() || isPassingHere(known));
+  }
+
+  // These are not worth an attempt right away within a call, but well worth the next poll.
+  private static boolean isPassingHere(MwaaException failure) {
+    return failure instanceof CredentialsException
+        || failure instanceof OverloadedException
+        || failure instanceof ProtocolException
+        || (failure instanceof TransportException transport
+            && (transport.reason() == Reason.ACQUIRE_TIMEOUT
+                || transport.reason() == Reason.CALL_TIMEOUT));
+  }
+
+  static boolean isThrottle(Throwable failure) {
+    return failure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING;
+  }
+
+  /** How long the service asks to wait, zero if it does not. */
+  static Duration hint(Throwable failure) {
+    Duration hint =
+        failure instanceof MwaaServiceException answer && answer.isRetryable()
+            ? answer.retryAfter()
+            : null;
+    return hint == null ? Duration.ZERO : hint;
+  }
+}

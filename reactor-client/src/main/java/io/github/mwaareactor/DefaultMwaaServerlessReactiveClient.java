@@ -7,12 +7,15 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.poll.RunPoller;
+import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +34,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private final OperationCaller calls;
   private final RunPoller poller;
+  private final OperationCaller polls;
   private final PollPolicy pollPolicy;
   private final Endpoints endpoints;
   private final MwaaServerlessReactiveClientBuilder options;
@@ -55,11 +59,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       ClosingSignal closing,
       Mono<Void> release) {
     this.calls = calls;
+    this.polls = polls;
     this.poller =
         new RunPoller(
             run -> polls.call(Operations.GET_WORKFLOW_RUN, run),
             timer,
-            () -> ThreadLocalRandom.current().nextDouble());
+            DefaultMwaaServerlessReactiveClient::random);
     this.pollPolicy = pollPolicy;
     this.endpoints = endpoints;
     this.options = options;
@@ -149,6 +154,21 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private void check(RunRef run) {
     endpoints.check(requireNonNull(run, "run"));
+  }
+
+  @Override
+  public RunWatcher watcher(WatchOptions watching) {
+    return WatchLoop.open(
+        run -> polls.call(Operations.GET_WORKFLOW_RUN, run).contextWrite(LateErrors::quiet),
+        this::check,
+        requireNonNull(watching, "options"),
+        timer,
+        DefaultMwaaServerlessReactiveClient::random,
+        retiring.await());
+  }
+
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -164,6 +166,19 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * @throws IllegalArgumentException if the ARN is of another region than the client's
    */
   Mono<WorkflowRun> awaitSuccess(RunRef run, PollPolicy policy);
+
+  /**
+   * Follows many runs, each with one poll at a time however many are interested, at a rate that the
+   * service bears. Watchers are independent of one another; make one and share it.
+   *
+   * <p>A poll is one attempt, without retries, and draws on the client's {@link
+   * MwaaServerlessReactiveClientBuilder#rateLimit} like every other attempt. Closing the client
+   * closes its watchers.
+   *
+   * @param options how fresh to keep what is known, and how hard to work for it
+   * @return a watcher that does nothing until it is subscribed to
+   */
+  RunWatcher watcher(WatchOptions options);
 
   /**
    * Starts from this client's options, for one that shares its connections, event loops and clock

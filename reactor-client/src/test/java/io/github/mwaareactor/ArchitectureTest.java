@@ -49,7 +49,7 @@ class ArchitectureTest {
   static final ArchRule publicPackagesNeverNeedTheInside =
       noClasses()
           .that()
-          .resideInAnyPackage(BASE + ".model", BASE + ".error", BASE + ".options")
+          .resideInAnyPackage(BASE + ".model", BASE + ".error", BASE + ".options", BASE + ".watch")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(BASE + ".internal..");
@@ -59,6 +59,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule errorsNeedTheModel = onlyNeeds("error", "model");
 
   @ArchTest static final ArchRule optionsNeedErrors = onlyNeeds("options", "error", "model");
+
+  @ArchTest static final ArchRule watchingNeedsTheModel = onlyNeeds("watch", "error", "model");
 
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
@@ -83,7 +85,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
-      onlyNeeds("internal.poll", "options", "error", "model");
+      onlyNeeds("internal.poll", "watch", "options", "error", "model");
 
   @ArchTest
   static final ArchRule reactorNettyOnlyOnTheWire =

@@ -1,0 +1,65 @@
+package io.github.mwaareactor.internal.poll;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+
+/** One timer, set anew as often as one likes, by one thread at a time. */
+final class Alarm {
+  private final Scheduler timer;
+  private final Runnable wake;
+  private @Nullable Ring next;
+
+  Alarm(Scheduler timer, Runnable wake) {
+    this.timer = timer;
+    this.wake = wake;
+  }
+
+  /**
+   * Rings at that time, unless it rings before anyway.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the timer was stopped
+   */
+  void set(long at, long now) {
+    if (next == null || next.isOver.get() || next.at > at) {
+      off();
+      Ring ring = new Ring(at);
+      next = ring;
+      ring.scheduled = timer.schedule(ring, Math.max(0, at - now), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void off() {
+    if (next != null) {
+      next.stop();
+      next = null;
+    }
+  }
+
+  /** It runs or is stopped, so stopping it never interrupts what it runs. */
+  private final class Ring implements Runnable {
+    private final long at;
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private Disposable scheduled = Disposables.disposed();
+
+    Ring(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public void run() {
+      if (isOver.compareAndSet(false, true)) {
+        wake.run();
+      }
+    }
+
+    void stop() {
+      if (isOver.compareAndSet(false, true)) {
+        scheduled.dispose();
+      }
+    }
+  }
+}

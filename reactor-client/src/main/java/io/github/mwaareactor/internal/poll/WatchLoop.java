@@ -1,0 +1,403 @@
+package io.github.mwaareactor.internal.poll;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
+import io.github.mwaareactor.watch.WatchStats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Watches many runs with one loop. Everything that happens, a subscriber that comes or goes, an
+ * answer, the time for the next poll, is an order in a queue; whichever thread brings one while no
+ * other is at it obeys them all. So what belongs to the loop needs no locks, and there is one timer
+ * however many runs there are.
+ */
+public final class WatchLoop implements RunWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.watch");
+  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "a watcher", 0);
+  // Polls nearer to each other than this begin together, which saves waking up for each.
+  private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Function<RunRef, Mono<WorkflowRun>> fetch;
+  private final Consumer<RunRef> check;
+  private final WatchOptions options;
+  private final Scheduler timer;
+  private final long start;
+
+  private final Map<RunRef, WatchedRun> runs = new ConcurrentHashMap<>();
+  private final Set<WatchSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+  private final Queue<Runnable> orders = Queues.<Runnable>unboundedMultiproducer().get();
+  private final AtomicInteger orderCount = new AtomicInteger();
+  private final WatchSchedule schedule;
+  private final Alarm alarm;
+  private final LongAdder polls = new LongAdder();
+  private final LongAdder throttled = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final Disposable.Swap clientClosed = Disposables.swap();
+
+  private volatile @Nullable Throwable closed;
+  // Written by the loop, for stats().
+  private volatile int inFlight;
+  private volatile double rate;
+
+  private WatchLoop(
+      Function<RunRef, Mono<WorkflowRun>> fetch,
+      Consumer<RunRef> check,
+      WatchOptions options,
+      Scheduler timer,
+      DoubleSupplier random) {
+    this.fetch = fetch;
+    this.check = check;
+    this.options = options;
+    this.timer = timer;
+    this.start = timer.now(TimeUnit.NANOSECONDS);
+    this.schedule = new WatchSchedule(options, random);
+    this.alarm = new Alarm(timer, () -> tell(() -> {}));
+    this.rate = options.rate();
+  }
+
+  /**
+   * Makes a watcher.
+   *
+   * @param fetch asks for a run, once
+   * @param check throws {@link IllegalArgumentException} for runs that may not be asked for
+   * @param options how fresh, and how hard to work for it
+   * @param timer what polls are timed on
+   * @param random values from 0 to below 1, for jitter
+   * @param clientClosed completes when the client is closed, which closes the watcher
+   */
+  public static WatchLoop open(
+      Function<RunRef, Mono<WorkflowRun>> fetch,
+      Consumer<RunRef> check,
+      WatchOptions options,
+      Scheduler timer,
+      DoubleSupplier random,
+      Mono<Void> clientClosed) {
+    WatchLoop loop = new WatchLoop(fetch, check, options, timer, random);
+    loop.clientClosed.update(
+        clientClosed.subscribe(
+            nothing -> {}, loop::close, () -> loop.close(closed("the client is closed"))));
+    return loop;
+  }
+
+  // For everyone.
+
+  @Override
+  public Flux<RunState> watch(RunRef run) {
+    check.accept(requireNonNull(run, "run"));
+    return watchAll(Mono.just(run))
+        .handle(
+            (event, sink) -> {
+              if (event instanceof RunEvent.Transition transition) {
+                sink.next(transition.to());
+              } else if (event instanceof RunEvent.Failed failure) {
+                sink.error(failure.error());
+              }
+            });
+  }
+
+  @Override
+  public Flux<RunEvent> watchAll(Publisher<RunRef> watched) {
+    requireNonNull(watched, "runs");
+    return new Flux<>() {
+      @Override
+      public void subscribe(CoreSubscriber<? super RunEvent> subscriber) {
+        enter(new WatchSubscription(WatchLoop.this, subscriber, options.maxWatched()), watched);
+      }
+    };
+  }
+
+  private void enter(WatchSubscription subscription, Publisher<RunRef> watched) {
+    subscriptions.add(subscription);
+    Throwable reason = closed;
+    if (reason != null) {
+      subscription.fail(reason);
+    }
+    subscription.start(watched);
+  }
+
+  @Override
+  public boolean pollNow(RunRef run) {
+    WatchedRun known = runs.get(requireNonNull(run, "run"));
+    if (known == null) {
+      return false;
+    }
+    tell(() -> schedule.hurry(known));
+    return true;
+  }
+
+  @Override
+  public Set<RunRef> watchedRuns() {
+    return Set.copyOf(runs.keySet());
+  }
+
+  @Override
+  public WatchStats stats() {
+    long now = now();
+    long[] staleness = runs.values().stream().mapToLong(run -> run.staleness(now)).toArray();
+    Arrays.sort(staleness);
+    long target = options.targetStaleness().toNanos();
+    int inTime = firstAbove(staleness, target);
+    double needed = staleness.length * (double) TimeUnit.SECONDS.toNanos(1) / target;
+    int asked = inFlight;
+    double allowed = rate;
+    return new WatchStats(
+        staleness.length,
+        Math.max(0, staleness.length - inTime - asked),
+        asked,
+        quantile(staleness, 0.5),
+        quantile(staleness, 0.99),
+        quantile(staleness, 1),
+        polls.sum(),
+        throttled.sum(),
+        failed.sum(),
+        skipped.sum(),
+        allowed,
+        Math.max(1, needed / allowed));
+  }
+
+  private static int firstAbove(long[] sorted, long value) {
+    int found = Arrays.binarySearch(sorted, value + 1);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private static Duration quantile(long[] sorted, double part) {
+    int index = (int) Math.ceil(sorted.length * part) - 1;
+    return index < 0 ? Duration.ZERO : Duration.ofNanos(sorted[index]);
+  }
+
+  @Override
+  public void close() {
+    close(closed("the watcher is closed"));
+  }
+
+  private void close(Throwable reason) {
+    if (closed == null) {
+      closed = reason;
+      clientClosed.dispose();
+      subscriptions.forEach(subscription -> subscription.fail(reason));
+    }
+  }
+
+  private static ClientClosedException closed(String what) {
+    return new ClientClosedException(CALL, what, null);
+  }
+
+  // For subscriptions, on any thread.
+
+  /** Begins to watch a run; what is known of it already is told at once. */
+  void join(Watch watch) {
+    try {
+      check.accept(watch.ref);
+    } catch (IllegalArgumentException e) {
+      watch.owner.tell(watch, e, now());
+      return;
+    }
+    WatchedRun known = runs.get(watch.ref);
+    RunState state = known == null ? null : known.state;
+    if (known != null && state != null) {
+      watch.owner.tell(watch, state, null, known.seenAt);
+    }
+    tell(() -> joined(watch));
+  }
+
+  void leave(WatchSubscription subscription) {
+    tell(() -> left(subscription));
+  }
+
+  void countSkipped(int states) {
+    skipped.add(states);
+  }
+
+  Instant instant(long time) {
+    return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS)).minusNanos(now() - time);
+  }
+
+  private long now() {
+    return timer.now(TimeUnit.NANOSECONDS) - start;
+  }
+
+  // The loop.
+
+  private void tell(Runnable order) {
+    orders.add(order);
+    if (orderCount.getAndIncrement() != 0) {
+      return;
+    }
+    for (int seen = 1; seen != 0; seen = orderCount.addAndGet(-seen)) {
+      try {
+        obey();
+        poll();
+      } catch (RuntimeException | Error e) {
+        // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
+        close(e);
+      }
+    }
+  }
+
+  private void obey() {
+    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+      order.run();
+    }
+  }
+
+  private void poll() {
+    for (WatchedRun run = schedule.take(now()); run != null; run = schedule.take(now())) {
+      polls.increment();
+      poll(run);
+    }
+    long now = now();
+    inFlight = schedule.asked();
+    rate = schedule.allowed(now);
+    long next = schedule.nextAt(now);
+    if (next == WatchSchedule.NEVER) {
+      alarm.off();
+    } else {
+      alarm.set(Math.max(next, now + SHORTEST_SLEEP), now);
+    }
+  }
+
+  private void poll(WatchedRun run) {
+    run.poll =
+        Mono.defer(() -> fetch.apply(run.ref))
+            .subscribe(
+                answer -> tell(() -> answered(run, answer)),
+                error -> tell(() -> failed(run, error)));
+  }
+
+  private void joined(Watch watch) {
+    RunState told = watch.told;
+    if (watch.owner.isOver() || (told != null && told.isTerminal())) {
+      return;
+    }
+    WatchedRun run = runs.get(watch.ref);
+    if (run == null) {
+      run = new WatchedRun(watch.ref, now());
+      runs.put(watch.ref, run);
+      schedule.add(run);
+    }
+    run.link(watch);
+    RunState state = run.state;
+    if (state != null && state != told) {
+      watch.owner.tell(watch, state, null, run.seenAt);
+    }
+  }
+
+  private void left(WatchSubscription subscription) {
+    subscriptions.remove(subscription);
+    for (Watch watch : subscription.watches()) {
+      WatchedRun run = watch.run;
+      if (run != null) {
+        run.unlink(watch);
+        if (run.watches == null) {
+          forget(run);
+        }
+      }
+    }
+    subscription.watches().clear();
+  }
+
+  private void forget(WatchedRun run) {
+    runs.remove(run.ref, run);
+    schedule.remove(run);
+    if (run.poll != null) {
+      run.poll.dispose();
+    }
+  }
+
+  private void answered(WatchedRun run, WorkflowRun answer) {
+    if (run.lane != Lane.ASKED) {
+      return; // everyone has left meanwhile
+    }
+    RunState state = answer.state();
+    boolean changed = state != run.state;
+    schedule.seen(run, now());
+    run.state = state;
+    if (state.isTerminal()) {
+      end(run, watch -> watch.owner.tell(watch, state, answer, run.seenAt));
+    } else if (changed) {
+      forEachWatch(run, watch -> watch.owner.tell(watch, state, answer, run.seenAt));
+    }
+  }
+
+  private void failed(WatchedRun run, Throwable failure) {
+    if (run.lane != Lane.ASKED) {
+      return;
+    }
+    long now = now();
+    if (FailedPoll.isPassing(failure) || isNotFoundYet(run, failure, now)) {
+      late(run, failure, now);
+      return;
+    }
+    schedule.refused(run, now);
+    end(run, watch -> watch.owner.tell(watch, failure, run.askedAt));
+  }
+
+  private boolean isNotFoundYet(WatchedRun run, Throwable failure, long now) {
+    return failure instanceof ResourceNotFoundException
+        && now - run.watchedSince < options.notFoundGrace().toNanos();
+  }
+
+  private void late(WatchedRun run, Throwable failure, long now) {
+    if (FailedPoll.isThrottle(failure)) {
+      throttled.increment();
+    } else {
+      failed.increment();
+    }
+    if (schedule.failed(run, failure, now)) {
+      LOG.debug("slowing down to {} polls per second: {}", schedule.allowed(now), failure);
+    }
+  }
+
+  // Forgotten first: whoever is told and asks for it again wants it watched anew.
+  private void end(WatchedRun run, Consumer<Watch> tell) {
+    forget(run);
+    forEachWatch(
+        run,
+        watch -> {
+          run.unlink(watch);
+          tell.accept(watch);
+        });
+  }
+
+  private static void forEachWatch(WatchedRun run, Consumer<Watch> action) {
+    Watch next;
+    for (Watch watch = run.watches; watch != null; watch = next) {
+      next = watch.next;
+      action.accept(watch);
+    }
+  }
+}

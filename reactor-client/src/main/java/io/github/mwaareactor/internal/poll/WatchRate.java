@@ -1,0 +1,150 @@
+package io.github.mwaareactor.internal.poll;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many polls per second the service seems to bear, after what became of those so far. Pure
+ * arithmetic on times in nanoseconds; used by one thread at a time.
+ *
+ * <p>One cut answers all the bad news of the polls that were on their way: only what was begun
+ * after a cut can bring about the next. The rate grows again once a poll that began after the cut
+ * got an answer: along a cubic curve that is flat where it was too much, so that most of the time
+ * is spent just below that, and that is found again when the service bears more.
+ */
+final class WatchRate {
+  private static final double FLOOR = 0.5;
+  private static final double GENTLE_CUT = 0.9;
+  private static final double SHARP_CUT = 0.7;
+  private static final double FAILURE_CUT = 0.5;
+  private static final int FAILURES_IN_A_ROW = 5;
+  private static final int DEEPEST_CUT = 10;
+  private static final double SOON_SECONDS = 1;
+  // Back where it was too much after so long.
+  private static final double PLATEAU_SECONDS = 5;
+  private static final double MAX_SPEED_UP = 2;
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final double ceiling;
+  private final double floor;
+  private final SentRate sent = new SentRate();
+
+  private boolean limited;
+  private double tooFast;
+  private double lowest;
+  private long cutAt = NEVER;
+  private long growsSince = NEVER;
+  private int cutsInVain;
+  private int failuresInARow;
+
+  WatchRate(double ceiling) {
+    this.ceiling = ceiling;
+    this.floor = Math.min(FLOOR, ceiling);
+  }
+
+  void began(long now) {
+    sent.count(now);
+  }
+
+  void succeeded(long beganAt, long now) {
+    failuresInARow = 0;
+    if (beganAt >= cutAt) {
+      cutsInVain = 0;
+      growsSince = growsSince == NEVER ? now : growsSince;
+    }
+  }
+
+  /** Whether that was a reason to slow down. */
+  boolean throttled(long beganAt, long now) {
+    if (beganAt < cutAt) {
+      return false;
+    }
+    boolean again = cutAt != NEVER && seconds(now - cutAt) < SOON_SECONDS;
+    cut(again ? SHARP_CUT : GENTLE_CUT, now);
+    return true;
+  }
+
+  /** Whether that was a reason to slow down: not one failure is, but some without an answer. */
+  boolean failed(long beganAt, long now) {
+    failuresInARow++;
+    if (failuresInARow < FAILURES_IN_A_ROW || beganAt < cutAt) {
+      return false;
+    }
+    cut(FAILURE_CUT, now);
+    return true;
+  }
+
+  private void cut(double factor, long now) {
+    double current = Math.min(perSecond(now), sent.perSecond(now));
+    if (cutsInVain == 0) {
+      tooFast = current;
+    }
+    lowest = Math.max(floor, current * (cutsInVain == 0 ? factor : deeper()));
+    limited = true;
+    cutAt = now;
+    growsSince = NEVER;
+    cutsInVain = Math.min(cutsInVain + 1, DEEPEST_CUT);
+  }
+
+  // 1/2, 1/4, 1/16: with polls that time out, an outage leaves time for a few cuts only.
+  private double deeper() {
+    return Math.pow(FAILURE_CUT, 1 << (cutsInVain - 1));
+  }
+
+  /** The rate allowed now; infinite while nothing bounds it. */
+  double perSecond(long now) {
+    if (!limited) {
+      return ceiling;
+    }
+    double grown = growsSince == NEVER ? lowest : grown(seconds(now - growsSince));
+    double bearable = Math.max(tooFast, MAX_SPEED_UP * sent.perSecond(now));
+    return Math.max(floor, Math.min(ceiling, Math.min(grown, bearable)));
+  }
+
+  // After a deep cut it doubles every second until it is where a gentle cut would have led.
+  private double grown(double seconds) {
+    double gentle = GENTLE_CUT * tooFast;
+    if (lowest >= SHARP_CUT * tooFast) {
+      return curve(lowest, seconds);
+    }
+    double doubling = Math.log(gentle / lowest) / Math.log(2);
+    return seconds < doubling ? lowest * Math.pow(2, seconds) : curve(gentle, seconds - doubling);
+  }
+
+  private double curve(double from, double seconds) {
+    return tooFast + (tooFast - from) * Math.pow(seconds / PLATEAU_SECONDS - 1, 3);
+  }
+
+  private static double seconds(long nanos) {
+    return (double) nanos / TimeUnit.SECONDS.toNanos(1);
+  }
+
+  /** Polls begun per second, smoothed over buckets of half a second. */
+  private static final class SentRate {
+    private static final long BUCKET = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final double SMOOTHING = 0.8;
+
+    private long bucket = NEVER;
+    private int count;
+    private double smoothed;
+
+    void count(long now) {
+      if (bucket == NEVER || now - bucket >= BUCKET) {
+        smoothed = perSecond(now);
+        bucket = now;
+        count = 0;
+      }
+      count++;
+    }
+
+    double perSecond(long now) {
+      if (bucket == NEVER) {
+        return 0;
+      }
+      double current = count / seconds(Math.max(BUCKET, now - bucket));
+      if (now - bucket < BUCKET) {
+        return Math.max(smoothed, current);
+      }
+      return smoothed == 0 ? current : SMOOTHING * current + (1 - SMOOTHING) * smoothed;
+    }
+  }
+}

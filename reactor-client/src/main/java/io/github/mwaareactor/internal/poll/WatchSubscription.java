@@ -1,0 +1,261 @@
+package io.github.mwaareactor.internal.poll;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.mwaareactor.internal.poll.Watch.News;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.watch.RunEvent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One subscriber of many runs: takes runs from its source and gives it their events, as fast as
+ * both like. Whoever has something for it calls {@link #deliver()}; one thread at a time then
+ * delivers.
+ */
+final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
+  // Enough for those who ask for a few hundred at a time; beyond, memory stays small.
+  private static final int MAX_SNAPSHOTS = 256;
+  private static final AtomicLongFieldUpdater<WatchSubscription> REQUESTED =
+      AtomicLongFieldUpdater.newUpdater(WatchSubscription.class, "requested");
+
+  private final WatchLoop loop;
+  private final CoreSubscriber<? super RunEvent> subscriber;
+  private final int maxWatched;
+
+  private final Map<RunRef, Watch> watches = new ConcurrentHashMap<>();
+  private final Queue<Watch> ready = Queues.<Watch>unboundedMultiproducer().get();
+  private final AtomicInteger waiting = new AtomicInteger();
+  // Nothing may reach the subscriber before onSubscribe has.
+  private final AtomicInteger deliveries = new AtomicInteger(1);
+
+  private volatile long requested;
+  private volatile @Nullable Subscription source;
+  private volatile boolean sourceEnded;
+  private volatile @Nullable Throwable sourceError;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean over;
+
+  WatchSubscription(WatchLoop loop, CoreSubscriber<? super RunEvent> subscriber, int maxWatched) {
+    this.loop = loop;
+    this.subscriber = subscriber;
+    this.maxWatched = maxWatched;
+  }
+
+  void start(Publisher<RunRef> runs) {
+    subscriber.onSubscribe(this);
+    deliverAll();
+    if (!isOver()) {
+      runs.subscribe(this);
+    }
+  }
+
+  @Override
+  public Context currentContext() {
+    return subscriber.currentContext();
+  }
+
+  // From the source.
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (Operators.validate(source, subscription)) {
+      source = subscription;
+      if (isOver()) {
+        subscription.cancel();
+      } else {
+        subscription.request(maxWatched);
+      }
+    }
+  }
+
+  @Override
+  public void onNext(RunRef ref) {
+    requireNonNull(ref, "run");
+    if (isOver()) {
+      return;
+    }
+    Watch watch = new Watch(this, ref);
+    if (watches.putIfAbsent(ref, watch) == null) {
+      loop.join(watch);
+    } else {
+      requestRun();
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    sourceError = error;
+    onComplete();
+  }
+
+  @Override
+  public void onComplete() {
+    sourceEnded = true;
+    deliver();
+  }
+
+  // From the subscriber.
+
+  @Override
+  public void request(long events) {
+    if (Operators.validate(events)) {
+      Operators.addCap(REQUESTED, this, events);
+      deliver();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (!over) {
+      over = true;
+      leave();
+    }
+  }
+
+  private void leave() {
+    Subscription runs = source;
+    if (runs != null) {
+      runs.cancel();
+    }
+    loop.leave(this);
+    deliver();
+  }
+
+  // From the watcher.
+
+  boolean isOver() {
+    return over || failure != null;
+  }
+
+  /** The runs it has not been told the last of. */
+  Collection<Watch> watches() {
+    return watches.values();
+  }
+
+  void tell(Watch watch, RunState state, @Nullable WorkflowRun snapshot, long seenAt) {
+    watch.told = state;
+    put(watch, new News(state, waiting.get() < MAX_SNAPSHOTS ? snapshot : null, null, 0, seenAt));
+  }
+
+  void tell(Watch watch, Throwable error, long seenAt) {
+    put(watch, new News(null, null, error, 0, seenAt));
+  }
+
+  private void put(Watch watch, News news) {
+    if (watch.put(news)) {
+      waiting.incrementAndGet();
+      ready.add(watch);
+    }
+    deliver();
+  }
+
+  /** Ends it at once, whatever it has not been told yet. */
+  void fail(Throwable error) {
+    if (!isOver()) {
+      failure = error;
+      leave();
+    }
+  }
+
+  private void deliver() {
+    if (deliveries.getAndIncrement() == 0) {
+      deliverAll();
+    }
+  }
+
+  private void deliverAll() {
+    for (int seen = 1; seen != 0; seen = deliveries.addAndGet(-seen)) {
+      deliverReady();
+      deliverEnd();
+    }
+  }
+
+  private void deliverReady() {
+    long wanted = requested;
+    long delivered = 0;
+    while (delivered < wanted && !isOver()) {
+      Watch watch = ready.poll();
+      if (watch == null) {
+        break;
+      }
+      waiting.decrementAndGet();
+      delivered += deliver(watch) ? 1 : 0;
+    }
+    Operators.produced(REQUESTED, this, delivered);
+  }
+
+  private boolean deliver(Watch watch) {
+    News news = watch.take();
+    if (news == null) {
+      return false;
+    }
+    RunEvent event = watch.event(news, loop.instant(news.seenAt()));
+    if (event == null) {
+      return false;
+    }
+    if (event instanceof RunEvent.Transition transition) {
+      loop.countSkipped(transition.skipped());
+    }
+    give(event);
+    if (news.isLast()) {
+      watches.remove(watch.ref, watch);
+      requestRun();
+    }
+    return true;
+  }
+
+  // Others share the thread it throws on.
+  private void give(RunEvent event) {
+    try {
+      subscriber.onNext(event);
+    } catch (RuntimeException | Error e) {
+      cancel();
+      Operators.onErrorDropped(e, currentContext());
+    }
+  }
+
+  private void requestRun() {
+    Subscription runs = source;
+    if (runs != null) {
+      runs.request(1);
+    }
+  }
+
+  private void deliverEnd() {
+    Throwable error = failure;
+    if (!over && error != null) {
+      over = true;
+      subscriber.onError(error);
+    } else if (!over && sourceEnded && watches.isEmpty()) {
+      over = true;
+      loop.leave(this);
+      complete();
+    }
+    if (over) {
+      ready.clear();
+    }
+  }
+
+  private void complete() {
+    Throwable error = sourceError;
+    if (error == null) {
+      subscriber.onComplete();
+    } else {
+      subscriber.onError(error);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.mwaareactor.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How fresh a watcher keeps what it knows, and how hard it may work for that. Immutable.
+ *
+ * <p>With {@code n} runs a watcher begins {@code n / targetStaleness} polls per second, at even
+ * distances, so that each run is asked for once in {@link #targetStaleness()}. A run that joins is
+ * asked for as soon as possible: 20 such first polls a second, or as many as all runs together need
+ * if that is more. If the rate it may use is lower than that, all runs wait longer by the same
+ * factor, {@link WatchStats#stretch()}.
+ *
+ * <p>The rate falls when the service throttles, to 0.9 of what was too much, sharper if it
+ * throttles again at once, and when polls fail one after another; never below one poll in 2 s. It
+ * comes back to nearly the old rate in 5 s and then tries, slowly at first, whether there is more.
+ */
+public final class WatchOptions {
+  private static final double MIN_RATE = 0.01;
+  private static final double MAX_RATE = 100_000;
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final WatchOptions DEFAULTS = builder().build();
+
+  private final Duration targetStaleness;
+  private final double rate;
+  private final int maxInFlight;
+  private final int maxWatched;
+  private final Duration notFoundGrace;
+
+  private WatchOptions(Builder builder) {
+    targetStaleness = builder.targetStaleness;
+    rate = builder.rate;
+    maxInFlight = builder.maxInFlight;
+    maxWatched = builder.maxWatched;
+    notFoundGrace = builder.notFoundGrace;
+  }
+
+  /** Each run once in 10 s, at whatever rate the service bears, 32 polls at a time. */
+  public static WatchOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts from these options. */
+  public Builder toBuilder() {
+    Builder builder = builder();
+    builder.targetStaleness = targetStaleness;
+    builder.rate = rate;
+    builder.maxInFlight = maxInFlight;
+    builder.maxWatched = maxWatched;
+    builder.notFoundGrace = notFoundGrace;
+    return builder;
+  }
+
+  /** How old the known state of a run may become while the rate suffices. Default 10 s. */
+  public Duration targetStaleness() {
+    return targetStaleness;
+  }
+
+  /** How many polls per second may begin at most; infinite if the service alone decides. */
+  public double rate() {
+    return rate;
+  }
+
+  /** How many polls may be on their way at once. Default 32. */
+  public int maxInFlight() {
+    return maxInFlight;
+  }
+
+  /** How many runs one {@link RunWatcher#watchAll} follows at once. Default 100,000. */
+  public int maxWatched() {
+    return maxWatched;
+  }
+
+  /**
+   * How long, since a run is watched, an answer that there is no such run is only a late poll, for
+   * runs that were started a moment ago. Default 0: such an answer is the end of it.
+   */
+  public Duration notFoundGrace() {
+    return notFoundGrace;
+  }
+
+  @Override
+  public String toString() {
+    return "WatchOptions[targetStaleness="
+        + targetStaleness
+        + ", rate="
+        + (rate == Double.POSITIVE_INFINITY ? "adaptive" : rate)
+        + ", maxInFlight="
+        + maxInFlight
+        + ", maxWatched="
+        + maxWatched
+        + ", notFoundGrace="
+        + notFoundGrace
+        + "]";
+  }
+
+  /** Collects the options; setters may come in any order. */
+  public static final class Builder {
+    private Duration targetStaleness = Duration.ofSeconds(10);
+    private double rate = Double.POSITIVE_INFINITY;
+    private int maxInFlight = 32;
+    private int maxWatched = 100_000;
+    private Duration notFoundGrace = Duration.ZERO;
+
+    private Builder() {}
+
+    /** How old the known state of a run may become. 1 ms to 1 day; default 10 s. */
+    public Builder targetStaleness(Duration targetStaleness) {
+      requireNonNull(targetStaleness, "targetStaleness");
+      argument(
+          targetStaleness.toMillis() >= 1 && targetStaleness.compareTo(LONGEST) <= 0,
+          "targetStaleness must be 1 ms to 1 day",
+          targetStaleness);
+      this.targetStaleness = targetStaleness;
+      return this;
+    }
+
+    /**
+     * How many polls per second may begin at most; fewer when the service throttles. 0.01 (one in
+     * 100 s) to 100,000; default {@link #adaptive()}.
+     */
+    public Builder rate(double pollsPerSecond) {
+      argument(
+          pollsPerSecond >= MIN_RATE && pollsPerSecond <= MAX_RATE,
+          "rate must be 0.01 to 100000 polls per second",
+          pollsPerSecond);
+      this.rate = pollsPerSecond;
+      return this;
+    }
+
+    /** As many polls as the runs need and the service bears. The default. */
+    public Builder adaptive() {
+      this.rate = Double.POSITIVE_INFINITY;
+      return this;
+    }
+
+    /**
+     * How many polls may be on their way at once. At least 1; default 32, which is half of the
+     * connections that a client keeps to a host.
+     */
+    public Builder maxInFlight(int maxInFlight) {
+      argument(maxInFlight >= 1, "maxInFlight must be at least 1", maxInFlight);
+      this.maxInFlight = maxInFlight;
+      return this;
+    }
+
+    /**
+     * How many runs one {@link RunWatcher#watchAll} follows at once; it asks its source for no
+     * more. At least 1; default 100,000.
+     */
+    public Builder maxWatched(int maxWatched) {
+      argument(maxWatched >= 1, "maxWatched must be at least 1", maxWatched);
+      this.maxWatched = maxWatched;
+      return this;
+    }
+
+    /** How long "no such run" is only a late poll. 0 to 1 day; default 0. */
+    public Builder notFoundGrace(Duration notFoundGrace) {
+      requireNonNull(notFoundGrace, "notFoundGrace");
+      argument(
+          !notFoundGrace.isNegative() && notFoundGrace.compareTo(LONGEST) <= 0,
+          "notFoundGrace must be 0 to 1 day",
+          notFoundGrace);
+      this.notFoundGrace = notFoundGrace;
+      return this;
+    }
+
+    /** Makes the options. */
+    public WatchOptions build() {
+      return new WatchOptions(this);
+    }
+
+    private static void argument(boolean holds, String rule, Object value) {
+      if (!holds) {
+        throw new IllegalArgumentException(rule + ", was " + value);
+      }
+    }
+  }
+}

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PollPace {
   private static final long MADE_UP_FOR = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
   // Long ago, but not so long that differences overflow.
   private static final long LONG_AGO = Long.MIN_VALUE / 4;
@@ -22,7 +23,8 @@ final class PollPace {
 
   /** One begins now, of this kind or of another that counts here too. */
   void begin(double perSecond, long now) {
-    last = Math.min(now, Math.max(next(perSecond), now - MADE_UP_FOR));
+    long due = next(perSecond);
+    last = now - due > PAUSE ? now : Math.min(now, Math.max(due, now - MADE_UP_FOR));
   }
 
   private static long distance(double perSecond) {

@@ -19,8 +19,10 @@ final class WatchRate {
   private static final int FAILURES_IN_A_ROW = 5;
   private static final int DEEPEST_CUT = 10;
   private static final double SOON_SECONDS = 1;
-  // Back where it was too much after so long.
-  private static final double PLATEAU_SECONDS = 5;
+  // Back where it was too much after so many polls, so that few of them find out that it still is.
+  private static final double POLLS_TO_PLATEAU = 100;
+  private static final double MIN_PLATEAU_SECONDS = 5;
+  private static final double MAX_PLATEAU_SECONDS = 30;
   private static final double MAX_SPEED_UP = 2;
   private static final long NEVER = Long.MIN_VALUE;
 
@@ -111,7 +113,10 @@ final class WatchRate {
   }
 
   private double curve(double from, double seconds) {
-    return tooFast + (tooFast - from) * Math.pow(seconds / PLATEAU_SECONDS - 1, 3);
+    double plateau =
+        Math.min(Math.max(POLLS_TO_PLATEAU / tooFast, MIN_PLATEAU_SECONDS), MAX_PLATEAU_SECONDS);
+    double scale = seconds < plateau ? plateau : MIN_PLATEAU_SECONDS; // patient below, not above
+    return tooFast + (tooFast - from) * Math.pow((seconds - plateau) / scale, 3);
   }
 
   private static double seconds(long nanos) {
@@ -121,6 +126,7 @@ final class WatchRate {
   /** Polls begun per second, smoothed over buckets of half a second. */
   private static final class SentRate {
     private static final long BUCKET = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(50);
     private static final double SMOOTHING = 0.8;
 
     private long bucket = NEVER;
@@ -140,11 +146,15 @@ final class WatchRate {
       if (bucket == NEVER) {
         return 0;
       }
-      double current = count / seconds(Math.max(BUCKET, now - bucket));
-      if (now - bucket < BUCKET) {
-        return Math.max(smoothed, current);
+      boolean isFirst = smoothed == 0;
+      long shortest = isFirst ? SHORTEST : BUCKET;
+      double current = count / seconds(Math.max(shortest, now - bucket));
+      if (isFirst) {
+        return current;
       }
-      return smoothed == 0 ? current : SMOOTHING * current + (1 - SMOOTHING) * smoothed;
+      return now - bucket < BUCKET
+          ? Math.max(smoothed, current)
+          : SMOOTHING * current + (1 - SMOOTHING) * smoothed;
     }
   }
 }

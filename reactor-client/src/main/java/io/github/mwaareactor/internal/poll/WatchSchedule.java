@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchSchedule {
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final double CATCH_UP = 1.15;
+  private static final double CATCH_UP = 1.1;
   private static final double MIN_CATCH_UP = 2;
   private static final double MIN_EXPRESS = 20;
   private static final Duration BACKOFF_BASE = Duration.ofSeconds(1);
@@ -46,6 +46,7 @@ final class WatchSchedule {
   private final Turns expressOrRegular = new Turns();
   private final Turns hurriedOrFresh = new Turns();
   private final Turns lateOrRegular = new Turns();
+  private final RecentPeak peak;
   private int watched;
   private int asked;
 
@@ -54,6 +55,7 @@ final class WatchSchedule {
     this.target = options.targetStaleness().toNanos();
     this.random = random;
     this.rate = new WatchRate(options.rate());
+    this.peak = new RecentPeak(target);
   }
 
   /** How many polls are on their way. */
@@ -63,7 +65,11 @@ final class WatchSchedule {
 
   /** How many polls per second the runs need. */
   double needed() {
-    return watched * (double) TimeUnit.SECONDS.toNanos(1) / target;
+    return neededFor(watched);
+  }
+
+  private double neededFor(int runs) {
+    return runs * (double) TimeUnit.SECONDS.toNanos(1) / target;
   }
 
   /** How many may begin. */
@@ -94,6 +100,7 @@ final class WatchSchedule {
 
   /** Takes the run whose turn it is now, if it is the turn of any. */
   @Nullable WatchedRun take(long now) {
+    peak.note(watched, now);
     if (isFull() || all.next(allowed(now)) > now) {
       return null;
     }
@@ -164,8 +171,9 @@ final class WatchSchedule {
     return Math.max(CATCH_UP * needed(), MIN_EXPRESS);
   }
 
+  // When runs leave, those that were asked for when there were more are due at the old rate.
   private double catchUpRate() {
-    return Math.max(CATCH_UP * needed(), MIN_CATCH_UP);
+    return Math.max(CATCH_UP * neededFor(Math.max(watched, peak.value())), MIN_CATCH_UP);
   }
 
   /** The run that was asked for was seen, in whatever state. */
@@ -227,6 +235,31 @@ final class WatchSchedule {
       case LATE -> late.remove(run);
       case ASKED -> asked--;
       case GONE -> {}
+    }
+  }
+
+  /** The highest value of the last while, and of up to another. */
+  private static final class RecentPeak {
+    private final long span;
+    private long since;
+    private int before;
+    private int current;
+
+    RecentPeak(long span) {
+      this.span = span;
+    }
+
+    void note(int value, long now) {
+      if (now - since >= span) {
+        before = now - since >= 2 * span ? value : current;
+        current = value;
+        since = now;
+      }
+      current = Math.max(current, value);
+    }
+
+    int value() {
+      return Math.max(before, current);
     }
   }
 

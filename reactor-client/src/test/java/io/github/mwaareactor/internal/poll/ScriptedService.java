@@ -1,0 +1,113 @@
+package io.github.mwaareactor.internal.poll;
+
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** A service whose runs are in the states they are set to, and which notes who asks when. */
+final class ScriptedService {
+  /** A poll and when it began, in milliseconds from the start. */
+  record Asked(long millis, RunRef run) {}
+
+  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
+
+  final List<Asked> asked = new ArrayList<>();
+  int cancelled;
+  Duration latency = Duration.ofMillis(1);
+
+  /** What all runs meet now, if anything. */
+  @Nullable Supplier<@Nullable Throwable> weather;
+
+  private final Scheduler timer;
+  private final Map<RunRef, Object> answers = new HashMap<>();
+
+  ScriptedService(Scheduler timer) {
+    this.timer = timer;
+  }
+
+  static RunRef run(String workflow, int number) {
+    return new RunRef(
+        "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/" + workflow + "-a1B2c3D4e5",
+        "run-" + number);
+  }
+
+  static RunRef run(int number) {
+    return run("w", number);
+  }
+
+  static List<RunRef> runs(int count) {
+    return IntStream.range(0, count).mapToObj(ScriptedService::run).toList();
+  }
+
+  void set(RunRef run, RunState state) {
+    answers.put(run, state);
+  }
+
+  void set(RunRef run, Throwable failure) {
+    answers.put(run, failure);
+  }
+
+  Mono<WorkflowRun> fetch(RunRef run) {
+    return Mono.defer(
+        () -> {
+          asked.add(new Asked(timer.now(TimeUnit.MILLISECONDS), run));
+          Throwable common = weather == null ? null : weather.get();
+          Object answer = common == null ? answers.getOrDefault(run, RunState.RUNNING) : common;
+          Mono<WorkflowRun> result =
+              answer instanceof Throwable failure
+                  ? Mono.error(failure)
+                  : Mono.just(snapshot(run, (RunState) answer));
+          return latency.isZero()
+              ? result
+              : Mono.delay(latency, timer).then(result).doOnCancel(() -> cancelled++);
+        });
+  }
+
+  static WorkflowRun snapshot(RunRef run, RunState state) {
+    RunDetail detail =
+        new RunDetail(
+            null, null, null, null, null, null, null, null, null, null, null, state.name());
+    return new WorkflowRun(run.workflowArn(), null, run.runId(), null, null, detail);
+  }
+
+  static ThrottlingException throttling(@Nullable Duration retryAfter) {
+    return new ThrottlingException(
+        CALL,
+        new ServiceError(
+            "ThrottlingException",
+            "slow down",
+            400,
+            "id",
+            null,
+            retryAfter,
+            null,
+            FailureKind.THROTTLING),
+        null,
+        null);
+  }
+
+  /** How many asked between these moments, the first included. */
+  long askedBetween(long fromMillis, long toMillis) {
+    return asked.stream().filter(a -> a.millis >= fromMillis && a.millis < toMillis).count();
+  }
+
+  List<Long> timesOf(RunRef run) {
+    return asked.stream().filter(a -> a.run.equals(run)).map(Asked::millis).toList();
+  }
+}

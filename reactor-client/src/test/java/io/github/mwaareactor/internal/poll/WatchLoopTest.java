@@ -1,0 +1,660 @@
+package io.github.mwaareactor.internal.poll;
+
+import static io.github.mwaareactor.internal.poll.ScriptedService.run;
+import static io.github.mwaareactor.internal.poll.ScriptedService.runs;
+import static io.github.mwaareactor.internal.poll.ScriptedService.throttling;
+import static io.github.mwaareactor.model.RunState.FAILED;
+import static io.github.mwaareactor.model.RunState.QUEUED;
+import static io.github.mwaareactor.model.RunState.RUNNING;
+import static io.github.mwaareactor.model.RunState.STARTING;
+import static io.github.mwaareactor.model.RunState.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mwaareactor.error.AccessDeniedException;
+import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.testing.CountingTimer;
+import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.RunEvent.Failed;
+import io.github.mwaareactor.watch.RunEvent.Transition;
+import io.github.mwaareactor.watch.WatchOptions;
+import io.github.mwaareactor.watch.WatchStats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class WatchLoopTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
+  private static final RunRef RUN = run(1);
+  private static final RunRef OTHER = run(2);
+
+  private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+  private final CountingTimer timer = new CountingTimer(time);
+  private final ScriptedService service = new ScriptedService(time);
+  private final Sinks.Empty<Void> clientClosed = Sinks.empty();
+
+  @Test
+  void pollsAtOnceAndThenOnceInTheTarget() {
+    WatchLoop watcher = watcher(options -> {});
+
+    List<RunState> states = collect(watcher.watch(RUN));
+    pass(Duration.ofSeconds(25));
+
+    assertThat(states).containsExactly(RUNNING);
+    assertThat(service.timesOf(RUN)).containsExactly(0L, 10_000L, 20_000L);
+  }
+
+  @Test
+  void tellsEachStateOnceAndCompletesAfterATerminalOne() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, QUEUED);
+
+    StepVerifier.create(watcher.watch(RUN))
+        .then(() -> pass(Duration.ofSeconds(15)))
+        .expectNext(QUEUED)
+        .then(() -> service.set(RUN, RUNNING))
+        .then(() -> pass(Duration.ofSeconds(20)))
+        .expectNext(RUNNING)
+        .then(() -> service.set(RUN, FAILED))
+        .then(() -> pass(Duration.ofSeconds(10)))
+        .expectNext(FAILED)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(watcher.watchedRuns()).isEmpty();
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void pollsARunOnceHoweverManySubscribersItHas() {
+    WatchLoop watcher = watcher(options -> {});
+    List<RunState> told = new ArrayList<>();
+
+    for (int subscriber = 0; subscriber < 1000; subscriber++) {
+      watcher.watch(RUN).subscribe(told::add);
+    }
+    watcher.watchAll(Flux.just(RUN)).subscribe();
+    pass(Duration.ofSeconds(25));
+
+    assertThat(service.timesOf(RUN)).hasSize(3);
+    assertThat(told).hasSize(1000).containsOnly(RUNNING);
+  }
+
+  @Test
+  void tellsALateJoinerTheLastStateAtOnceAndWithoutACall() {
+    WatchLoop watcher = watcher(options -> {});
+    watcher.watch(RUN).subscribe();
+    pass(Duration.ofSeconds(3));
+
+    List<RunState> states = collect(watcher.watch(RUN));
+    List<RunEvent> events = collect(watcher.watchAll(Flux.just(RUN)));
+
+    assertThat(states).containsExactly(RUNNING);
+    assertThat(events)
+        .containsExactly(new Transition(RUN, null, RUNNING, null, 0, Instant.ofEpochMilli(0)));
+    assertThat(service.asked).hasSize(1);
+  }
+
+  @Test
+  void stopsPollingWhenTheLastSubscriberLeaves() {
+    WatchLoop watcher = watcher(options -> {});
+    Disposable first = watcher.watch(RUN).subscribe();
+    Disposable last = watcher.watch(RUN).subscribe();
+    pass(Duration.ofSeconds(5));
+
+    first.dispose();
+    pass(Duration.ofSeconds(10));
+    assertThat(service.asked).hasSize(2);
+    last.dispose();
+    pass(Duration.ofMinutes(1));
+
+    assertThat(service.asked).hasSize(2);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void abandonsThePollOnItsWayWhenTheLastSubscriberLeaves() {
+    WatchLoop watcher = watcher(options -> {});
+    service.latency = Duration.ofSeconds(1);
+    Disposable last = watcher.watch(RUN).subscribe();
+
+    last.dispose();
+
+    assertThat(service.cancelled).isEqualTo(1);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void followsARunAnewAfterItHasEnded() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, SUCCESS);
+    List<RunState> states = new ArrayList<>();
+
+    watcher
+        .watch(RUN)
+        .doOnNext(states::add)
+        .doOnNext(ended -> watcher.watch(RUN).subscribe(states::add))
+        .subscribe();
+    pass(Duration.ofSeconds(1));
+
+    assertThat(states).containsExactly(SUCCESS, SUCCESS);
+    assertThat(service.asked).hasSize(2);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aRunThatFailsIsAnElementAndEndsNoOther() {
+    WatchLoop watcher = watcher(options -> {});
+    AccessDeniedException denied =
+        new AccessDeniedException(CALL, error("AccessDeniedException", 403));
+    pass(Duration.ofSeconds(1));
+
+    List<RunEvent> events = collect(watcher.watchAll(Flux.just(RUN, OTHER)));
+    pass(Duration.ofSeconds(1));
+    service.set(RUN, denied);
+    pass(Duration.ofSeconds(10));
+    service.set(OTHER, SUCCESS);
+    pass(Duration.ofSeconds(10));
+
+    assertThat(events)
+        .satisfiesExactly(
+            event -> assertTransition(event, null, RUNNING),
+            event -> assertTransition(event, null, RUNNING),
+            event -> {
+              assertThat(event).isInstanceOf(Failed.class);
+              Failed failed = (Failed) event;
+              assertThat(failed.run()).isEqualTo(RUN);
+              assertThat(failed.last()).isEqualTo(RUNNING);
+              assertThat(failed.error()).isSameAs(denied);
+              assertThat(failed.observedAt()).isAfterOrEqualTo(Instant.ofEpochSecond(6));
+            },
+            event -> assertTransition(event, RUNNING, SUCCESS));
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void watchingOneRunEndsWithItsError() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, notFound());
+
+    StepVerifier.create(watcher.watch(RUN))
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .expectError(ResourceNotFoundException.class)
+        .verify(BOUND);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aMissingRunIsWaitedForDuringItsGrace() {
+    WatchLoop watcher = watcher(options -> options.notFoundGrace(Duration.ofSeconds(4)));
+    service.set(RUN, notFound());
+    service.set(OTHER, notFound());
+
+    List<RunEvent> events = collect(watcher.watchAll(Flux.just(RUN, OTHER)));
+    pass(Duration.ofSeconds(3));
+    assertThat(events).isEmpty();
+    service.set(RUN, SUCCESS);
+    pass(Duration.ofSeconds(10));
+
+    assertThat(events)
+        .satisfiesExactly(
+            event -> assertTransition(event, null, SUCCESS),
+            event -> assertThat(event).isInstanceOf(Failed.class));
+  }
+
+  @Test
+  void completesWhenTheSourceAndItsRunsHaveEnded() {
+    WatchLoop watcher = watcher(options -> {});
+    TestPublisher<RunRef> source = TestPublisher.create();
+    service.set(RUN, SUCCESS);
+
+    StepVerifier.create(watcher.watchAll(source))
+        .then(() -> source.next(RUN))
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .assertNext(event -> assertTransition(event, null, SUCCESS))
+        .then(() -> source.next(OTHER).complete())
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .assertNext(event -> assertTransition(event, null, RUNNING))
+        .then(() -> service.set(OTHER, SUCCESS))
+        .then(() -> pass(Duration.ofSeconds(10)))
+        .assertNext(event -> assertTransition(event, RUNNING, SUCCESS))
+        .expectComplete()
+        .verify(BOUND);
+    StepVerifier.create(watcher.watchAll(Flux.empty())).expectComplete().verify(BOUND);
+  }
+
+  @Test
+  void anErrorOfTheSourceWaitsForTheRunsBeforeIt() {
+    WatchLoop watcher = watcher(options -> {});
+    Publisher<RunRef> source = Flux.concat(Mono.just(RUN), Mono.error(new IllegalStateException()));
+
+    StepVerifier.create(watcher.watchAll(source))
+        .then(() -> pass(Duration.ofSeconds(15)))
+        .assertNext(event -> assertTransition(event, null, RUNNING))
+        .then(() -> service.set(RUN, SUCCESS))
+        .then(() -> pass(Duration.ofSeconds(10)))
+        .assertNext(event -> assertTransition(event, RUNNING, SUCCESS))
+        .expectError(IllegalStateException.class)
+        .verify(BOUND);
+  }
+
+  @Test
+  void takesNoMoreRunsThanItHasRoomForUntilTheirLastEventIsDelivered() {
+    WatchLoop watcher = watcher(options -> options.maxWatched(2));
+    TestPublisher<RunRef> source = TestPublisher.create();
+    List<RunEvent> events = new ArrayList<>();
+    StepVerifier.Step<RunEvent> subscriber =
+        StepVerifier.create(watcher.watchAll(source).doOnNext(events::add), 0);
+    service.set(RUN, SUCCESS);
+
+    subscriber
+        .then(() -> source.assertMinRequested(2).assertMaxRequested(2))
+        .then(() -> source.next(RUN, OTHER))
+        .then(() -> pass(Duration.ofSeconds(15)))
+        .then(() -> assertThat(watcher.watchedRuns()).containsExactly(OTHER))
+        .then(() -> source.assertMaxRequested(0))
+        .thenRequest(2)
+        .expectNextCount(2)
+        .then(() -> source.assertMinRequested(1).assertMaxRequested(1))
+        .thenCancel()
+        .verify(BOUND);
+
+    source.assertCancelled();
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aRunNamedTwiceIsFollowedOnceAndTakesNoRoom() {
+    WatchLoop watcher = watcher(options -> options.maxWatched(2));
+
+    List<RunEvent> events =
+        collect(watcher.watchAll(Flux.concat(Flux.just(RUN, RUN, RUN, RUN, OTHER), Mono.never())));
+    pass(Duration.ofSeconds(11));
+
+    assertThat(events).hasSize(2);
+    assertThat(service.timesOf(RUN)).hasSizeLessThanOrEqualTo(3);
+    assertThat(watcher.watchedRuns()).containsExactlyInAnyOrder(RUN, OTHER);
+  }
+
+  @Test
+  void aRunThatMayNotBeAskedForIsAFailedElement() {
+    WatchLoop watcher =
+        open(
+            WatchOptions.defaults(),
+            ref -> {
+              if (ref.equals(RUN)) {
+                throw new IllegalArgumentException("not this one");
+              }
+            });
+    service.set(OTHER, SUCCESS);
+
+    List<RunEvent> events = collect(watcher.watchAll(Flux.just(RUN, OTHER)));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(events).hasSize(2);
+    assertThat(((Failed) events.get(0)).error()).isInstanceOf(IllegalArgumentException.class);
+    assertThat(service.timesOf(RUN)).isEmpty();
+    assertThatThrownBy(() -> watcher.watch(RUN)).isInstanceOf(IllegalArgumentException.class);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aSlowSubscriberGetsTheLatestStateAndHowManyItMissed() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, STARTING);
+
+    StepVerifier.create(watcher.watchAll(Flux.just(RUN)), 1)
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .assertNext(event -> assertTransition(event, null, STARTING))
+        .then(() -> become(QUEUED, RUNNING, SUCCESS))
+        .thenRequest(1)
+        .assertNext(
+            event -> {
+              assertTransition(event, STARTING, SUCCESS);
+              assertThat(((Transition) event).skipped()).isEqualTo(2);
+            })
+        .expectComplete()
+        .verify(BOUND);
+    assertThat(watcher.stats().skipped()).isEqualTo(2);
+  }
+
+  @Test
+  void aStateThatCameAndWentUnseenIsCountedWithTheNext() {
+    WatchLoop watcher = watcher(options -> {});
+    TestPublisher<RunRef> source = TestPublisher.create();
+
+    StepVerifier.create(watcher.watchAll(source), 1)
+        .then(() -> source.next(RUN))
+        .then(() -> pass(Duration.ofSeconds(1)))
+        .assertNext(event -> assertTransition(event, null, RUNNING))
+        .then(() -> become(QUEUED, RUNNING))
+        .thenRequest(1)
+        .then(() -> become(FAILED))
+        .assertNext(
+            event -> {
+              assertTransition(event, RUNNING, FAILED);
+              assertThat(((Transition) event).skipped()).isEqualTo(2);
+            })
+        .thenCancel()
+        .verify(BOUND);
+  }
+
+  @Test
+  void keepsTheSnapshotsOfAFewWaitingEventsOnly() {
+    WatchLoop watcher = watcher(options -> {});
+    service.latency = Duration.ZERO;
+    List<Transition> events = new ArrayList<>();
+
+    StepVerifier.create(
+            watcher
+                .watchAll(Flux.fromIterable(runs(1000)))
+                .cast(Transition.class)
+                .doOnNext(events::add),
+            0)
+        .then(() -> pass(Duration.ofSeconds(30)))
+        .thenRequest(1000)
+        .expectNextCount(1000)
+        .thenCancel()
+        .verify(BOUND);
+
+    assertThat(events).filteredOn(event -> event.snapshot() != null).hasSize(256);
+  }
+
+  @Test
+  void aReadySubscriberGetsEachSnapshot() {
+    WatchLoop watcher = watcher(options -> {});
+
+    List<RunEvent> events = collect(watcher.watchAll(Flux.fromIterable(runs(1000))));
+    pass(Duration.ofSeconds(30));
+
+    assertThat(events)
+        .hasSize(1000)
+        .allMatch(event -> ((Transition) event).snapshot() != null)
+        .allMatch(event -> ((Transition) event).skipped() == 0);
+  }
+
+  @Test
+  void asksSoonForARunThatSomebodySaysHasChanged() {
+    WatchLoop watcher = watcher(options -> {});
+    List<RunState> states = collect(watcher.watch(RUN));
+    pass(Duration.ofSeconds(3));
+    service.set(RUN, SUCCESS);
+
+    boolean watched = watcher.pollNow(RUN);
+    pass(Duration.ofMillis(10));
+
+    assertThat(watched).isTrue();
+    assertThat(states).containsExactly(RUNNING, SUCCESS);
+    assertThat(watcher.pollNow(RUN)).isFalse();
+    assertThat(watcher.pollNow(OTHER)).isFalse();
+  }
+
+  @Test
+  void aHurriedRunGoesFirstOnceAndWithinTheRate() {
+    WatchLoop watcher = watcher(options -> options.rate(10));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+    pass(Duration.ofSeconds(120));
+    int before = service.asked.size();
+
+    for (int hint = 0; hint < 10; hint++) {
+      watcher.pollNow(run(7));
+    }
+    pass(Duration.ofSeconds(1));
+
+    List<RunRef> asked =
+        service.asked.subList(before, service.asked.size()).stream()
+            .map(ScriptedService.Asked::run)
+            .toList();
+    assertThat(asked).hasSizeBetween(10, 11);
+    assertThat(asked.subList(0, 2)).contains(run(7));
+    assertThat(asked).containsOnlyOnce(run(7));
+  }
+
+  @Test
+  void aRunHurriedWhileItIsAskedForIsAskedForAgain() {
+    WatchLoop watcher = watcher(options -> {});
+    service.latency = Duration.ofSeconds(1);
+    watcher.watch(RUN).subscribe();
+
+    watcher.pollNow(RUN);
+    pass(Duration.ofMillis(2500));
+
+    assertThat(service.timesOf(RUN)).containsExactly(0L, 1000L);
+  }
+
+  @Test
+  void neverHasMorePollsOnTheirWayThanAllowed() {
+    WatchLoop watcher =
+        watcher(options -> options.maxInFlight(3).targetStaleness(Duration.ofSeconds(1)));
+    service.latency = Duration.ofSeconds(1);
+
+    watcher.watchAll(Flux.fromIterable(runs(100))).subscribe();
+    pass(Duration.ofMillis(500));
+    assertThat(watcher.stats().inFlight()).isEqualTo(3);
+    pass(Duration.ofSeconds(10));
+
+    assertThat(service.asked).hasSizeLessThanOrEqualTo(33).hasSizeGreaterThanOrEqualTo(30);
+  }
+
+  @Test
+  void aFailedPollIsALateOne() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(
+        RUN,
+        new TransportException(
+            CALL, TransportException.Reason.CONNECTION_LOST, "reset by peer", null));
+    List<RunState> states = collect(watcher.watch(RUN));
+
+    pass(Duration.ofSeconds(4));
+    service.set(RUN, SUCCESS);
+    pass(Duration.ofSeconds(10));
+
+    // U(0.5,1) is 0.75 here: after 0.75, 1.5, 3 s.
+    assertThat(service.timesOf(RUN)).containsExactly(0L, 751L, 2252L, 5253L);
+    assertThat(states).containsExactly(SUCCESS);
+    assertThat(watcher.stats().failed()).isEqualTo(3);
+  }
+
+  @Test
+  void theServersHintIsAFloor() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, throttling(Duration.ofSeconds(42)));
+    watcher.watch(RUN).subscribe();
+
+    pass(Duration.ofSeconds(41));
+    watcher.pollNow(RUN);
+    assertThat(service.asked).hasSize(1);
+    pass(Duration.ofSeconds(2));
+
+    assertThat(service.asked).hasSize(2);
+    assertThat(watcher.stats().throttled()).isEqualTo(2);
+  }
+
+  @Test
+  void closingEndsEverything() {
+    WatchLoop watcher = watcher(options -> {});
+    service.latency = Duration.ofSeconds(1);
+    TestPublisher<RunRef> source = TestPublisher.create();
+
+    StepVerifier.create(watcher.watchAll(source))
+        .then(() -> source.next(RUN, OTHER))
+        .then(() -> pass(Duration.ofMillis(100)))
+        .then(watcher::close)
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(ClientClosedException.class)
+                    .hasMessageContaining("the watcher is closed"))
+        .verify(BOUND);
+
+    source.assertCancelled();
+    assertThat(service.cancelled).isEqualTo(2);
+    assertThat(watcher.pollNow(RUN)).isFalse();
+    StepVerifier.create(watcher.watch(RUN)).expectError(ClientClosedException.class).verify(BOUND);
+    watcher.close();
+    assertNothingGoesOn(watcher);
+    assertThat(clientClosed.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void closingTheClientClosesItsWatchers() {
+    WatchLoop watcher = watcher(options -> {});
+
+    StepVerifier.create(watcher.watch(RUN))
+        .then(clientClosed::tryEmitEmpty)
+        .expectErrorSatisfies(
+            error -> assertThat(error).hasMessageContaining("the client is closed"))
+        .verify(BOUND);
+
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aStoppedTimerIsAnErrorAndNotSilence() {
+    WatchLoop watcher = watcher(options -> {});
+    List<Throwable> errors = new ArrayList<>();
+    service.latency = Duration.ZERO;
+
+    time.dispose();
+    watcher.watch(RUN).doOnError(errors::add).onErrorComplete().subscribe();
+
+    assertThat(errors).hasSize(1).first().isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void aSubscriberThatThrowsKeepsNobodyFromItsEvents() {
+    WatchLoop watcher = watcher(options -> {});
+    List<Throwable> dropped = new ArrayList<>();
+    Hooks.onErrorDropped(dropped::add);
+    try {
+      watcher.watchAll(Flux.just(RUN)).subscribe(new ThrowingSubscriber());
+      List<RunState> states = collect(watcher.watch(RUN));
+      pass(Duration.ofSeconds(1));
+
+      assertThat(states).containsExactly(RUNNING);
+      assertThat(dropped).hasSize(1).first().isInstanceOf(IllegalStateException.class);
+    } finally {
+      Hooks.resetOnErrorDropped();
+    }
+  }
+
+  @Test
+  void nothingHappensBeforeSubscription() {
+    WatchLoop watcher = watcher(options -> {});
+
+    watcher.watch(RUN);
+    watcher.watchAll(Flux.just(OTHER));
+    pass(Duration.ofMinutes(1));
+
+    assertThat(service.asked).isEmpty();
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void tellsWhatItIsDoing() {
+    WatchLoop watcher = watcher(options -> options.rate(10));
+    watcher.watchAll(Flux.fromIterable(runs(200))).subscribe();
+    pass(Duration.ofSeconds(100));
+
+    WatchStats stats = watcher.stats();
+
+    assertThat(stats.watched()).isEqualTo(200);
+    assertThat(stats.rate()).isEqualTo(10);
+    assertThat(stats.stretch()).isEqualTo(2);
+    assertThat(stats.stalenessP50()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
+    assertThat(stats.stalenessP99()).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21));
+    assertThat(stats.stalenessMax()).isBetween(stats.stalenessP99(), Duration.ofSeconds(21));
+    assertThat(stats.due()).isBetween(95, 105);
+    assertThat(stats.inFlight()).isBetween(0, 1);
+    assertThat(stats.polls()).isEqualTo(service.asked.size());
+    assertThat(stats.throttled() + stats.failed() + stats.skipped()).isZero();
+  }
+
+  /** Asks for a great many and then throws at the first. */
+  private static final class ThrowingSubscriber implements reactor.core.CoreSubscriber<RunEvent> {
+    @Override
+    public void onSubscribe(org.reactivestreams.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(RunEvent event) {
+      throw new IllegalStateException("not nice");
+    }
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onComplete() {}
+  }
+
+  private void become(RunState... states) {
+    for (RunState state : states) {
+      service.set(RUN, state);
+      pass(Duration.ofSeconds(11));
+    }
+  }
+
+  private void assertNothingGoesOn(WatchLoop watcher) {
+    assertThat(watcher.watchedRuns()).isEmpty();
+    assertThat(watcher.stats().inFlight()).isZero();
+    assertThat(timer.pending()).isZero();
+  }
+
+  private static void assertTransition(RunEvent event, RunState from, RunState to) {
+    assertThat(event).isInstanceOf(Transition.class);
+    assertThat(((Transition) event).from()).isEqualTo(from);
+    assertThat(((Transition) event).to()).isEqualTo(to);
+  }
+
+  private static <T> List<T> collect(Flux<T> flux) {
+    List<T> elements = new ArrayList<>();
+    flux.subscribe(elements::add);
+    return elements;
+  }
+
+  private void pass(Duration duration) {
+    time.advanceTimeBy(duration);
+  }
+
+  private WatchLoop watcher(Consumer<WatchOptions.Builder> adjust) {
+    WatchOptions.Builder options = WatchOptions.builder();
+    adjust.accept(options);
+    return open(options.build(), ref -> {});
+  }
+
+  private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {
+    return WatchLoop.open(service::fetch, check, options, timer, () -> 0.5, clientClosed.asMono());
+  }
+
+  private static ResourceNotFoundException notFound() {
+    return new ResourceNotFoundException(
+        CALL, error("ResourceNotFoundException", 404), "r", "WorkflowRun");
+  }
+
+  private static ServiceError error(String code, int status) {
+    return new ServiceError(code, "no", status, "id", null, null, null, FailureKind.PERMANENT);
+  }
+}

@@ -210,22 +210,12 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     if (event instanceof RunEvent.Transition transition) {
       loop.countSkipped(transition.skipped());
     }
-    give(event);
+    guarded(() -> subscriber.onNext(event));
     if (news.isLast()) {
       watches.remove(watch.ref, watch);
       requestRun();
     }
     return true;
-  }
-
-  // Others share the thread it throws on.
-  private void give(RunEvent event) {
-    try {
-      subscriber.onNext(event);
-    } catch (RuntimeException | Error e) {
-      cancel();
-      Operators.onErrorDropped(e, currentContext());
-    }
   }
 
   private void requestRun() {
@@ -239,11 +229,11 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     Throwable error = failure;
     if (!over && error != null) {
       over = true;
-      subscriber.onError(error);
+      guarded(() -> subscriber.onError(error));
     } else if (!over && sourceEnded && watches.isEmpty()) {
       over = true;
       loop.leave(this);
-      complete();
+      guarded(this::complete);
     }
     if (over) {
       ready.clear();
@@ -256,6 +246,16 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
       subscriber.onComplete();
     } else {
       subscriber.onError(error);
+    }
+  }
+
+  // Others share the thread it throws on.
+  private void guarded(Runnable signal) {
+    try {
+      signal.run();
+    } catch (RuntimeException | Error e) {
+      cancel();
+      Operators.onErrorDropped(e, currentContext());
     }
   }
 }

@@ -21,11 +21,13 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.testing.CountingTimer;
+import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunEvent.Failed;
 import io.github.mwaareactor.watch.RunEvent.Transition;
 import io.github.mwaareactor.watch.WatchOptions;
 import io.github.mwaareactor.watch.WatchStats;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -395,6 +399,25 @@ class WatchLoopTest {
   }
 
   @Test
+  void holdsOnToNoSnapshotThatWasTaken() {
+    WatchLoop watcher = watcher(options -> {});
+    List<WeakReference<Object>> taken = new ArrayList<>();
+
+    watcher
+        .watchAll(Flux.fromIterable(runs(10)))
+        .subscribe(event -> taken.add(new WeakReference<>(((Transition) event).snapshot())));
+    pass(Duration.ofSeconds(5));
+
+    assertThat(taken).hasSize(10);
+    Eventually.await(
+        () -> {
+          System.gc();
+          return taken.stream().allMatch(snapshot -> snapshot.get() == null);
+        });
+    assertThat(watcher.watchedRuns()).hasSize(10);
+  }
+
+  @Test
   void asksSoonForARunThatSomebodySaysHasChanged() {
     WatchLoop watcher = watcher(options -> {});
     List<RunState> states = collect(watcher.watch(RUN));
@@ -592,9 +615,9 @@ class WatchLoopTest {
   }
 
   /** Asks for a great many and then throws at the first. */
-  private static final class ThrowingSubscriber implements reactor.core.CoreSubscriber<RunEvent> {
+  private static final class ThrowingSubscriber implements CoreSubscriber<RunEvent> {
     @Override
-    public void onSubscribe(org.reactivestreams.Subscription subscription) {
+    public void onSubscribe(Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
     }
 

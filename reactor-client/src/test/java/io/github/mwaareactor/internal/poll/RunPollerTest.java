@@ -1,5 +1,10 @@
 package io.github.mwaareactor.internal.poll;
 
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.CALL;
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.RUN;
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.error;
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.notFound;
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.throttling;
 import static io.github.mwaareactor.model.RunState.FAILED;
 import static io.github.mwaareactor.model.RunState.QUEUED;
 import static io.github.mwaareactor.model.RunState.RUNNING;
@@ -10,41 +15,28 @@ import static io.github.mwaareactor.model.RunState.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.AccessDeniedException;
-import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
-import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
-import io.github.mwaareactor.model.RunDetail;
-import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class RunPollerTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
-  private static final RunRef RUN =
-      new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
-  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r1", 1);
   private static final PollPolicy EVERY_5_S = PollPolicy.every(Duration.ofSeconds(5));
 
   @Test
@@ -61,7 +53,7 @@ class RunPollerTest {
         .expectComplete()
         .verify(BOUND);
 
-    assertThat(answers.polls).hasSize(4);
+    assertThat(answers.polls()).hasSize(4);
   }
 
   @ParameterizedTest
@@ -108,7 +100,7 @@ class RunPollerTest {
         .expectComplete()
         .verify(BOUND);
 
-    assertThat(answers.polls).containsExactly(0L, 2000L, 6000L, 13000L, 20000L, 22000L, 26000L);
+    assertThat(answers.polls()).containsExactly(0L, 2000L, 6000L, 13000L, 20000L, 22000L, 26000L);
   }
 
   @Test
@@ -131,7 +123,7 @@ class RunPollerTest {
         .expectNext(RUNNING, SUCCESS)
         .expectComplete()
         .verify(BOUND);
-    return answers.polls.get(1);
+    return answers.polls().get(1);
   }
 
   @Test
@@ -151,7 +143,7 @@ class RunPollerTest {
         .expectComplete()
         .verify(BOUND);
 
-    assertThat(answers.polls).hasSize(5);
+    assertThat(answers.polls()).hasSize(5);
   }
 
   @Test
@@ -168,7 +160,7 @@ class RunPollerTest {
         .verify(BOUND);
 
     // U(0.5,1) is 0.75 here: 0.75, 1.5, 3 and 6 s, never less than the interval.
-    assertThat(answers.polls).containsExactly(0L, 1000L, 2500L, 5500L, 11500L);
+    assertThat(answers.polls()).containsExactly(0L, 1000L, 2500L, 5500L, 11500L);
   }
 
   @Test
@@ -233,7 +225,7 @@ class RunPollerTest {
             })
         .verify(BOUND);
 
-    assertThat(answers.polls).containsExactly(0L, 5000L, 10000L, 12000L);
+    assertThat(answers.polls()).containsExactly(0L, 5000L, 10000L, 12000L);
   }
 
   @Test
@@ -255,12 +247,12 @@ class RunPollerTest {
     try {
       Disposable polling = states(answers, EVERY_5_S).subscribe();
       time.advanceTimeBy(Duration.ofSeconds(7));
-      assertThat(answers.polls).hasSize(2);
+      assertThat(answers.polls()).hasSize(2);
 
       polling.dispose();
       time.advanceTimeBy(Duration.ofMinutes(1));
 
-      assertThat(answers.polls).hasSize(2);
+      assertThat(answers.polls()).hasSize(2);
     } finally {
       VirtualTimeScheduler.reset();
     }
@@ -284,8 +276,8 @@ class RunPollerTest {
 
   @Test
   void aSlowAnswerIsNeverOvertakenByTheNextPoll() {
-    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS");
-    answers.latency = Duration.ofSeconds(30);
+    ScriptedAnswers answers =
+        new ScriptedAnswers("RUNNING", "SUCCESS").taking(Duration.ofSeconds(30));
 
     StepVerifier.withVirtualTime(() -> states(answers, EVERY_5_S))
         .thenAwait(Duration.ofSeconds(65))
@@ -293,70 +285,12 @@ class RunPollerTest {
         .expectComplete()
         .verify(BOUND);
 
-    assertThat(answers.polls).containsExactly(0L, 35000L);
+    assertThat(answers.polls()).containsExactly(0L, 35000L);
   }
 
   private static Flux<RunState> states(ScriptedAnswers answers, PollPolicy policy) {
     return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5)
         .transitions(RUN, policy)
         .map(WorkflowRun::state);
-  }
-
-  private static ThrottlingException throttling(@Nullable Duration retryAfter) {
-    return new ThrottlingException(
-        CALL,
-        new ServiceError(
-            "ThrottlingException",
-            "slow down",
-            400,
-            "id",
-            null,
-            retryAfter,
-            null,
-            FailureKind.THROTTLING),
-        null,
-        null);
-  }
-
-  private static ResourceNotFoundException notFound() {
-    return new ResourceNotFoundException(
-        CALL, error("ResourceNotFoundException", FailureKind.PERMANENT), "r1", "WorkflowRun");
-  }
-
-  private static ServiceError error(String code, FailureKind kind) {
-    return new ServiceError(code, "no", 400, "id", null, null, null, kind);
-  }
-
-  /** Gives one answer after another and notes at what millisecond each was asked for. */
-  private static final class ScriptedAnswers {
-    private final Object[] answers;
-    private final List<Long> polls = new ArrayList<>();
-    private Duration latency = Duration.ZERO;
-    private long startMillis = -1;
-
-    ScriptedAnswers(Object... answers) {
-      this.answers = answers;
-    }
-
-    Mono<WorkflowRun> fetch(RunRef run) {
-      return Mono.defer(
-          () -> {
-            long now = Schedulers.parallel().now(TimeUnit.MILLISECONDS);
-            startMillis = startMillis < 0 ? now : startMillis;
-            polls.add(now - startMillis);
-            Object answer = answers[polls.size() - 1];
-            Mono<WorkflowRun> result =
-                answer instanceof MwaaException error
-                    ? Mono.error(error)
-                    : Mono.just(runIn((String) answer));
-            return latency.isZero() ? result : Mono.delay(latency).then(result);
-          });
-    }
-
-    private static WorkflowRun runIn(String state) {
-      RunDetail detail =
-          new RunDetail(null, null, null, null, null, null, null, null, null, null, null, state);
-      return new WorkflowRun(RUN.workflowArn(), null, RUN.runId(), null, null, detail);
-    }
   }
 }

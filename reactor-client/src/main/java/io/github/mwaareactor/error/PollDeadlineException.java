@@ -1,15 +1,21 @@
 package io.github.mwaareactor.error;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A run had not ended when its poller's deadline passed. The run itself goes on. */
+/**
+ * A run had not ended when its poller's deadline passed. The run itself goes on. The attempts are
+ * the polls made; the cause is what the latest poll failed with, if it did.
+ */
 public final class PollDeadlineException extends MwaaException {
   private final RunRef run;
   private final @Nullable WorkflowRun last;
+  private final @Nullable Duration lastAge;
 
   /**
    * Describes a run that outlasted its poller.
@@ -18,6 +24,7 @@ public final class PollDeadlineException extends MwaaException {
    * @param run the run that was followed
    * @param deadline how long it was followed
    * @param last its last snapshot, if one ever came
+   * @param lastAge how long ago that came
    * @param lastFailure why the latest poll failed, if it did
    */
   public PollDeadlineException(
@@ -25,10 +32,12 @@ public final class PollDeadlineException extends MwaaException {
       RunRef run,
       Duration deadline,
       @Nullable WorkflowRun last,
+      @Nullable Duration lastAge,
       @Nullable Throwable lastFailure) {
-    super(call, describe(deadline, last), FailureKind.PERMANENT, lastFailure);
+    super(call, describe(deadline, last, lastAge), FailureKind.PERMANENT, lastFailure);
     this.run = run;
     this.last = last;
+    this.lastAge = lastAge;
   }
 
   /** The run that was followed. */
@@ -41,9 +50,16 @@ public final class PollDeadlineException extends MwaaException {
     return last;
   }
 
-  private static String describe(Duration deadline, @Nullable WorkflowRun last) {
+  /** How old the last snapshot was when polling ended, or {@code null} if none ever came. */
+  public @Nullable Duration lastAge() {
+    return lastAge;
+  }
+
+  private static String describe(
+      Duration deadline, @Nullable WorkflowRun last, @Nullable Duration lastAge) {
     String state = last == null ? "not seen yet" : "still " + text(last);
-    return "the run is " + state + " at the deadline of " + deadline;
+    String seen = lastAge == null ? "" : ", seen " + lastAge.truncatedTo(MILLIS) + " ago";
+    return "the run is " + state + " at the deadline of " + deadline + seen;
   }
 
   private static String text(WorkflowRun run) {

@@ -31,6 +31,7 @@ final class PollSchedule {
   private int failuresInARow;
   private boolean lastPollMade;
   private @Nullable WorkflowRun lastRun;
+  private long lastRunNanos;
   private @Nullable Throwable lastFailure;
 
   PollSchedule(RunRef run, PollPolicy policy, Scheduler timer, DoubleSupplier random) {
@@ -38,7 +39,7 @@ final class PollSchedule {
     this.policy = policy;
     this.timer = timer;
     this.random = random;
-    this.startNanos = timer.now(TimeUnit.NANOSECONDS);
+    this.startNanos = nanos();
     this.wait = policy.interval();
   }
 
@@ -46,6 +47,7 @@ final class PollSchedule {
     boolean changed = lastRun == null || lastRun.state() != answer.state();
     wait = changed ? policy.interval() : grown(wait);
     lastRun = answer;
+    lastRunNanos = nanos();
     lastFailure = null;
     failuresInARow = 0;
     polls++;
@@ -68,8 +70,8 @@ final class PollSchedule {
 
   /** Fires when the next poll is due, or fails when the run has outlasted the deadline. */
   Mono<Long> untilNextPoll() {
-    Duration left = policy.deadline().minus(elapsed());
-    if (lastPollMade || left.isNegative() || left.isZero()) {
+    Duration left = left();
+    if (lastPollMade || left.isZero()) {
       return Mono.error(deadlinePassed());
     }
     Duration next = nextWait();
@@ -100,11 +102,25 @@ final class PollSchedule {
 
   private PollDeadlineException deadlinePassed() {
     FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), polls);
-    return new PollDeadlineException(call, run, policy.deadline(), lastRun, lastFailure);
+    Duration age = lastRun == null ? null : since(lastRunNanos);
+    return new PollDeadlineException(call, run, policy.deadline(), lastRun, age, lastFailure);
+  }
+
+  private Duration left() {
+    return max(policy.deadline().minus(elapsed()), Duration.ZERO);
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(timer.now(TimeUnit.NANOSECONDS) - startNanos);
+    return since(startNanos);
+  }
+
+  private Duration since(long thenNanos) {
+    // A scheduler may tell the time of day, which may be put back.
+    return max(Duration.ofNanos(nanos() - thenNanos), Duration.ZERO);
+  }
+
+  private long nanos() {
+    return timer.now(TimeUnit.NANOSECONDS);
   }
 
   private static Duration scaled(Duration duration, double factor) {

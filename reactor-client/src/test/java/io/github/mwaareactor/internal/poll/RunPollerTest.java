@@ -217,15 +217,51 @@ class RunPollerTest {
         .expectErrorSatisfies(
             error -> {
               PollDeadlineException late = (PollDeadlineException) error;
-              assertThat(late).hasMessageContaining("still RUNNING at the deadline of PT12S");
+              assertThat(late)
+                  .hasMessageContaining("still RUNNING at the deadline of PT12S, seen PT2S ago");
               assertThat(late.run()).isEqualTo(RUN);
               assertThat(late.last().state()).isEqualTo(RUNNING);
+              assertThat(late.lastAge()).isEqualTo(Duration.ofSeconds(2));
               assertThat(late).hasCauseInstanceOf(ThrottlingException.class);
               assertThat(late.attempts()).isEqualTo(4);
             })
         .verify(BOUND);
 
     assertThat(answers.polls()).containsExactly(0L, 5000L, 10000L, 12000L);
+  }
+
+  @Test
+  void aRunThatWasNeverSeenHasNoAge() {
+    ScriptedAnswers answers = new ScriptedAnswers(throttling(null), throttling(null));
+    PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(3)).build();
+
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
+        .thenAwait(Duration.ofSeconds(3))
+        .expectErrorSatisfies(
+            error -> {
+              PollDeadlineException late = (PollDeadlineException) error;
+              assertThat(late).message().endsWith("the run is not seen yet at the deadline of PT3S");
+              assertThat(late.last()).isNull();
+              assertThat(late.lastAge()).isNull();
+              assertThat(late.attempts()).isEqualTo(2);
+            })
+        .verify(BOUND);
+  }
+
+  @Test
+  void aPollInFlightAtTheDeadlineIsTheLast() {
+    ScriptedAnswers answers =
+        new ScriptedAnswers("QUEUED", "RUNNING").taking(Duration.ofSeconds(30));
+    PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(40)).build();
+
+    StepVerifier.withVirtualTime(() -> states(answers, policy))
+        .thenAwait(Duration.ofSeconds(65))
+        .expectNext(QUEUED, RUNNING)
+        .expectErrorSatisfies(
+            error -> assertThat(((PollDeadlineException) error).lastAge()).isZero())
+        .verify(BOUND);
+
+    assertThat(answers.polls()).containsExactly(0L, 35_000L);
   }
 
   @Test

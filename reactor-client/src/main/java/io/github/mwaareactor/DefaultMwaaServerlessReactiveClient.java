@@ -6,6 +6,7 @@ import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.poll.Polled;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
@@ -112,8 +113,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy) {
+    return poll(run, policy).map(Polled::run);
+  }
+
+  private Flux<Polled> poll(RunRef run, PollPolicy policy) {
     check(run);
-    Flux<WorkflowRun> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
+    Flux<Polled> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
     return Flux.defer(
             () ->
                 retiring.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions))
@@ -127,22 +132,26 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public Mono<WorkflowRun> awaitSuccess(RunRef run, PollPolicy policy) {
-    return awaitCompletion(run, policy)
+    return poll(run, policy)
+        .last()
         .flatMap(
-            ended -> ended.state() == RunState.SUCCESS ? Mono.just(ended) : failed(run, ended));
+            ended ->
+                ended.run().state() == RunState.SUCCESS
+                    ? Mono.just(ended.run())
+                    : Mono.error(notSuccessful(run, ended)));
   }
 
-  private static Mono<WorkflowRun> failed(RunRef run, WorkflowRun ended) {
-    FailedCall call = new FailedCall(OPERATION, run.toString(), 1);
-    return Mono.error(new RunNotSuccessfulException(call, ended));
+  private static RunNotSuccessfulException notSuccessful(RunRef run, Polled ended) {
+    FailedCall call = new FailedCall(OPERATION, run.toString(), ended.polls());
+    return new RunNotSuccessfulException(call, ended.run());
   }
 
   // The error is joined on rather than sent by the signal itself: an error from its side would
   // leave takeUntilOther's source running.
-  private Flux<WorkflowRun> untilClosed(RunRef run, Flux<WorkflowRun> transitions) {
+  private Flux<Polled> untilClosed(RunRef run, Flux<Polled> transitions) {
     AtomicBoolean ended = new AtomicBoolean();
     return transitions
-        .doOnNext(transition -> ended.set(transition.state().isTerminal()))
+        .doOnNext(transition -> ended.set(transition.run().state().isTerminal()))
         .takeUntilOther(retiring.await())
         .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(run))));
   }

@@ -516,7 +516,7 @@ class GetWorkflowRunTest {
   @Test
   void aRunThatEndsBadlyIsAnErrorToWhoAwaitsItsSuccess() {
     RunRef good = begin(RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
-    RunRef bad = begin(RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "no disk"));
+    RunRef bad = begin(RunScript.failsAfter(Duration.ZERO, Duration.ofMillis(200), "no disk"));
 
     assertThat(client.awaitSuccess(good, OFTEN).block(BOUND).state()).isEqualTo(RunState.SUCCESS);
     StepVerifier.create(client.awaitSuccess(bad, OFTEN))
@@ -525,7 +525,11 @@ class GetWorkflowRunTest {
               assertThat(error)
                   .isInstanceOf(RunNotSuccessfulException.class)
                   .hasMessageContaining("the run ended as FAILED: no disk");
-              assertThat(((RunNotSuccessfulException) error).run().runId()).isEqualTo(bad.runId());
+              RunNotSuccessfulException failure = (RunNotSuccessfulException) error;
+              assertThat(failure.run().runId()).isEqualTo(bad.runId());
+              assertThat(failure.attempts())
+                  .isGreaterThan(1)
+                  .isEqualTo((int) emulator.callCount(bad.workflowArn(), bad.runId()));
             })
         .verify(BOUND);
   }

@@ -3,7 +3,10 @@ package io.github.mwaareactor.error;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.WorkflowRun;
 
-/** A run whose success was awaited ended otherwise: as FAILED, TIMEOUT or STOPPED. */
+/**
+ * A run whose success was awaited ended otherwise: as FAILED, TIMEOUT or STOPPED. The attempts are
+ * the polls made.
+ */
 public final class RunNotSuccessfulException extends MwaaException {
   private final WorkflowRun run;
 

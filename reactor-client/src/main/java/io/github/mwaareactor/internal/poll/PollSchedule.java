@@ -43,7 +43,7 @@ final class PollSchedule {
     this.wait = policy.interval();
   }
 
-  void answered(WorkflowRun answer) {
+  Polled answered(WorkflowRun answer) {
     boolean changed = lastRun == null || lastRun.state() != answer.state();
     wait = changed ? policy.interval() : grown(wait);
     lastRun = answer;
@@ -51,6 +51,7 @@ final class PollSchedule {
     lastFailure = null;
     failuresInARow = 0;
     polls++;
+    return new Polled(answer, polls);
   }
 
   /** Whether a failed poll is only a late one. */
@@ -61,7 +62,7 @@ final class PollSchedule {
     return FailedPoll.isPassing(failure);
   }
 
-  Mono<WorkflowRun> late(Throwable failure) {
+  Mono<Polled> late(Throwable failure) {
     lastFailure = failure;
     failuresInARow++;
     polls++;

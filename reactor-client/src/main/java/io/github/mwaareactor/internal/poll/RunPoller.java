@@ -26,17 +26,17 @@ public final class RunPoller {
   /**
    * The snapshot at each transition, until the run has ended. Each subscription polls on its own.
    */
-  public Flux<WorkflowRun> transitions(RunRef run, PollPolicy policy) {
+  public Flux<Polled> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
           PollSchedule schedule = new PollSchedule(run, policy, timer, random);
           return fetch
               .apply(run)
-              .doOnNext(schedule::answered)
+              .map(schedule::answered)
               .onErrorResume(schedule::isPassing, schedule::late)
               .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
-              .takeUntil(answer -> answer.state().isTerminal())
-              .distinctUntilChanged(WorkflowRun::state);
+              .takeUntil(polled -> polled.run().state().isTerminal())
+              .distinctUntilChanged(polled -> polled.run().state());
         });
   }
 }

@@ -22,7 +22,6 @@ import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunState;
-import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -118,7 +117,7 @@ class RunPollerTest {
             () ->
                 new RunPoller(answers::fetch, Schedulers.parallel(), () -> random)
                     .transitions(RUN, policy)
-                    .map(WorkflowRun::state))
+                    .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofMinutes(1))
         .expectNext(RUNNING, SUCCESS)
         .expectComplete()
@@ -327,6 +326,6 @@ class RunPollerTest {
   private static Flux<RunState> states(ScriptedAnswers answers, PollPolicy policy) {
     return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5)
         .transitions(RUN, policy)
-        .map(WorkflowRun::state);
+        .map(polled -> polled.run().state());
   }
 }

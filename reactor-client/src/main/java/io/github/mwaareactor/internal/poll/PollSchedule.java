@@ -101,7 +101,12 @@ final class PollSchedule {
     return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), FailedPoll.hint(failure));
   }
 
-  private PollDeadlineException deadlinePassed() {
+  /** Fires when the run has outlasted the deadline. */
+  Mono<Long> untilDeadline() {
+    return Mono.delay(left(), timer);
+  }
+
+  PollDeadlineException deadlinePassed() {
     FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), polls);
     Duration age = lastRun == null ? null : since(lastRunNanos);
     return new PollDeadlineException(call, run, policy.deadline(), lastRun, age, lastFailure);

@@ -24,19 +24,24 @@ public final class RunPoller {
   }
 
   /**
-   * The snapshot at each transition, until the run has ended. Each subscription polls on its own.
+   * The snapshot at each transition, until the run has ended. Each subscription polls on its own,
+   * and only while more is wanted of it: a poll takes its demand from the subscriber, which repeats
+   * and failures leave untouched. So an answer never comes to one who does not want it.
    */
   public Flux<Polled> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
           PollSchedule schedule = new PollSchedule(run, policy, timer, random);
-          return fetch
-              .apply(run)
+          return new WantedRun(run, schedule)
+              .concatMap(fetch, 0) // none ahead: what is not wanted must not be asked for
               .map(schedule::answered)
               .onErrorResume(schedule::isPassing, schedule::late)
               .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
               .takeUntil(polled -> polled.run().state().isTerminal())
-              .distinctUntilChanged(polled -> polled.run().state());
+              .distinctUntilChanged(polled -> polled.run().state())
+              // What ends polling is told apart above, and not for an onErrorContinue below to
+              // undo.
+              .onErrorStop();
         });
   }
 }

@@ -239,7 +239,9 @@ class RunPollerTest {
         .expectErrorSatisfies(
             error -> {
               PollDeadlineException late = (PollDeadlineException) error;
-              assertThat(late).message().endsWith("the run is not seen yet at the deadline of PT3S");
+              assertThat(late)
+                  .message()
+                  .endsWith("the run is not seen yet at the deadline of PT3S");
               assertThat(late.last()).isNull();
               assertThat(late.lastAge()).isNull();
               assertThat(late.attempts()).isEqualTo(2);

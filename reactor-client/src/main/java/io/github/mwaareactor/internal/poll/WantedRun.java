@@ -1,0 +1,73 @@
+package io.github.mwaareactor.internal.poll;
+
+import io.github.mwaareactor.model.RunRef;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+/**
+ * Names the run to poll as soon as somebody asks for it, or fails when the deadline comes first.
+ */
+final class WantedRun extends Flux<RunRef> {
+  private final RunRef run;
+  private final PollSchedule schedule;
+
+  WantedRun(RunRef run, PollSchedule schedule) {
+    this.run = run;
+    this.schedule = schedule;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super RunRef> actual) {
+    Pause pause = new Pause(actual);
+    // Demand from before is passed on in here, so that without a pause there is no timer.
+    actual.onSubscribe(pause);
+    pause.limit();
+  }
+
+  /** Ended once, by whoever comes first: demand, cancellation or the deadline. */
+  private final class Pause implements Subscription {
+    private final CoreSubscriber<? super RunRef> actual;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Disposable.Swap deadline = Disposables.swap();
+
+    Pause(CoreSubscriber<? super RunRef> actual) {
+      this.actual = actual;
+    }
+
+    void limit() {
+      if (!ended.get()) {
+        deadline.update(
+            schedule.untilDeadline().subscribe(due -> fail(schedule.deadlinePassed()), this::fail));
+      }
+    }
+
+    @Override
+    public void request(long n) {
+      if (Operators.validate(n) && end()) {
+        actual.onNext(run);
+        actual.onComplete();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      end();
+    }
+
+    private void fail(Throwable error) {
+      if (end()) {
+        actual.onError(error);
+      }
+    }
+
+    private boolean end() {
+      deadline.dispose();
+      return ended.compareAndSet(false, true);
+    }
+  }
+}

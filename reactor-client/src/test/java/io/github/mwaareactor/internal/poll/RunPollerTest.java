@@ -24,12 +24,14 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -163,6 +165,24 @@ class RunPollerTest {
   }
 
   @Test
+  void waitsAfterFailuresAreSpreadToo() {
+    PollPolicy policy = EVERY_5_S.toBuilder().jitter(0.2).build();
+    ScriptedAnswers answers = new ScriptedAnswers(throttling(null), "SUCCESS");
+
+    StepVerifier.withVirtualTime(
+            () ->
+                new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0)
+                    .transitions(RUN, policy)
+                    .map(polled -> polled.run().state()))
+        .thenAwait(Duration.ofMinutes(1))
+        .expectNext(SUCCESS)
+        .expectComplete()
+        .verify(BOUND);
+
+    assertThat(answers.polls()).containsExactly(0L, 4000L);
+  }
+
+  @Test
   void theServersHintIsAFloor() {
     ScriptedAnswers answers = new ScriptedAnswers(throttling(Duration.ofSeconds(42)), "SUCCESS");
 
@@ -263,6 +283,48 @@ class RunPollerTest {
         .verify(BOUND);
 
     assertThat(answers.polls()).containsExactly(0L, 35_000L);
+  }
+
+  @Test
+  void aTimerWhoseClockIsSlowMakesNoSecondLastPoll() {
+    ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "RUNNING", "RUNNING");
+    PollPolicy policy = EVERY_5_S.toBuilder().deadline(Duration.ofSeconds(3)).build();
+
+    StepVerifier.withVirtualTime(
+            () ->
+                new RunPoller(answers::fetch, slow(VirtualTimeScheduler.get()), () -> 0.5)
+                    .transitions(RUN, policy)
+                    .map(polled -> polled.run().state()))
+        .thenAwait(Duration.ofSeconds(3))
+        .expectNext(RUNNING)
+        .expectError(PollDeadlineException.class)
+        .verify(BOUND);
+
+    assertThat(answers.polls()).containsExactly(0L, 3000L);
+  }
+
+  private static Scheduler slow(VirtualTimeScheduler time) {
+    return new Scheduler() {
+      @Override
+      public long now(TimeUnit unit) {
+        return time.now(unit) / 2;
+      }
+
+      @Override
+      public Disposable schedule(Runnable task) {
+        return time.schedule(task);
+      }
+
+      @Override
+      public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+        return time.schedule(task, delay, unit);
+      }
+
+      @Override
+      public Worker createWorker() {
+        return time.createWorker();
+      }
+    };
   }
 
   @Test

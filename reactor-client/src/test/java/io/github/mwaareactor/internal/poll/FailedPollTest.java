@@ -1,0 +1,80 @@
+package io.github.mwaareactor.internal.poll;
+
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.CALL;
+import static io.github.mwaareactor.internal.poll.ScriptedAnswers.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.AccessDeniedException;
+import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.InternalServerException;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.OperationTimeoutException;
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which failures are only late polls. */
+class FailedPollTest {
+  private static final Set<Reason> FATAL = EnumSet.of(Reason.CERTIFICATE, Reason.OTHER);
+
+  static Stream<Throwable> passing() {
+    return Stream.of(
+        ScriptedAnswers.throttling(null),
+        new OperationTimeoutException(
+            CALL, error("OperationTimeoutException", FailureKind.TRANSIENT)),
+        new InternalServerException(CALL, error("InternalServerException", FailureKind.TRANSIENT)),
+        new MwaaServiceException(CALL, error("ServiceUnavailable", FailureKind.TRANSIENT)),
+        new CredentialsException(CALL, "none", null),
+        new OverloadedException(CALL, "full", null),
+        new ProtocolException(CALL, "unreadable", 200, "id", null));
+  }
+
+  static Stream<Throwable> fatal() {
+    return Stream.of(
+        new AccessDeniedException(CALL, error("AccessDeniedException", FailureKind.PERMANENT)),
+        new MwaaServiceException(CALL, error("SomethingElse", FailureKind.PERMANENT)),
+        new ConfigurationException(CALL, "bad profile", null),
+        new ClientClosedException(CALL, "closed", null),
+        new IllegalStateException("a bug"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void passing(Throwable failure) {
+    assertThat(FailedPoll.isPassing(failure)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void fatal(Throwable failure) {
+    assertThat(FailedPoll.isPassing(failure)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofTheTransportAllThatMayMendItself(Reason reason) {
+    assertThat(FailedPoll.isPassing(new TransportException(CALL, reason, "no", null)))
+        .isEqualTo(!FATAL.contains(reason));
+  }
+
+  @Test
+  void aHintCountsOnlyWhereAnotherTryMayHelp() {
+    Duration hint = Duration.ofSeconds(7);
+
+    assertThat(FailedPoll.hint(ScriptedAnswers.throttling(hint))).isEqualTo(hint);
+    assertThat(FailedPoll.hint(ScriptedAnswers.throttling(null))).isZero();
+    assertThat(FailedPoll.hint(new OverloadedException(CALL, "full", null))).isZero();
+  }
+}

@@ -20,6 +20,7 @@ import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +78,14 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    Mono<WorkflowRun> closed = closing.await().then(Mono.error(() -> clientClosed(run)));
+    return whileOpen(notSent(run), calls.call(Operations.GET_WORKFLOW_RUN, run));
+  }
+
+  private <T> Mono<T> whileOpen(FailedCall refused, Mono<T> call) {
+    Mono<T> closed = closing.await().then(Mono.error(() -> clientClosed(refused)));
     // The signal first: what is closed already must not even start.
-    Mono<WorkflowRun> call =
-        Mono.firstWithSignal(closed, calls.call(Operations.GET_WORKFLOW_RUN, run));
-    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(run)) : call)
+    Mono<T> ended = Mono.firstWithSignal(closed, call);
+    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(refused)) : ended)
         .contextWrite(LateErrors::quiet);
   }
 
@@ -91,8 +95,10 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
     }
+    FailedCall refused = new FailedCall(OPERATION, "many runs", 0);
     // Delaying, so that an error of the source waits for the lookups begun before it.
-    return Flux.from(runs).flatMapDelayError(this::lookUp, concurrency, 1);
+    return whileOpen(refused, ended -> Flux.from(runs).doOnComplete(() -> ended.set(true)))
+        .flatMapDelayError(this::lookUp, concurrency, 1);
   }
 
   private Mono<RunLookup> lookUp(RunRef run) {
@@ -119,9 +125,9 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private Flux<Polled> poll(RunRef run, PollPolicy policy) {
     check(run);
     Flux<Polled> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
-    return Flux.defer(
-            () ->
-                retiring.isGiven() ? Flux.error(clientClosed(run)) : untilClosed(run, transitions))
+    return whileOpen(
+            notSent(run),
+            ended -> transitions.doOnNext(polled -> ended.set(polled.run().state().isTerminal())))
         .contextWrite(LateErrors::quiet);
   }
 
@@ -147,18 +153,25 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   }
 
   // The error is joined on rather than sent by the signal itself: an error from its side would
-  // leave takeUntilOther's source running.
-  private Flux<Polled> untilClosed(RunRef run, Flux<Polled> transitions) {
-    AtomicBoolean ended = new AtomicBoolean();
-    return transitions
-        .doOnNext(transition -> ended.set(transition.run().state().isTerminal()))
-        .takeUntilOther(retiring.await())
-        .concatWith(Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(run))));
+  // leave takeUntilOther's source running. The source tells when it has ended by itself.
+  private <T> Flux<T> whileOpen(FailedCall refused, Function<AtomicBoolean, Flux<T>> source) {
+    return Flux.defer(
+        () -> {
+          AtomicBoolean ended = new AtomicBoolean();
+          Flux<T> closed =
+              Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused)));
+          return retiring.isGiven()
+              ? closed
+              : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
+        });
   }
 
-  private static ClientClosedException clientClosed(RunRef run) {
-    return new ClientClosedException(
-        new FailedCall(OPERATION, run.toString(), 0), "the client is closed", null);
+  private static FailedCall notSent(RunRef run) {
+    return new FailedCall(OPERATION, run.toString(), 0);
+  }
+
+  private static ClientClosedException clientClosed(FailedCall refused) {
+    return new ClientClosedException(refused, "the client is closed", null);
   }
 
   private void check(RunRef run) {

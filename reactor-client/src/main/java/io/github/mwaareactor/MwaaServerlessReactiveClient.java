@@ -73,7 +73,10 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * ends nothing; only an error of the source itself does, after the lookups begun before it.
    *
    * <p>Each subscription subscribes to the source and asks it for no more runs than it has room
-   * for, so the source may be endless. Cancelling stops all lookups.
+   * for, so the source may be endless. Cancelling stops all lookups. Closing the client ends the
+   * sequence too: the source is asked for no more runs, and after the lookups on their way, each an
+   * element still, comes {@link io.github.mwaareactor.error.ClientClosedException}, unless the
+   * source had named all its runs by then.
    *
    * @param runs the runs to read; one named twice is read twice
    * @param concurrency how many lookups at a time, at least 1

@@ -23,12 +23,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -207,6 +209,84 @@ class ClosingTest {
         .expectComplete()
         .verify(BOUND);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void closingEndsAnEndlessSequenceOfLookupsAfterThoseOnTheirWay() {
+    emulator.inject(Fault.noAnswer());
+    var client = builder().build();
+    AtomicInteger named = new AtomicInteger();
+    Flux<RunRef> endless =
+        Flux.generate(
+            sink -> {
+              named.incrementAndGet();
+              sink.next(run);
+            });
+
+    StepVerifier.create(client.getWorkflowRuns(endless, 4))
+        .then(() -> await(() -> emulator.callCount() == 4))
+        .then(client::close)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+
+    assertThat(named).hasValue(4);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void closingGracefullyEndsAnEndlessSequenceOfLookupsWithTheValuesOfThoseOnTheirWay() {
+    emulator.latency(Latency.fixed(Duration.ofMillis(300)));
+    var client = builder().build();
+
+    StepVerifier.create(client.getWorkflowRuns(Flux.<RunRef>generate(sink -> sink.next(run)), 4))
+        .then(() -> await(() -> emulator.callCount() == 4))
+        .then(() -> client.closeGracefully(LONG).subscribe())
+        .expectNextMatches(lookup -> lookup instanceof RunLookup.Found)
+        .expectNextMatches(lookup -> lookup instanceof RunLookup.Found)
+        .expectNextMatches(lookup -> lookup instanceof RunLookup.Found)
+        .expectNextMatches(lookup -> lookup instanceof RunLookup.Found)
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void lookupsOfRunsThatWereAllNamedBeforeClosingEndAsElements() {
+    emulator.inject(Fault.noAnswer());
+    var client = builder().build();
+
+    StepVerifier.create(client.getWorkflowRuns(List.of(run, run), 4))
+        .then(() -> await(() -> emulator.callCount() == 2))
+        .then(client::close)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectNextMatches(ClosingTest::isRefused)
+        .expectComplete()
+        .verify(BOUND);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aClosedClientAsksForNoRunsToLookUp() {
+    var client = builder().build();
+    client.close();
+    AtomicInteger subscribed = new AtomicInteger();
+
+    StepVerifier.create(
+            client.getWorkflowRuns(
+                Flux.just(run).doOnSubscribe(s -> subscribed.incrementAndGet()), 4))
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+
+    assertThat(subscribed).hasValue(0);
+  }
+
+  private static boolean isRefused(RunLookup lookup) {
+    return lookup instanceof RunLookup.Failed failed
+        && failed.error() instanceof ClientClosedException;
   }
 
   @Test

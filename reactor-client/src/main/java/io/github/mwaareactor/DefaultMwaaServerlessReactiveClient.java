@@ -40,6 +40,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private final PollPolicy pollPolicy;
   private final Endpoints endpoints;
   private final MwaaServerlessReactiveClientBuilder options;
+  private final Mono<Void> warmup;
   private final Mono<Void> release;
   private final Scheduler timer;
   // The first ends new calls and pollers, the second also the calls on their way.
@@ -58,6 +59,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       Scheduler timer,
       Endpoints endpoints,
       MwaaServerlessReactiveClientBuilder options,
+      Mono<Void> warmup,
       ClosingSignal closing,
       Mono<Void> release) {
     this.calls = calls;
@@ -71,6 +73,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.endpoints = endpoints;
     this.options = options;
     this.timer = timer;
+    this.warmup = warmup;
     this.closing = closing;
     this.release = release.onErrorResume(this::notFreed).cache();
   }
@@ -79,6 +82,11 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
     return whileOpen(notSent(run), calls.call(Operations.GET_WORKFLOW_RUN, run));
+  }
+
+  @Override
+  public Mono<Void> warmup() {
+    return whileOpen(new FailedCall("warmup", "the client", 0), warmup);
   }
 
   private <T> Mono<T> whileOpen(FailedCall refused, Mono<T> call) {

@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
 public interface MwaaServerlessReactiveClient extends AutoCloseable {
   /**
    * A client with all defaults: the AWS default credentials chain, endpoint and region from each
-   * run's ARN. Neither blocks nor looks for credentials; the first call does, off the event loops.
+   * run's ARN. Neither blocks nor looks for credentials; the first call does, off the event loops,
+   * or {@link #warmup()}.
    */
   static MwaaServerlessReactiveClient create() {
     return builder().build();
@@ -182,6 +183,22 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * @return a watcher that does nothing until it is subscribed to
    */
   RunWatcher watcher(WatchOptions options);
+
+  /**
+   * Does now what the first call would else wait for: opens the event loops and the resolver, loads
+   * native libraries, reads the AWS profile and asks for credentials. Makes no request and opens no
+   * connection, as a run's ARN decides where to.
+   *
+   * <p>Nothing happens before subscription. What may block is done on other threads, never the
+   * subscriber's. What is ready already is not done again, so it may be subscribed to any number of
+   * times; a failure is not kept. Cancelling stops the waiting.
+   *
+   * @return completes when the client is ready, or {@link
+   *     io.github.mwaareactor.error.CredentialsException} if the identity provider gives none,
+   *     {@link io.github.mwaareactor.error.ConfigurationException} for a profile that makes no
+   *     sense, {@link io.github.mwaareactor.error.ClientClosedException}; whichever is first
+   */
+  Mono<Void> warmup();
 
   /**
    * Starts from this client's options, for one that shares its connections, event loops and clock

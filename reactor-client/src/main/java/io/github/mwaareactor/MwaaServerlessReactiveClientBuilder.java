@@ -2,6 +2,8 @@ package io.github.mwaareactor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.internal.aws.AppId;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.EndpointRules;
@@ -316,6 +318,7 @@ public final class MwaaServerlessReactiveClientBuilder {
         timer,
         endpoints,
         new MwaaServerlessReactiveClientBuilder(this, common),
+        warmup(settings.settings(), identity, common.transport()),
         closing,
         Mono.whenDelayError(common.leave(), identity.close()));
   }
@@ -327,6 +330,18 @@ public final class MwaaServerlessReactiveClientBuilder {
     }
     shared.check(timeouts);
     return shared.join();
+  }
+
+  /** What the first call would else wait for. */
+  private static Mono<Void> warmup(
+      Mono<Settings> settings, CredentialsCache identity, Transport transport) {
+    FailedCall call = new FailedCall("warmup", "the client", 0);
+    return Mono.when(
+        settings.onErrorMap(
+            Exception.class,
+            error -> new ConfigurationException(call, String.valueOf(error.getMessage()), error)),
+        identity.warmup(call),
+        transport.warmup(call));
   }
 
   /** What a call passes on its way to its attempts, the last line first. */

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * What was being done when a call failed.
  *
- * @param operation the AWS operation, such as {@code GetWorkflowRun}
+ * @param operation the AWS operation, such as {@code GetWorkflowRun}, or the client's own, such as
+ *     {@code warmup}
  * @param subject what it was asked about, for messages
  * @param attempts how many times it was sent or tried, the first included; 0 if it was refused
  *     before that

@@ -26,7 +26,7 @@ public abstract class MwaaException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** The AWS operation, such as {@code GetWorkflowRun}. */
+  /** The AWS operation, such as {@code GetWorkflowRun}, or {@code warmup}. */
   public String operation() {
     return call.operation();
   }

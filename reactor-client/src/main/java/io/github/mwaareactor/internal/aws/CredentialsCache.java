@@ -1,5 +1,7 @@
 package io.github.mwaareactor.internal.aws;
 
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.FailedCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +95,17 @@ public final class CredentialsCache {
           }
           return Mono.just(kept.identity());
         });
+  }
+
+  /** Has the identity there before the first call needs it. */
+  public Mono<Void> warmup(FailedCall call) {
+    return credentials()
+        .onErrorMap(
+            Exception.class,
+            error ->
+                new CredentialsException(
+                    call, "the identity provider gave no credentials: " + error, error))
+        .then();
   }
 
   /**

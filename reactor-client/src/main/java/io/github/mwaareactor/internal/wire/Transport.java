@@ -2,6 +2,9 @@ package io.github.mwaareactor.internal.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
@@ -126,6 +129,20 @@ public final class Transport {
   /** Made once; there at once ever after. */
   Mono<HttpClient> http() {
     return http;
+  }
+
+  /** Opens what connections need, and makes none; on a thread that may block. */
+  public Mono<Void> warmup(FailedCall call) {
+    return http.publishOn(Schedulers.boundedElastic())
+        .flatMap(HttpClient::warmup)
+        .onErrorMap(
+            Exception.class,
+            error ->
+                new TransportException(
+                    call,
+                    Reason.OTHER,
+                    "the HTTP client could not be made ready: " + error,
+                    error));
   }
 
   /** Closes the connections, then the loops. */

@@ -126,21 +126,43 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * emitted:  QUEUED -------------- RUNNING --- SUCCESS|
    * </pre>
    *
-   * <p>Each subscription polls on its own: first at once, then some time after each answer as the
-   * policy says, so polls never overlap. A poll that fails for a passing reason is only late. A
-   * failed run is a value, not an error: {@code FAILED}, {@code TIMEOUT} and {@code STOPPED} are
-   * emitted and the sequence completes. Cancelling ends polling at once and leaves the run alone.
+   * <p>Each subscription polls on its own and from the start, deadline included: first at once,
+   * then some time after each answer as the policy says, so polls never overlap. A failed run is a
+   * value, not an error: {@code FAILED}, {@code TIMEOUT} and {@code STOPPED} are emitted and the
+   * sequence completes. States that this version does not know are {@code UNKNOWN}, one after
+   * another only once, and polling goes on.
+   *
+   * <p>Each poll is one attempt. One that fails for a passing reason, such as a throttle, an outage
+   * or missing credentials, is only late: after several in a row the wait grows to 10 to 20 s, and
+   * a wait the service asks for is a minimum. Other errors end the sequence at once, a missing run
+   * after {@link PollPolicy#notFoundGrace()}.
+   *
+   * <p>A poll is made only while more states are requested than were emitted. A subscriber that
+   * requests none pauses polling and misses the states that come and go meanwhile; when it requests
+   * again, the next poll is made at once, unless the wait since the last one is not over yet. The
+   * deadline runs on in a pause.
+   *
+   * <p>At the deadline a poll on its way is the last, else one last poll is made, in a pause none.
+   * If the run has not ended by then, the sequence does.
+   *
+   * <p>Cancelling ends polling at once and leaves the run alone: a wait is dropped, a poll on its
+   * way abandoned. States arrive on an event-loop thread: move blocking work away with {@code
+   * publishOn}, which itself requests up to 256 states ahead unless told otherwise. The error of
+   * the deadline may come on the client's timer.
    *
    * @param run the run to follow
    * @param policy how often, and for how long
    * @return the states, or {@link io.github.mwaareactor.error.PollDeadlineException} with the last
-   *     snapshot after {@link PollPolicy#deadline()}, or the error that ended polling
+   *     snapshot and its age after {@link PollPolicy#deadline()} (default 12 h), {@link
+   *     io.github.mwaareactor.error.ClientClosedException} when the client is closed, or the error
+   *     that ended polling
    * @throws IllegalArgumentException if the ARN is of another region than the client's
    */
   Flux<RunState> pollRunState(RunRef run, PollPolicy policy);
 
   /**
-   * Follows a run until it ends, emitting its snapshot each time its state has changed.
+   * Follows a run until it ends, emitting its snapshot each time its state has changed: the one
+   * that first shows a state, not the later ones of the same state.
    *
    * @param run the run to follow
    * @param policy how often, and for how long
@@ -150,7 +172,8 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
   Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy);
 
   /**
-   * Waits for a run to end, whichever way.
+   * Waits for a run to end, whichever way. It is polled as by {@link #pollRunState(RunRef,
+   * PollPolicy)}, without pauses.
    *
    * @param run the run to follow
    * @param policy how often it is polled, and for how long
@@ -160,7 +183,8 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
   Mono<WorkflowRun> awaitCompletion(RunRef run, PollPolicy policy);
 
   /**
-   * Waits for a run to succeed.
+   * Waits for a run to succeed. It is polled as by {@link #pollRunState(RunRef, PollPolicy)},
+   * without pauses.
    *
    * @param run the run to follow
    * @param policy how often it is polled, and for how long

@@ -7,7 +7,12 @@ import java.time.Duration;
  *
  * <p>The first poll goes out at once. After an answer that shows the same state the wait grows from
  * {@link #interval()} by {@link #growth()} up to {@link #maxInterval()}; a transition starts it
- * over. Each wait is spread by {@link #jitter()}, so that pollers started together drift apart.
+ * over, also one to or from a state that is {@code UNKNOWN}. Each wait is spread by {@link
+ * #jitter()}, so that pollers started together drift apart.
+ *
+ * <p>After n failed polls in a row the wait is the longest of three: {@link #interval()} with its
+ * jitter; what the service asks for; and a random part, from half to all, of 50 ms, or 1 s after a
+ * throttle, doubled n - 1 times up to 20 s.
  */
 public final class PollPolicy {
   private static final PollPolicy DEFAULTS = builder().build();
@@ -28,12 +33,20 @@ public final class PollPolicy {
     notFoundGrace = builder.notFoundGrace;
   }
 
-  /** Polls every 2 s at first and every 30 s in the end, ±20 %, for 12 h. */
+  /**
+   * Polls every 2 s at first, each wait longer by half while nothing changes, up to 30 s, ±20 %,
+   * for 12 h; a missing run is an error at once.
+   */
   public static PollPolicy defaults() {
     return DEFAULTS;
   }
 
-  /** A steady cadence without growth or jitter. */
+  /**
+   * A steady cadence without growth or jitter, for 12 h; a missing run is an error at once. Pollers
+   * started together stay together: for many, use one with jitter.
+   *
+   * @throws IllegalArgumentException if the interval is not positive, or over 146 years
+   */
   public static PollPolicy every(Duration interval) {
     return builder().interval(interval).maxInterval(interval).growth(1).jitter(0).build();
   }
@@ -69,19 +82,21 @@ public final class PollPolicy {
     return maxInterval;
   }
 
-  /** How far a wait may be off either way, as a part of it: 0.2 is ±20 %. Default 0.2. */
+  /**
+   * How far a wait between polls may be off either way, as a part of it: 0.2 is ±20 %. Default 0.2.
+   */
   public double jitter() {
     return jitter;
   }
 
-  /** How long a run is followed, counted from the subscription. Default 12 h. */
+  /** How long a run is followed, counted from the subscription, pauses included. Default 12 h. */
   public Duration deadline() {
     return deadline;
   }
 
   /**
    * How long, from the subscription, an answer that there is no such run is only a late poll, for
-   * runs that were started a moment ago. Default 0: such an answer ends the poll.
+   * runs that were started a moment ago. Default 0 s: such an answer ends polling.
    */
   public Duration notFoundGrace() {
     return notFoundGrace;
@@ -134,20 +149,29 @@ public final class PollPolicy {
       return this;
     }
 
-    /** How far a wait may be off either way, as a part of it. 0 to below 1; default 0.2. */
+    /**
+     * How far a wait between polls may be off either way, as a part of it: 0.2 is ±20 %. 0 to below
+     * 1; default 0.2.
+     */
     public Builder jitter(double jitter) {
       Checks.argument(jitter >= 0 && jitter < 1, "jitter must be 0 to below 1", jitter);
       this.jitter = jitter;
       return this;
     }
 
-    /** How long a run is followed, counted from the subscription. Positive; default 12 h. */
+    /**
+     * How long a run is followed, counted from the subscription, pauses included. Positive; default
+     * 12 h.
+     */
     public Builder deadline(Duration deadline) {
       this.deadline = Checks.positive(deadline, "deadline");
       return this;
     }
 
-    /** How long "no such run" is only a late poll. Not negative; default 0. */
+    /**
+     * How long, from the subscription, "no such run" is only a late poll. Not negative; default 0
+     * s.
+     */
     public Builder notFoundGrace(Duration notFoundGrace) {
       this.notFoundGrace = Checks.notNegative(notFoundGrace, "notFoundGrace");
       return this;

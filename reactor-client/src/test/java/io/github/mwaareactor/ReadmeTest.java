@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +46,19 @@ class ReadmeTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void everySampleCompiles(String sample) {
+  void everySampleCompilesAndThoseThatAreTestsPass(String sample) throws Exception {
+    compile(sample);
+
+    if (sample.contains("StepVerifier")) {
+      try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+        Class<?> made = loader.loadClass("Sample");
+        Object object = made.getDeclaredConstructor().newInstance();
+        made.getMethod("run").invoke(object);
+      }
+    }
+  }
+
+  private void compile(String sample) {
     StringWriter complaints = new StringWriter();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<String> options =
@@ -72,7 +86,10 @@ class ReadmeTest {
     String imports = lines(sample, true);
     String body = lines(sample, false);
     String text =
-        imports + "\nclass Sample {\n  void run() throws Exception {\n" + body + "\n  }\n}\n";
+        imports
+            + "\npublic class Sample {\n  public void run() throws Exception {\n"
+            + body
+            + "\n  }\n}\n";
     return new SimpleJavaFileObject(
         URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
       @Override

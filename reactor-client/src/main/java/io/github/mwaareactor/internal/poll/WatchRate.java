@@ -78,7 +78,8 @@ final class WatchRate {
   private void cut(double factor, long now) {
     double current = Math.min(perSecond(now), sent.perSecond(now));
     if (cutsInVain == 0) {
-      tooFast = current;
+      // As if the floor were a gentle cut: a curve that starts above what it leads to would fall.
+      tooFast = Math.max(current, floor / GENTLE_CUT);
     }
     lowest = Math.max(floor, current * (cutsInVain == 0 ? factor : deeper()));
     limited = true;

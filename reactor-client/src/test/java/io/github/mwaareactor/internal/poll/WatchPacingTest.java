@@ -247,6 +247,25 @@ class WatchPacingTest {
   }
 
   @Test
+  void anOutageThatOneRunMetDoesNotSlowTheManyThatComeLater() {
+    WatchLoop watcher = watcher(options -> {});
+    watcher.watch(run("other", 1)).subscribe();
+    pass(Duration.ofSeconds(30));
+    service.weather = WatchPacingTest::lost;
+    service.latency = Duration.ofSeconds(10);
+    pass(Duration.ofSeconds(300));
+    assertThat(watcher.stats().rate()).isEqualTo(0.5);
+
+    service.weather = null;
+    service.latency = Duration.ofMillis(1);
+    pass(Duration.ofSeconds(60));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+    pass(Duration.ofSeconds(60));
+
+    assertThat(watcher.stats().stretch()).isEqualTo(1);
+  }
+
+  @Test
   void aFailureNowAndThenSlowsNothing() {
     service.weather = () -> random.nextInt(10) == 0 ? lost() : null;
     WatchLoop watcher = watcher(options -> {});

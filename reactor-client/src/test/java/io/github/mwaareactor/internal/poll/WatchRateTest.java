@@ -124,6 +124,22 @@ class WatchRateTest {
     assertThat(rate.perSecond(now)).isCloseTo(50, NEARLY);
   }
 
+  // It stayed at the floor for good, however many runs came later.
+  @Test
+  void comesBackAlsoWhenItWasCutWhileSlowerThanTheFloor() {
+    for (int failure = 1; failure <= 6; failure++) {
+      rate.began(now);
+      now += 10 * SECOND;
+      rate.failed(now, now);
+    }
+    assertThat(rate.perSecond(now)).isEqualTo(0.5);
+
+    poll(1, 60 * SECOND);
+    poll(2, 10 * SECOND);
+
+    assertThat(rate.perSecond(now)).isGreaterThan(3);
+  }
+
   @Test
   void probesNoFasterThanTwiceWhatIsSent() {
     poll(100, 3 * SECOND);

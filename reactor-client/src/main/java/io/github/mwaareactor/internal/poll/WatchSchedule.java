@@ -28,6 +28,8 @@ final class WatchSchedule {
   private static final double MIN_EXPRESS = 20;
   private static final Duration BACKOFF_BASE = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
+  // Any number may stand in an answer, and a run is watched without a deadline.
+  private static final Duration MAX_HINT = Duration.ofDays(1);
   private static final int MAX_DOUBLINGS = 20;
 
   private final WatchOptions options;
@@ -212,7 +214,8 @@ final class WatchSchedule {
     int doublings = Math.min(run.failuresInARow - 1, MAX_DOUBLINGS);
     long ceiling = Math.min(BACKOFF_BASE.toNanos() << doublings, MAX_BACKOFF.toNanos());
     long wait = (long) (ceiling * (0.5 + random.getAsDouble() / 2));
-    return Math.max(wait, FailedPoll.hint(failure).toNanos());
+    Duration hint = FailedPoll.hint(failure);
+    return Math.max(wait, (hint.compareTo(MAX_HINT) < 0 ? hint : MAX_HINT).toNanos());
   }
 
   private void enter(WatchedRun run, Lane lane, long key) {

@@ -514,6 +514,21 @@ class WatchLoopTest {
     assertThat(watcher.stats().throttled()).isEqualTo(2);
   }
 
+  // Counted in nanoseconds, 300 years ended the whole watcher.
+  @Test
+  void aHintOfAgesIsADay() {
+    WatchLoop watcher = watcher(options -> {});
+    service.set(RUN, throttling(Duration.ofSeconds(Long.MAX_VALUE)));
+    service.set(OTHER, throttling(Duration.ofNanos(Long.MAX_VALUE)));
+    watcher.watchAll(Flux.just(RUN, OTHER)).subscribe();
+
+    pass(Duration.ofHours(23));
+    assertThat(service.asked).hasSize(2);
+    pass(Duration.ofHours(2));
+
+    assertThat(service.asked).hasSize(4);
+  }
+
   @Test
   void closingEndsEverything() {
     WatchLoop watcher = watcher(options -> {});

@@ -210,9 +210,11 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     if (event instanceof RunEvent.Transition transition) {
       loop.countSkipped(transition.skipped());
     }
+    if (news.isLast()) {
+      watches.remove(watch.ref, watch); // first: the subscriber may have it named again
+    }
     guarded(() -> subscriber.onNext(event));
     if (news.isLast()) {
-      watches.remove(watch.ref, watch);
       requestRun();
     }
     return true;

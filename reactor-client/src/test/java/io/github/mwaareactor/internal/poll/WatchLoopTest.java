@@ -302,6 +302,25 @@ class WatchLoopTest {
   }
 
   @Test
+  void aRunNamedAgainWhenItsLastEventArrivesIsFollowedAnew() {
+    WatchLoop watcher = watcher(options -> {});
+    Sinks.Many<RunRef> source = Sinks.many().unicast().onBackpressureBuffer();
+    service.set(RUN, SUCCESS);
+    List<RunEvent> events = new ArrayList<>();
+
+    watcher
+        .watchAll(source.asFlux())
+        .doOnNext(events::add)
+        .take(3)
+        .subscribe(event -> source.tryEmitNext(RUN));
+    source.tryEmitNext(RUN);
+    pass(Duration.ofSeconds(5));
+
+    assertThat(events).hasSize(3);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
   void aRunThatMayNotBeAskedForIsAFailedElement() {
     WatchLoop watcher =
         open(

@@ -311,7 +311,7 @@ public final class WatchLoop implements RunWatcher {
     }
     run.link(watch);
     RunState state = run.state;
-    if (state != null && state != told) {
+    if (state != null) {
       watch.owner.tell(watch, state, null, run.seenAt);
     }
   }

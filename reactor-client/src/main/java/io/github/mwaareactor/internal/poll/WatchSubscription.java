@@ -146,7 +146,11 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     return watches.values();
   }
 
+  /** Not again what it was told on its way in, before the run was watched anew. */
   void tell(Watch watch, RunState state, @Nullable WorkflowRun snapshot, long seenAt) {
+    if (watch.told == state) {
+      return;
+    }
     watch.told = state;
     put(watch, new News(state, waiting.get() < MAX_SNAPSHOTS ? snapshot : null, null, 0, seenAt));
   }

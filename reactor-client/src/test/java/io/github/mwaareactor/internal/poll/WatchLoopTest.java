@@ -383,6 +383,30 @@ class WatchLoopTest {
         .verify(BOUND);
   }
 
+  // Told again what it had been told on its way in, it counted one as skipped.
+  @Test
+  void whoComesInTheMomentTheLastLeavesHasMissedNothing() {
+    WatchLoop watcher = watcher(options -> {});
+    Disposable last = watcher.watch(RUN).subscribe();
+    pass(Duration.ofSeconds(1));
+    List<RunEvent> events = new ArrayList<>();
+
+    watcher
+        .watch(OTHER)
+        .subscribe(
+            inTheLoop -> {
+              last.dispose();
+              watcher.watchAll(Flux.just(RUN)).subscribe(events::add);
+            });
+    pass(Duration.ofSeconds(5));
+    become(SUCCESS);
+
+    assertThat(events)
+        .hasSize(2)
+        .allMatch(event -> ((Transition) event).skipped() == 0)
+        .satisfies(ended -> assertTransition(ended.get(1), RUNNING, SUCCESS));
+  }
+
   @Test
   void keepsTheSnapshotsOfAFewWaitingEventsOnly() {
     WatchLoop watcher = watcher(options -> {});

@@ -114,7 +114,7 @@ final class WatchSchedule {
     WatchedRun run =
         expressOrRegular.isFirst(isExpress, isRegular) ? takeExpress(now) : takeRegular(now);
     all.begin(allowed(now), now);
-    even.begin(needed(), now);
+    even.begin(evenRate(), now);
     rate.began(now);
     leave(run);
     enter(run, Lane.ASKED, 0);
@@ -161,7 +161,7 @@ final class WatchSchedule {
     long at = NEVER;
     if (first != null) {
       at = Math.max(first.seenAt + target, caughtUp.next(catchUpRate()));
-      at = fresh.isEmpty() ? Math.min(at, even.next(needed())) : at;
+      at = fresh.isEmpty() ? Math.min(at, even.next(evenRate())) : at;
     }
     if (waiting != null) {
       at = Math.min(at, Math.max(waiting.heapKey, caughtUp.next(catchUpRate())));
@@ -171,6 +171,11 @@ final class WatchSchedule {
 
   private double expressRate() {
     return Math.max(CATCH_UP * needed(), MIN_EXPRESS);
+  }
+
+  // Those that wait after a failure do not leave their polls to the others.
+  private double evenRate() {
+    return neededFor(watched - late.size());
   }
 
   // When runs leave, those that were asked for when there were more are due at the old rate.

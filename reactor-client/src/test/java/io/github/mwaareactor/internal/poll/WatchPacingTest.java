@@ -152,6 +152,17 @@ class WatchPacingTest {
   }
 
   @Test
+  void runsThatWaitLongDoNotLeaveTheirPollsToOthers() {
+    IntStream.range(1, 100).forEach(n -> service.set(run(n), throttling(Duration.ofHours(1))));
+    watch(100, options -> {});
+    pass(Duration.ofMinutes(5));
+
+    pass(Duration.ofMinutes(5));
+
+    assertThat(gaps(service.timesOf(run(0))).skip(30)).allMatch(gap -> gap >= 9_500);
+  }
+
+  @Test
   void runsThatAlwaysFailDoNotKeepOthersFromTheirTurn() {
     List<RunRef> broken = IntStream.range(0, 500).mapToObj(n -> run("broken", n)).toList();
     broken.forEach(run -> service.set(run, lost()));

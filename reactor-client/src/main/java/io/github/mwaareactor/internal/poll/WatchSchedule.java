@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.poll;
 
+import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
@@ -204,15 +205,22 @@ final class WatchSchedule {
    * @return whether all polls are slower from now on
    */
   boolean failed(WatchedRun run, Throwable failure, long now) {
-    boolean slower =
-        FailedPoll.isThrottle(failure)
-            ? rate.throttled(run.askedAt, now)
-            : rate.failed(run.askedAt, now);
+    boolean slower = isTooMuch(run, failure, now);
     run.failuresInARow++;
     run.hurry = false;
     leave(run);
     enter(run, Lane.LATE, now + backoff(run, failure));
     return slower;
+  }
+
+  private boolean isTooMuch(WatchedRun run, Throwable failure, long now) {
+    if (failure instanceof ResourceNotFoundException) {
+      rate.succeeded(run.askedAt, now); // the service is well, and only the run is not there yet
+      return false;
+    }
+    return FailedPoll.isThrottle(failure)
+        ? rate.throttled(run.askedAt, now)
+        : rate.failed(run.askedAt, now);
   }
 
   private long backoff(WatchedRun run, Throwable failure) {

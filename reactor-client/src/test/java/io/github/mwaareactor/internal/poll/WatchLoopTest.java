@@ -228,6 +228,18 @@ class WatchLoopTest {
   }
 
   @Test
+  void runsThatAreNotThereYetSlowNothing() {
+    WatchLoop watcher = watcher(options -> options.notFoundGrace(Duration.ofMinutes(1)));
+    runs(100).forEach(run -> service.set(run, notFound()));
+
+    watcher.watchAll(Flux.fromIterable(runs(100))).subscribe();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(watcher.stats().rate()).isInfinite();
+    assertThat(watcher.stats().failed()).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
   void completesWhenTheSourceAndItsRunsHaveEnded() {
     WatchLoop watcher = watcher(options -> {});
     TestPublisher<RunRef> source = TestPublisher.create();

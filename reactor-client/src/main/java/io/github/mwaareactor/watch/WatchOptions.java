@@ -20,6 +20,7 @@ import java.time.Duration;
 public final class WatchOptions {
   private static final double MIN_RATE = 0.01;
   private static final double MAX_RATE = 100_000;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final WatchOptions DEFAULTS = builder().build();
 
@@ -115,7 +116,7 @@ public final class WatchOptions {
     public Builder targetStaleness(Duration targetStaleness) {
       requireNonNull(targetStaleness, "targetStaleness");
       argument(
-          targetStaleness.toMillis() >= 1 && targetStaleness.compareTo(LONGEST) <= 0,
+          targetStaleness.compareTo(SHORTEST) >= 0 && targetStaleness.compareTo(LONGEST) <= 0,
           "targetStaleness must be 1 ms to 1 day",
           targetStaleness);
       this.targetStaleness = targetStaleness;

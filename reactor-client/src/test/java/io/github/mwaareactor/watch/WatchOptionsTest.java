@@ -58,6 +58,9 @@ class WatchOptionsTest {
         options -> options.targetStaleness(Duration.ofDays(1).plusNanos(1)),
         "targetStaleness must be 1 ms to 1 day",
         "PT24H");
+    Duration uncountable = Duration.ofSeconds(Long.MAX_VALUE);
+    assertRefused(
+        options -> options.targetStaleness(uncountable), "targetStaleness must be", uncountable);
     assertRefused(options -> options.maxInFlight(0), "maxInFlight must be at least 1", 0);
     assertRefused(options -> options.maxWatched(0), "maxWatched must be at least 1", 0);
     assertRefused(

@@ -127,11 +127,15 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   }
 
   private void leave() {
-    Subscription runs = source;
-    if (runs != null) {
-      runs.cancel();
-    }
     loop.leave(this);
+    Subscription runs = source;
+    try {
+      if (runs != null) {
+        runs.cancel();
+      }
+    } catch (RuntimeException | Error e) {
+      Operators.onErrorDropped(e, currentContext());
+    }
     deliver();
   }
 
@@ -224,10 +228,15 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     return true;
   }
 
+  // On the thread of the watcher, so a source that throws, or that names no run, ends itself only.
   private void requestRun() {
     Subscription runs = source;
-    if (runs != null) {
-      runs.request(1);
+    try {
+      if (runs != null) {
+        runs.request(1);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
   }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -653,6 +654,31 @@ class WatchLoopTest {
   }
 
   @Test
+  void aSourceThatThrowsEndsItsOwnSubscriptionOnly() {
+    WatchLoop watcher = watcher(options -> {});
+    List<Throwable> dropped = new ArrayList<>();
+    Hooks.onErrorDropped(dropped::add);
+    try {
+      List<RunState> states = collect(watcher.watch(OTHER));
+      service.set(RUN, SUCCESS);
+
+      StepVerifier.create(watcher.watchAll(new ThrowingSource()))
+          .then(() -> pass(Duration.ofSeconds(1)))
+          .assertNext(event -> assertTransition(event, null, SUCCESS))
+          .expectErrorMessage("no more")
+          .verify(BOUND);
+      service.set(OTHER, SUCCESS);
+      pass(Duration.ofSeconds(11));
+
+      assertThat(states).containsExactly(RUNNING, SUCCESS);
+      assertThat(dropped).hasSize(1).first().isInstanceOf(UnsupportedOperationException.class);
+    } finally {
+      Hooks.resetOnErrorDropped();
+    }
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
   void nothingHappensBeforeSubscription() {
     WatchLoop watcher = watcher(options -> {});
 
@@ -701,6 +727,31 @@ class WatchLoopTest {
 
     @Override
     public void onComplete() {}
+  }
+
+  /** Names one run, throws when asked for more, and when told to stop. */
+  private static final class ThrowingSource implements Publisher<RunRef> {
+    @Override
+    public void subscribe(Subscriber<? super RunRef> subscriber) {
+      subscriber.onSubscribe(
+          new Subscription() {
+            private boolean isNamed;
+
+            @Override
+            public void request(long runs) {
+              if (isNamed) {
+                throw new IllegalStateException("no more");
+              }
+              isNamed = true;
+              subscriber.onNext(RUN);
+            }
+
+            @Override
+            public void cancel() {
+              throw new UnsupportedOperationException();
+            }
+          });
+    }
   }
 
   private void become(RunState... states) {

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.AccessKey;
@@ -14,13 +16,16 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -42,7 +47,7 @@ final class EmulatorProcess implements AutoCloseable {
   private final PrintStream orders;
   private final URI endpoint;
   private final String workflowArn;
-  private final SslContext tls;
+  private final @Nullable SslContext tls;
 
   private EmulatorProcess(Process process) throws IOException, CertificateException {
     this.process = process;
@@ -52,30 +57,30 @@ final class EmulatorProcess implements AutoCloseable {
     String[] introduction = answer().split(" ", -1);
     this.endpoint = URI.create(introduction[0]);
     this.workflowArn = introduction[1];
-    X509Certificate certificate = certificate(Base64.getDecoder().decode(introduction[2]));
-    this.tls =
-        SslContextBuilder.forClient()
-            .trustManager(certificate)
-            .sessionCacheSize(TLS_SESSIONS)
-            .build();
+    this.tls = introduction[2].equals(EmulatorMain.NO_CERTIFICATE) ? null : tls(introduction[2]);
   }
 
-  static EmulatorProcess start() throws IOException, CertificateException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmulatorMain.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new EmulatorProcess(process);
+  private static SslContext tls(String certificate) throws IOException, CertificateException {
+    return SslContextBuilder.forClient()
+        .trustManager(certificate(Base64.getDecoder().decode(certificate)))
+        .sessionCacheSize(TLS_SESSIONS)
+        .build();
   }
 
   private static X509Certificate certificate(byte[] bytes) throws CertificateException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(bytes));
+  }
+
+  /** With TLS. */
+  static EmulatorProcess start() throws IOException, CertificateException {
+    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class));
+  }
+
+  /** Without TLS; it writes down its calls. */
+  static EmulatorProcess plain() throws IOException, CertificateException {
+    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class, EmulatorMain.PLAIN));
   }
 
   /** A client's builder, pointed here and trusting it; without credentials. */
@@ -85,7 +90,12 @@ final class EmulatorProcess implements AutoCloseable {
 
   /** To be part of the client's {@code httpClient} hook. */
   HttpClient trusting(HttpClient http) {
-    return http.secure(spec -> spec.sslContext(tls));
+    SslContext context = requireNonNull(tls, "tls");
+    return http.secure(spec -> spec.sslContext(context));
+  }
+
+  URI endpoint() {
+    return endpoint;
   }
 
   /** A temporary identity, see {@link EmulatorMain#key}. */
@@ -108,6 +118,59 @@ final class EmulatorProcess implements AutoCloseable {
   RunRef begin(String runId, String script) {
     order("run " + workflowArn + " " + runId + " " + script);
     return run(runId);
+  }
+
+  /** Begins that many runs with one script. */
+  List<RunRef> begin(String prefix, int count, String script) {
+    order("runs " + workflowArn + " " + prefix + " " + count + " " + script);
+    return runs(prefix, count);
+  }
+
+  /** Begins runs that succeed at the moments which {@link RunScripts#ends} tells. */
+  List<RunRef> beginEnding(String prefix, int count, Instant first, Duration within, long seed) {
+    order(
+        "ending "
+            + workflowArn
+            + " "
+            + prefix
+            + " "
+            + count
+            + " "
+            + first.toEpochMilli()
+            + " "
+            + within.toMillis()
+            + " "
+            + seed);
+    return runs(prefix, count);
+  }
+
+  private List<RunRef> runs(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(n -> run(prefix + n)).toList();
+  }
+
+  /** Throttles from now on, with a full bucket. */
+  void limit(double perSecond, int burst) {
+    order("limit " + perSecond + " " + burst);
+  }
+
+  /** Throttles no longer. */
+  void unlimited() {
+    order("unlimited");
+  }
+
+  /** Resets each connection as soon as it brings a request, until {@link #calm}. */
+  void resets() {
+    order("resets");
+  }
+
+  /** Answers no request that comes before {@link #calm}, ever. */
+  void silence() {
+    order("silence");
+  }
+
+  /** What it was asked for since the last time somebody wanted to know; if it is a plain one. */
+  CallTimeline takeCalls() {
+    return CallTimeline.parse(ask("calls"));
   }
 
   /** Lets each answer take so long. */

@@ -342,6 +342,7 @@ public final class WatchLoop implements RunWatcher {
     if (run.lane != Lane.ASKED) {
       return; // everyone has left meanwhile
     }
+    run.poll = null;
     RunState state = answer.state();
     boolean changed = state != run.state;
     schedule.seen(run, now());
@@ -357,6 +358,7 @@ public final class WatchLoop implements RunWatcher {
     if (run.lane != Lane.ASKED) {
       return;
     }
+    run.poll = null;
     long now = now();
     if (FailedPoll.isPassing(failure) || isNotFoundYet(run, failure, now)) {
       late(run, failure, now);

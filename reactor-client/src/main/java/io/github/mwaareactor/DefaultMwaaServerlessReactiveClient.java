@@ -92,8 +92,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private <T> Mono<T> whileOpen(FailedCall refused, Mono<T> call) {
     Mono<T> closed = closing.await().then(Mono.error(() -> clientClosed(refused)));
     // The signal first: what is closed already must not even start.
-    Mono<T> ended = Mono.firstWithSignal(closed, call);
-    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(refused)) : ended)
+    Mono<T> untilClosed = Mono.firstWithSignal(closed, call);
+    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(refused)) : untilClosed)
         .contextWrite(LateErrors::quiet);
   }
 

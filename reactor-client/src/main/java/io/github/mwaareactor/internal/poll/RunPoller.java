@@ -39,8 +39,7 @@ public final class RunPoller {
               .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
               .takeUntil(polled -> polled.run().state().isTerminal())
               .distinctUntilChanged(polled -> polled.run().state())
-              // What ends polling is told apart above, and not for an onErrorContinue below to
-              // undo.
+              // An onErrorContinue below must not make a fatal error a passing one.
               .onErrorStop();
         });
   }

@@ -41,8 +41,7 @@ final class WantedRun extends Flux<RunRef> {
 
     void limit() {
       if (!ended.get()) {
-        deadline.update(
-            schedule.untilDeadline().subscribe(due -> fail(schedule.deadlinePassed()), this::fail));
+        deadline.update(schedule.untilDeadline().subscribe(due -> outlast(), this::fail));
       }
     }
 
@@ -57,6 +56,13 @@ final class WantedRun extends Flux<RunRef> {
     @Override
     public void cancel() {
       end();
+    }
+
+    // Asked only when it is over: until then a poll may be changing what the schedule knows.
+    private void outlast() {
+      if (end()) {
+        actual.onError(schedule.deadlinePassed());
+      }
     }
 
     private void fail(Throwable error) {

@@ -1,4 +1,4 @@
-/** JMH benchmarks, one class per question and named for it, and a soak. */
+/** JMH benchmarks, one class per question and named for it, a soak, and what watching costs. */
 @NullMarked
 package io.github.mwaareactor.benchmarks;
 

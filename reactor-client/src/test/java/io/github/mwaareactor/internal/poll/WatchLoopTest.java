@@ -15,11 +15,13 @@ import io.github.mwaareactor.error.AccessDeniedException;
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
+import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.watch.RunEvent;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -474,6 +477,33 @@ class WatchLoopTest {
   }
 
   @Test
+  void holdsOnToNoPollThatIsOver() {
+    List<WeakReference<Object>> polls = new ArrayList<>();
+    service.set(OTHER, new ProtocolException(CALL, "unreadable", 200, "id", null));
+    WatchLoop watcher =
+        open(
+            run ->
+                new Mono<>() {
+                  @Override
+                  public void subscribe(CoreSubscriber<? super WorkflowRun> subscriber) {
+                    polls.add(new WeakReference<>(subscriber));
+                    service.fetch(run).subscribe(subscriber);
+                  }
+                });
+
+    watcher.watchAll(Flux.just(RUN, OTHER)).subscribe();
+    pass(Duration.ofMillis(500));
+
+    assertThat(polls).hasSize(2);
+    Eventually.await(
+        () -> {
+          System.gc();
+          return polls.stream().allMatch(poll -> poll.get() == null);
+        });
+    assertThat(watcher.watchedRuns()).hasSize(2);
+  }
+
+  @Test
   void asksSoonForARunThatSomebodySaysHasChanged() {
     WatchLoop watcher = watcher(options -> {});
     List<RunState> states = collect(watcher.watch(RUN));
@@ -787,6 +817,11 @@ class WatchLoopTest {
     WatchOptions.Builder options = WatchOptions.builder();
     adjust.accept(options);
     return open(options.build(), ref -> {});
+  }
+
+  private WatchLoop open(Function<RunRef, Mono<WorkflowRun>> fetch) {
+    return WatchLoop.open(
+        fetch, ref -> {}, WatchOptions.defaults(), timer, () -> 0.5, clientClosed.asMono());
   }
 
   private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {

@@ -11,25 +11,32 @@ import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.aws.SettingsReader;
+import io.github.mwaareactor.internal.protocol.CallObserver;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.step.AddressStep;
 import io.github.mwaareactor.internal.step.AttemptLimitStep;
 import io.github.mwaareactor.internal.step.CallLimitStep;
+import io.github.mwaareactor.internal.step.CallReporter;
 import io.github.mwaareactor.internal.step.ErrorStep;
 import io.github.mwaareactor.internal.step.RateLimitStep;
+import io.github.mwaareactor.internal.step.ReportAttemptStep;
 import io.github.mwaareactor.internal.step.RetryStep;
 import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RateLimit;
+import io.github.mwaareactor.options.RetryInterval;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.resilience4j.retry.Retry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,6 +70,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private PollPolicy pollPolicy = PollPolicy.defaults();
   private ConnectionOptions connections = ConnectionOptions.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
+  private CallListener listener = CallListener.NONE;
   private HttpSigner<AwsCredentialsIdentity> signer = AwsV4HttpSigner.create();
   private Clock clock = Clock.systemUTC();
   private Scheduler timer = Schedulers.parallel();
@@ -85,6 +93,7 @@ public final class MwaaServerlessReactiveClientBuilder {
     this.rateLimit = other.rateLimit;
     this.retriesInherited = true;
     this.pollPolicy = other.pollPolicy;
+    this.listener = other.listener;
     this.signer = other.signer;
     this.clock = other.clock;
     this.timer = other.timer;
@@ -236,6 +245,16 @@ public final class MwaaServerlessReactiveClientBuilder {
     return this;
   }
 
+  /**
+   * Is told of every call and poll; several through {@link CallListener#all}, Micrometer through
+   * {@code MicrometerObservation} and {@code MicrometerMeters}. A derived client has its parent's
+   * unless it sets another. Default: {@link CallListener#NONE}.
+   */
+  public MwaaServerlessReactiveClientBuilder callListener(CallListener listener) {
+    this.listener = requireNonNull(listener, "listener");
+    return this;
+  }
+
   /** What signs requests. Default: the SDK's {@link AwsV4HttpSigner}. */
   public MwaaServerlessReactiveClientBuilder signer(HttpSigner<AwsCredentialsIdentity> signer) {
     this.signer = requireNonNull(signer, "signer");
@@ -308,19 +327,27 @@ public final class MwaaServerlessReactiveClientBuilder {
             System::getenv);
     Endpoints endpoints = new Endpoints(region);
     SharedConnections common = common();
-    CredentialsCache identity = new CredentialsCache(credentials, clock, timer);
+    CallListener told = listener == CallListener.NONE ? listener : CallListener.all(listener);
+    CredentialsCache identity = new CredentialsCache(credentials, clock, timer, told);
     ClosingSignal closing = new ClosingSignal();
-    Exchange attempts = attempts(identity, common, closing);
+    RateLimitStep attempts = attempts(identity, common, closing, told);
+    AtomicReference<@Nullable Retry> retries = new AtomicReference<>();
+    CallObserver observer = observer(told, endpoints, closing);
+    OpenClient open =
+        new OpenClient(
+            () -> tokensLeft(retries.get()), attempts, common.transport().counts(), identity);
+    told.opened(open);
     return new DefaultMwaaServerlessReactiveClient(
-        new OperationCaller(calls(settings.settings(), endpoints, attempts)),
-        new OperationCaller(polls(settings.settings(), endpoints, attempts)),
+        new OperationCaller(calls(settings.settings(), endpoints, attempts, retries), observer),
+        new OperationCaller(polls(settings.settings(), endpoints, attempts), observer),
         pollPolicy,
         timer,
         endpoints,
         new MwaaServerlessReactiveClientBuilder(this, common),
         warmup(settings.settings(), identity, common.transport()),
         closing,
-        Mono.whenDelayError(common.leave(), identity.close()));
+        Mono.whenDelayError(
+            common.leave(), identity.close(), Mono.fromRunnable(() -> told.closed(open))));
   }
 
   private SharedConnections common() {
@@ -345,8 +372,12 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /** What a call passes on its way to its attempts, the last line first. */
-  private Exchange calls(Mono<Settings> settings, Endpoints endpoints, Exchange attempts) {
-    Exchange exchange = new RetryStep(retry(settings), timer, attempts);
+  private Exchange calls(
+      Mono<Settings> settings,
+      Endpoints endpoints,
+      Exchange attempts,
+      AtomicReference<@Nullable Retry> retries) {
+    Exchange exchange = new RetryStep(retry(settings, retries), timer, attempts);
     exchange = new AddressStep(settings, endpoints, exchange); // endpoint, and who is calling
     return new CallLimitStep(timeouts.call(), timer, exchange);
   }
@@ -358,8 +389,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /** What each attempt passes on its way out, the last line first. */
-  private Exchange attempts(
-      CredentialsCache identity, SharedConnections common, ClosingSignal closing) {
+  private RateLimitStep attempts(
+      CredentialsCache identity,
+      SharedConnections common,
+      ClosingSignal closing,
+      CallListener told) {
     RequestSigner requestSigner =
         new RequestSigner(identity, signer, clock, common.clockOffsets(clock));
     Exchange exchange =
@@ -367,17 +401,38 @@ public final class MwaaServerlessReactiveClientBuilder {
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
     exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
+    if (told != CallListener.NONE) {
+      exchange = new ReportAttemptStep(exchange);
+    }
     return new RateLimitStep(rateLimit, timer, exchange); // each attempt draws a permit
   }
 
+  /** What stands around the whole of a call or a poll, and sees its value or error. */
+  private static CallObserver observer(
+      CallListener told, Endpoints endpoints, ClosingSignal closing) {
+    return told == CallListener.NONE
+        ? CallObserver.NONE
+        : new CallReporter(told, endpoints::word, closing::isGiven);
+  }
+
   // One for the life of the client, as its budget is.
-  private Mono<Retry> retry(Mono<Settings> settings) {
-    if (retry != null) {
-      return Mono.just(retry);
+  private Mono<Retry> retry(Mono<Settings> settings, AtomicReference<@Nullable Retry> made) {
+    if (retry == null && retryPolicy == null) {
+      return settings
+          .map(found -> retry(defaultPolicy(found)))
+          .doOnNext(made::set)
+          .cacheInvalidateIf(rules -> false);
     }
-    return retryPolicy != null
-        ? Mono.just(retry(retryPolicy))
-        : settings.map(found -> retry(defaultPolicy(found))).cacheInvalidateIf(made -> false);
+    Retry chosen = retry != null ? retry : retry(requireNonNull(retryPolicy));
+    made.set(chosen);
+    return Mono.just(chosen);
+  }
+
+  private static OptionalInt tokensLeft(@Nullable Retry rules) {
+    return rules != null
+            && rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval interval
+        ? interval.tokensLeft()
+        : OptionalInt.empty();
   }
 
   private static RetryPolicy defaultPolicy(Settings settings) {

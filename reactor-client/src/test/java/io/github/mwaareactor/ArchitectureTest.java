@@ -49,7 +49,12 @@ class ArchitectureTest {
   static final ArchRule publicPackagesNeverNeedTheInside =
       noClasses()
           .that()
-          .resideInAnyPackage(BASE + ".model", BASE + ".error", BASE + ".options", BASE + ".watch")
+          .resideInAnyPackage(
+              BASE + ".model",
+              BASE + ".error",
+              BASE + ".options",
+              BASE + ".watch",
+              BASE + ".observe..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(BASE + ".internal..");
@@ -62,17 +67,19 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule watchingNeedsTheModel = onlyNeeds("watch", "error", "model");
 
+  @ArchTest static final ArchRule listenersNeedErrors = onlyNeeds("observe", "error", "model");
+
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
-      onlyNeeds("internal.wire", "options", "error", "model");
+      onlyNeeds("internal.wire", "observe", "options", "error", "model");
 
   @ArchTest
   static final ArchRule identityNeedsTheWire =
-      onlyNeeds("internal.aws", "internal.wire", "options", "error", "model");
+      onlyNeeds("internal.aws", "internal.wire", "observe", "options", "error", "model");
 
   @ArchTest
   static final ArchRule theProtocolNeedsTheWire =
-      onlyNeeds("internal.protocol", "internal.wire", "options", "error", "model");
+      onlyNeeds("internal.protocol", "internal.wire", "observe", "options", "error", "model");
 
   @ArchTest
   static final ArchRule stepsNeverPoll =

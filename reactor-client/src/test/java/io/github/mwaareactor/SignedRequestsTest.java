@@ -17,6 +17,7 @@ import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
@@ -98,7 +99,8 @@ class SignedRequestsTest {
   /** The steps that sign and send, as the builder wires them. */
   private static Exchange chain(AccessKey key, Transport transport) {
     CredentialsCache credentials =
-        new CredentialsCache(Clients.credentials(key), Clock.systemUTC(), Schedulers.parallel());
+        new CredentialsCache(
+            Clients.credentials(key), Clock.systemUTC(), Schedulers.parallel(), CallListener.NONE);
     RequestSigner signer =
         new RequestSigner(
             credentials, AwsV4HttpSigner.create(), Clock.systemUTC(), new ClockOffsets());

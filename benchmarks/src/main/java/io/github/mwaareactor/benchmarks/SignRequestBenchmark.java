@@ -6,6 +6,7 @@ import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.observe.CallListener;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -57,7 +58,8 @@ public class SignRequestBenchmark {
           new CredentialsCache(
               StaticCredentialsProvider.create(credentials),
               Clock.systemUTC(),
-              Schedulers.parallel()),
+              Schedulers.parallel(),
+              CallListener.NONE),
           sdkSigner,
           Clock.systemUTC(),
           new ClockOffsets());

@@ -5,6 +5,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ final class BudgetedBackoff implements RetryInterval {
   @Override
   public void withdrawn(Throwable failure) {
     budget.giveBack(cost(failure));
+  }
+
+  @Override
+  public OptionalInt tokensLeft() {
+    return OptionalInt.of(budget.left());
   }
 
   private int cost(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.options;
 
 import io.github.resilience4j.core.IntervalBiFunction;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public interface RetryInterval extends IntervalBiFunction<Object> {
    *     first attempt succeeded
    */
   void succeeded(@Nullable Throwable retriedFailure);
+
+  /** How many tokens its budget has left; empty if it keeps none, as by default. */
+  default OptionalInt tokensLeft() {
+    return OptionalInt.empty();
+  }
 
   /**
    * A retry that it allowed is not made after all: the wait would outlast the call.

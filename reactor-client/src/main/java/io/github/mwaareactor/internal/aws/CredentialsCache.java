@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.observe.CallListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,12 +48,13 @@ public final class CredentialsCache {
 
   /**
    * Without a provider of the caller's, the default chain; made when first asked, as that may
-   * block.
+   * block. The listener must not throw.
    */
   public CredentialsCache(
       @Nullable IdentityProvider<? extends AwsCredentialsIdentity> provider,
       Clock clock,
-      Scheduler timer) {
+      Scheduler timer,
+      CallListener listener) {
     this.clock = clock;
     this.provider =
         provider != null
@@ -64,6 +66,8 @@ public final class CredentialsCache {
             .subscribeOn(Schedulers.boundedElastic())
             // All share one question, so one that is never answered would be the last.
             .timeout(ANSWER_LIMIT, Mono.error(CredentialsCache::notAnswered), timer)
+            .doOnNext(answer -> listener.credentialsRefreshed(null))
+            .doOnError(listener::credentialsRefreshed)
             .cacheInvalidateIf(this::isPast);
   }
 
@@ -136,6 +140,12 @@ public final class CredentialsCache {
         : null;
   }
 
+  /** How long ago the identity that is there was given; {@code null} without one. */
+  public @Nullable Duration age() {
+    Held kept = held.get();
+    return kept == null ? null : Duration.between(kept.since(), clock.instant());
+  }
+
   /** Whether the provider has a question of ours to answer. */
   boolean isAsking() {
     return asking.get();
@@ -181,7 +191,7 @@ public final class CredentialsCache {
     Instant expiry = identity.expirationTime().orElse(null);
     Instant dueAt =
         expiry == null ? now.plus(ASK_AGAIN) : expiry.minus(ahead(Duration.between(now, expiry)));
-    return new Held(identity, expiry, dueAt);
+    return new Held(identity, now, expiry, dueAt);
   }
 
   // A short-lived identity would otherwise be due from the start.
@@ -205,8 +215,9 @@ public final class CredentialsCache {
         : Mono.<Void>fromRunnable(chain::close).subscribeOn(Schedulers.boundedElastic());
   }
 
-  /** An identity, when it ends if it does, and when to ask for the next. */
-  private record Held(AwsCredentialsIdentity identity, @Nullable Instant expiry, Instant dueAt) {
+  /** An identity, when it was given, when it ends if it does, and when to ask for the next. */
+  private record Held(
+      AwsCredentialsIdentity identity, Instant since, @Nullable Instant expiry, Instant dueAt) {
     boolean hasExpired(Instant now) {
       return expiry != null && !now.isBefore(expiry);
     }

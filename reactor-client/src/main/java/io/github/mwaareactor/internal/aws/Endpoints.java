@@ -4,7 +4,9 @@ import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.model.RunRef;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.PartitionEndpointKey;
@@ -16,6 +18,10 @@ public final class Endpoints {
   // The service has no other endpoints than those under the dual-stack suffix.
   private static final PartitionEndpointKey DUAL_STACK =
       PartitionEndpointKey.builder().tags(EndpointTag.DUALSTACK).build();
+
+  private static final Set<String> KNOWN =
+      Region.regions().stream().map(Region::id).collect(Collectors.toUnmodifiableSet());
+  private static final String OTHER = "other";
 
   // Regions come from the caller's input, so what is kept of them has a bound.
   private static final int MAX_KEPT = 256;
@@ -38,6 +44,12 @@ public final class Endpoints {
       throw new IllegalArgumentException(
           "workflow must be in the client's region " + pinned.id() + ", was " + run.workflowArn());
     }
+  }
+
+  /** One of a bounded number of words: the region, if the SDK knows it or the client is pinned. */
+  public String word(String region) {
+    boolean isPinned = pinned != null && pinned.id().equals(region);
+    return isPinned || KNOWN.contains(region) ? region : OTHER;
   }
 
   /** The settings decide the address, the region always the signature. */

@@ -10,17 +10,21 @@ import tools.jackson.core.JacksonException;
 /** Encodes a question, sends it through the chain and decodes the answer. */
 public final class OperationCaller {
   private final Exchange exchange;
+  private final CallObserver observer;
 
-  public OperationCaller(Exchange exchange) {
+  public OperationCaller(Exchange exchange, CallObserver observer) {
     this.exchange = exchange;
+    this.observer = observer;
   }
 
   /** Each subscription is one call. */
   public <I, O> Mono<O> call(Operation<I, O> operation, I input) {
-    return Mono.defer(
-        () -> {
+    return Mono.deferContextual(
+        context -> {
           WireRequest request = encode(operation, input);
-          return exchange.exchange(request).map(response -> decode(operation, request, response));
+          Mono<O> answer =
+              exchange.exchange(request).map(response -> decode(operation, request, response));
+          return observer.observe(request, context, answer);
         });
   }
 

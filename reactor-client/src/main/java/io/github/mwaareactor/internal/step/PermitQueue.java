@@ -67,6 +67,11 @@ final class PermitQueue {
     return false;
   }
 
+  /** How many wait. */
+  int waiting() {
+    return waiting.get();
+  }
+
   /** Completes when a permit is had, each in its turn, or fails at once if too many wait. */
   Mono<Void> take(Supplier<? extends Throwable> tooMany) {
     return Mono.create(

@@ -26,9 +26,17 @@ public final class RateLimitStep implements Exchange {
         () ->
             permits.tryTake()
                 ? next.exchange(request)
-                : permits
-                    .take(() -> tooMany(request))
-                    .then(Mono.defer(() -> next.exchange(request))));
+                : awaitPermit(request).then(Mono.defer(() -> next.exchange(request))));
+  }
+
+  private Mono<Void> awaitPermit(WireRequest request) {
+    request.call().progress().permitAwaited();
+    return permits.take(() -> tooMany(request));
+  }
+
+  /** How many attempts wait for a permit. */
+  public int waiting() {
+    return permits.waiting();
   }
 
   private OverloadedException tooMany(WireRequest request) {

@@ -5,6 +5,8 @@ import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.observe.PlannedRetry;
+import io.github.mwaareactor.observe.RetryReason;
 import io.github.mwaareactor.options.RetryInterval;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
@@ -107,7 +109,10 @@ public final class RetryStep implements Exchange {
       LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
       call.keep(failure);
       lastFailure = failure;
-      return Mono.delay(Duration.ofMillis(waitMillis), timer);
+      Duration wait = Duration.ofMillis(waitMillis);
+      call.progress()
+          .retryPlanned(new PlannedRetry(made + 1, wait, RetryReason.of(failure), failure));
+      return Mono.delay(wait, timer);
     }
 
     // A caller's own rules may throw; what they were asked about is then the better answer.

@@ -1,6 +1,8 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.observe.CallProgress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,8 @@ public final class CallState {
   private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
   private volatile long endNanos = Long.MAX_VALUE / 2;
+  private volatile CallProgress progress = CallProgress.NONE;
+  private volatile Map<String, String> unsignedHeaders = Map.of();
 
   CallState() {}
 
@@ -47,6 +51,24 @@ public final class CallState {
   /** Where the call goes; {@code null} until that is known. */
   @Nullable Endpoint endpoint() {
     return endpoint;
+  }
+
+  /**
+   * From now on that is told how the call goes on. Its headers, none of which is one of ours, are
+   * sent with each attempt, unsigned.
+   */
+  public void report(CallProgress to, Map<String, String> headers) {
+    progress = to;
+    unsignedHeaders = headers;
+  }
+
+  /** Is told how the call goes on. */
+  public CallProgress progress() {
+    return progress;
+  }
+
+  Map<String, String> unsignedHeaders() {
+    return unsignedHeaders;
   }
 
   /** Plans an attempt, counted from 1. */
@@ -61,7 +83,7 @@ public final class CallState {
   }
 
   /** How many attempts have got a permit. */
-  int begun() {
+  public int begun() {
     return begun;
   }
 

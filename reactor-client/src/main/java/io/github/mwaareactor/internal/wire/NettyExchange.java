@@ -47,6 +47,7 @@ public final class NettyExchange implements Exchange {
   }
 
   private Mono<WireResponse> send(HttpClient.RequestSender sender, WireRequest request) {
+    request.call().progress().connectionAwaited();
     Sinks.Empty<Void> abandoned = Sinks.empty();
     AtomicReference<@Nullable Sent> sent = new AtomicReference<>();
     return sender
@@ -88,9 +89,11 @@ public final class NettyExchange implements Exchange {
     if (closed.getAsBoolean()) {
       return Mono.never();
     }
+    request.call().progress().connectionAcquired();
     HttpHeaders headers = out.requestHeaders();
     request.headers().forEach(headers::set);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
+    UnsignedHeaders.add(request.call().unsignedHeaders(), headers);
     return outbound.sendObject(Unpooled.wrappedBuffer(request.body()));
   }
 

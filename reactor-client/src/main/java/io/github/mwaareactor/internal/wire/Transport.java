@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.observe.ConnectionCounts;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
@@ -34,6 +35,7 @@ public final class Transport {
 
   private final LoopResources loops;
   private final ConnectionProvider connections;
+  private final PoolCounts counts = new PoolCounts();
   private final Mono<HttpClient> http;
   private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
 
@@ -56,7 +58,7 @@ public final class Transport {
       Timeouts timeouts,
       Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-    connections = connections(options, timeouts, timer);
+    connections = connections(options, timeouts, timer, counts);
     HttpClient adjusted =
         requireNonNull(
             callersOwn.apply(HttpClient.create(new CallersPool(connections))),
@@ -104,7 +106,7 @@ public final class Transport {
   }
 
   private static ConnectionProvider connections(
-      ConnectionOptions options, Timeouts timeouts, Scheduler timer) {
+      ConnectionOptions options, Timeouts timeouts, Scheduler timer, PoolCounts counts) {
     return ConnectionProvider.builder("mwaa-client")
         .maxConnections(options.maxPerHost())
         .pendingAcquireMaxCount(options.maxPending())
@@ -116,6 +118,7 @@ public final class Transport {
         .maxLifeTimeVariance(MAX_LIFE_VARIANCE)
         // On our timer: the pool's own would keep threads that outlive every client.
         .evictInBackground(evictEvery(options), timer)
+        .metrics(true, () -> counts)
         .lifo()
         .build();
   }
@@ -124,6 +127,11 @@ public final class Transport {
     return options.maxIdle().compareTo(options.maxLife()) < 0
         ? options.maxIdle()
         : options.maxLife();
+  }
+
+  /** How many connections there are. */
+  public ConnectionCounts counts() {
+    return counts;
   }
 
   /** Made once; there at once ever after. */

@@ -56,6 +56,16 @@ public final class WireRequest {
     return new WireRequest(operation, subject, region, all, body, call);
   }
 
+  /** The AWS operation. */
+  public String operation() {
+    return operation;
+  }
+
+  /** What is asked about. */
+  public Object subject() {
+    return subject;
+  }
+
   /** The region of what is asked about. */
   public String region() {
     return region;

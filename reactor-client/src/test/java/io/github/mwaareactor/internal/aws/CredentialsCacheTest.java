@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,8 @@ class CredentialsCacheTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final CountingProvider provider = new CountingProvider();
-  private final CredentialsCache cache = new CredentialsCache(provider, clock, timer);
+  private final CredentialsCache cache =
+      new CredentialsCache(provider, clock, timer, CallListener.NONE);
 
   @Test
   void manyCallsAtOnceShareOneQuestion() {

@@ -8,6 +8,7 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.observe.CallListener;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -142,7 +143,8 @@ class RequestSignerTest {
         new CredentialsCache(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Clock.systemUTC(),
-            Schedulers.parallel());
+            Schedulers.parallel(),
+            CallListener.NONE);
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
   }
 

@@ -75,7 +75,8 @@ class GarbledAnswersTest {
 
   /** Through the codec and the step that tells errors from values, with no wire below. */
   private static Object outcome(WireResponse answer) {
-    OperationCaller caller = new OperationCaller(new ErrorStep(request -> Mono.just(answer)));
+    OperationCaller caller =
+        new OperationCaller(new ErrorStep(request -> Mono.just(answer)), CallObserver.NONE);
     try {
       return caller.call(Operations.GET_WORKFLOW_RUN, RUN).block(BOUND);
     } catch (MwaaException e) {

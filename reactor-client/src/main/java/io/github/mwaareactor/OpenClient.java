@@ -1,0 +1,49 @@
+package io.github.mwaareactor;
+
+import io.github.mwaareactor.internal.aws.CredentialsCache;
+import io.github.mwaareactor.internal.step.RateLimitStep;
+import io.github.mwaareactor.observe.ClientState;
+import io.github.mwaareactor.observe.ConnectionCounts;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a listener may read of a client while it is open. */
+final class OpenClient implements ClientState {
+  private final Supplier<OptionalInt> retryBudget;
+  private final RateLimitStep rateLimit;
+  private final ConnectionCounts connections;
+  private final CredentialsCache identity;
+
+  OpenClient(
+      Supplier<OptionalInt> retryBudget,
+      RateLimitStep rateLimit,
+      ConnectionCounts connections,
+      CredentialsCache identity) {
+    this.retryBudget = retryBudget;
+    this.rateLimit = rateLimit;
+    this.connections = connections;
+    this.identity = identity;
+  }
+
+  @Override
+  public OptionalInt retryBudget() {
+    return retryBudget.get();
+  }
+
+  @Override
+  public int waitingForPermit() {
+    return rateLimit.waiting();
+  }
+
+  @Override
+  public ConnectionCounts connections() {
+    return connections;
+  }
+
+  @Override
+  public @Nullable Duration credentialsAge() {
+    return identity.age();
+  }
+}

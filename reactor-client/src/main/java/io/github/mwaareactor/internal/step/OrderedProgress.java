@@ -1,0 +1,98 @@
+package io.github.mwaareactor.internal.step;
+
+import io.github.mwaareactor.observe.AttemptEnd;
+import io.github.mwaareactor.observe.CallEnd;
+import io.github.mwaareactor.observe.CallProgress;
+import io.github.mwaareactor.observe.Outcome;
+import io.github.mwaareactor.observe.PlannedRetry;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells one thing at a time, and nothing after the end. A call is cancelled by any thread at any
+ * moment, and its limits are a timer's: what happens then in two places at once is told one after
+ * the other, by whichever thread is at it already.
+ */
+final class OrderedProgress implements CallProgress {
+  private final CallProgress told;
+  private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger untold = new AtomicInteger();
+
+  // Only for the thread that tells.
+  private boolean isOver;
+  private boolean isAttempting;
+  private @Nullable String requestId;
+
+  OrderedProgress(CallProgress told) {
+    this.told = told;
+  }
+
+  private void tell(Runnable latest) {
+    news.add(latest);
+    if (untold.getAndIncrement() == 0) {
+      for (int seen = 1; seen != 0; seen = untold.addAndGet(-seen)) {
+        tellAll();
+      }
+    }
+  }
+
+  private void tellAll() {
+    for (Runnable next = news.poll(); next != null; next = news.poll()) {
+      if (!isOver) {
+        next.run();
+      }
+    }
+  }
+
+  @Override
+  public void permitAwaited() {
+    tell(told::permitAwaited);
+  }
+
+  @Override
+  public void attemptStarted(int attempt) {
+    tell(
+        () -> {
+          isAttempting = true;
+          told.attemptStarted(attempt);
+        });
+  }
+
+  @Override
+  public void connectionAwaited() {
+    tell(told::connectionAwaited);
+  }
+
+  @Override
+  public void connectionAcquired() {
+    tell(told::connectionAcquired);
+  }
+
+  // An answer may be followed by a cancel: the first end of an attempt counts.
+  @Override
+  public void attemptEnded(AttemptEnd end) {
+    tell(
+        () -> {
+          if (isAttempting) {
+            isAttempting = false;
+            requestId = end.requestId() == null ? requestId : end.requestId();
+            told.attemptEnded(end);
+          }
+        });
+  }
+
+  @Override
+  public void retryPlanned(PlannedRetry retry) {
+    tell(() -> told.retryPlanned(retry));
+  }
+
+  void ended(Outcome outcome, int attempts, @Nullable Throwable error) {
+    tell(
+        () -> {
+          isOver = true;
+          told.ended(new CallEnd(outcome, attempts, requestId, error));
+        });
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.mwaareactor.internal.wire;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds to a signed request what a listener wants to be sent, as far as that does no harm. */
+final class UnsignedHeaders {
+  // They say where a request ends, and what becomes of its connection.
+  private static final Set<String> FRAMING =
+      Set.of(
+          "connection",
+          "content-encoding",
+          "expect",
+          "keep-alive",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+  private static final String SIGNING = "x-amz-";
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  private UnsignedHeaders() {}
+
+  static void add(Map<String, String> wanted, HttpHeaders headers) {
+    wanted.forEach(
+        (name, value) -> {
+          if (isHarmless(name, value) && !headers.contains(name)) {
+            headers.set(name, value);
+          }
+        });
+  }
+
+  private static boolean isHarmless(String name, String value) {
+    String known = name.toLowerCase(Locale.ROOT);
+    return !known.isEmpty()
+        && known.chars().allMatch(UnsignedHeaders::isToken)
+        && value.chars().allMatch(UnsignedHeaders::isVisible)
+        && !FRAMING.contains(known)
+        && !known.startsWith(SIGNING);
+  }
+
+  private static boolean isToken(int character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= '0' && character <= '9')
+        || TOKEN_MARKS.indexOf(character) >= 0;
+  }
+
+  private static boolean isVisible(int character) {
+    return (character >= ' ' && character <= '~') || character == '\t';
+  }
+}

@@ -1,0 +1,5 @@
+/** Hooks for those who want to see what a client does: calls, attempts, retries and waits. */
+@NullMarked
+package io.github.mwaareactor.observe;
+
+import org.jspecify.annotations.NullMarked;

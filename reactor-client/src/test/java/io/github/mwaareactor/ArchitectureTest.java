@@ -70,6 +70,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule listenersNeedErrors = onlyNeeds("observe", "error", "model");
 
   @ArchTest
+  static final ArchRule micrometerIsOneListenerAmongOthers =
+      onlyNeeds("observe.micrometer", "observe", "error", "model");
+
+  @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
       onlyNeeds("internal.wire", "observe", "options", "error", "model");
 
@@ -121,6 +125,18 @@ class ArchitectureTest {
           resideInAPackage(BASE + ".internal.step")
               .or(resideInAPackage(BASE + ".options").and(RETRY_RULES))
               .or(BUILDER));
+
+  @ArchTest
+  static final ArchRule micrometerOnlyForThoseWhoAskForIt =
+      only("io.micrometer..", resideInAPackage(BASE + ".observe.micrometer"));
+
+  @ArchTest
+  static final ArchRule nothingLoadsTheUserOfMicrometer =
+      noClasses()
+          .that(DescribedPredicate.not(resideInAPackage(BASE + ".observe.micrometer")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(BASE + ".observe.micrometer");
 
   @ArchTest
   static void everyPackageIsNullMarked(JavaClasses classes) {

@@ -16,6 +16,7 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
+import io.github.mwaareactor.testing.BuilderProgram;
 import io.github.mwaareactor.testing.ChildJvm;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.LookupProgram;
@@ -112,6 +113,19 @@ class SurroundingsTest {
     assertThat(headers("x-amz-security-token")).containsExactly(KEY.sessionToken());
     assertThat(headers("user-agent")).singleElement().asString().endsWith(" app/night-watch");
     assertThat(headers("amz-sdk-request")).containsExactly("attempt=1; max=5");
+  }
+
+  @Test
+  void aClientWorksAndItsBuilderCanBeLookedAtWithoutMicrometer() throws Exception {
+    List<String> lines =
+        childWithKeys()
+            .without("micrometer")
+            .without("context-propagation")
+            .run(BuilderProgram.class, run.workflowArn(), run.runId());
+
+    assertThat(lines)
+        .contains("takes listeners: 1", "no Micrometer", "outcome: QUEUED")
+        .endsWith("end");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Another JVM with the class path of this one: the only way to environment variables of a test's
@@ -23,6 +24,7 @@ public final class ChildJvm {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
   private final List<String> options = new ArrayList<>();
+  private String classPath = System.getProperty("java.class.path");
 
   /** The folder takes what the program prints. */
   public ChildJvm(Path folder) {
@@ -39,6 +41,15 @@ public final class ChildJvm {
 
   public ChildJvm property(String name, String value) {
     options.add("-D" + name + "=" + value);
+    return this;
+  }
+
+  /** Takes those archives from the class path that have this in their names. */
+  public ChildJvm without(String name) {
+    classPath =
+        Arrays.stream(classPath.split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).getFileName().toString().contains(name))
+            .collect(Collectors.joining(File.pathSeparator));
     return this;
   }
 
@@ -67,7 +78,7 @@ public final class ChildJvm {
     command.add("-XX:+EnableDynamicAgentLoading");
     command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(program.getName());
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder =

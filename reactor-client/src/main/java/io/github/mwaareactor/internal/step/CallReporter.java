@@ -2,7 +2,6 @@ package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.internal.protocol.CallObserver;
-import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.observe.CallListener;
@@ -12,10 +11,8 @@ import io.github.mwaareactor.observe.StartedCall;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
-import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** Tells a listener of each call: one start, one end. */
@@ -41,10 +38,14 @@ public final class CallReporter implements CallObserver {
     if (told == CallProgress.NONE) {
       return call;
     }
-    OrderedProgress progress = new OrderedProgress(told);
-    request.call().report(progress, told.headers());
     ContextView below = told.context();
-    return call.tap(() -> new Report<>(request, progress, below));
+    Report report = new Report(request, new OrderedProgress(told));
+    request.call().report(report.progress, told.headers());
+    // Not tap(): Reactor would bind what is in the context to the thread around it.
+    return call.doOnNext(value -> report.ended(Outcome.SUCCESS, null))
+        .doOnError(error -> report.ended(Outcome.ERROR, error))
+        .doFinally(report::released)
+        .contextWrite(before -> before.putAll(below));
   }
 
   private StartedCall started(WireRequest request) {
@@ -52,54 +53,32 @@ public final class CallReporter implements CallObserver {
     return new StartedCall(request.operation(), regionWord.apply(request.region()), run);
   }
 
-  private final class Report<T> extends DefaultSignalListener<T> {
+  /** What is told of one call. The first end counts, so a cancel after the value does not. */
+  private final class Report {
     private final WireRequest request;
     private final OrderedProgress progress;
-    private final ContextView below;
 
-    Report(WireRequest request, OrderedProgress progress, ContextView below) {
+    Report(WireRequest request, OrderedProgress progress) {
       this.request = request;
       this.progress = progress;
-      this.below = below;
     }
 
-    @Override
-    public Context addToContext(Context context) {
-      return below.isEmpty() ? context : context.putAll(below);
-    }
-
-    // The value is the end: whoever gets it may cancel what comes after.
-    @Override
-    public void doOnNext(T value) {
-      end(Outcome.SUCCESS, null);
-    }
-
-    @Override
-    public void doOnError(Throwable error) {
-      end(Outcome.ERROR, error);
+    void ended(Outcome outcome, @Nullable Throwable error) {
+      progress.ended(outcome, request.call().begun(), error);
     }
 
     // By now everything below has been cancelled too, and has told so.
-    @Override
-    public void doFinally(SignalType signal) {
-      if (signal == SignalType.CANCEL) {
-        cancelled();
+    void released(SignalType signal) {
+      if (signal != SignalType.CANCEL) {
+        return;
       }
-    }
-
-    private void cancelled() {
       if (closed.getAsBoolean()) {
-        end(
+        ended(
             Outcome.ERROR,
             new ClientClosedException(request.unfinished(), "the client is closed", null));
       } else {
-        end(Outcome.CANCELLED, null);
+        ended(Outcome.CANCELLED, null);
       }
-    }
-
-    private void end(Outcome outcome, @Nullable Throwable error) {
-      CallState call = request.call();
-      progress.ended(outcome, call.begun(), error);
     }
   }
 }

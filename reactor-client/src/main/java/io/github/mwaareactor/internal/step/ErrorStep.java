@@ -16,14 +16,14 @@ public final class ErrorStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return next.exchange(request)
-        .handle(
-            (response, sink) -> {
-              if (response.isSuccess()) {
-                sink.next(response);
-              } else {
-                sink.error(ErrorDecoder.decode(request.failed(), response));
-              }
-            });
+    return next.exchange(request).map(response -> successful(request, response));
+  }
+
+  // Thrown rather than handle()d: Reactor binds what is in the context to the thread around that.
+  private static WireResponse successful(WireRequest request, WireResponse response) {
+    if (!response.isSuccess()) {
+      throw ErrorDecoder.decode(request.failed(), response);
+    }
+    return response;
   }
 }

@@ -9,7 +9,6 @@ import io.github.mwaareactor.observe.AttemptEnd;
 import io.github.mwaareactor.observe.CallProgress;
 import io.github.mwaareactor.observe.Outcome;
 import org.jspecify.annotations.Nullable;
-import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
@@ -24,51 +23,34 @@ public final class ReportAttemptStep implements Exchange {
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
     CallProgress progress = request.call().progress();
-    return progress == CallProgress.NONE
-        ? next.exchange(request)
-        : next.exchange(request).tap(() -> new Report(progress, request.call().attempt()));
+    if (progress == CallProgress.NONE) {
+      return next.exchange(request);
+    }
+    int attempt = request.call().attempt();
+    return next.exchange(request)
+        .doFirst(() -> progress.attemptStarted(attempt))
+        .doOnNext(answer -> progress.attemptEnded(succeeded(attempt, answer)))
+        .doOnError(error -> progress.attemptEnded(failed(attempt, error)))
+        .doFinally(
+            signal -> {
+              if (signal == SignalType.CANCEL) {
+                progress.attemptEnded(new AttemptEnd(attempt, Outcome.CANCELLED, null, null));
+              }
+            });
   }
 
-  private static final class Report extends DefaultSignalListener<WireResponse> {
-    private final CallProgress progress;
-    private final int attempt;
+  private static AttemptEnd succeeded(int attempt, WireResponse answer) {
+    return new AttemptEnd(attempt, Outcome.SUCCESS, answer.requestId(), null);
+  }
 
-    Report(CallProgress progress, int attempt) {
-      this.progress = progress;
-      this.attempt = attempt;
-    }
+  private static AttemptEnd failed(int attempt, Throwable error) {
+    return new AttemptEnd(attempt, Outcome.ERROR, requestId(error), error);
+  }
 
-    @Override
-    public void doFirst() {
-      progress.attemptStarted(attempt);
+  private static @Nullable String requestId(Throwable error) {
+    if (error instanceof MwaaServiceException answer) {
+      return answer.requestId();
     }
-
-    @Override
-    public void doOnNext(WireResponse answer) {
-      end(Outcome.SUCCESS, answer.requestId(), null);
-    }
-
-    @Override
-    public void doOnError(Throwable error) {
-      end(Outcome.ERROR, requestId(error), error);
-    }
-
-    @Override
-    public void doFinally(SignalType signal) {
-      if (signal == SignalType.CANCEL) {
-        end(Outcome.CANCELLED, null, null);
-      }
-    }
-
-    private void end(Outcome outcome, @Nullable String requestId, @Nullable Throwable error) {
-      progress.attemptEnded(new AttemptEnd(attempt, outcome, requestId, error));
-    }
-
-    private static @Nullable String requestId(Throwable error) {
-      if (error instanceof MwaaServiceException answer) {
-        return answer.requestId();
-      }
-      return error instanceof ProtocolException unreadable ? unreadable.requestId() : null;
-    }
+    return error instanceof ProtocolException unreadable ? unreadable.requestId() : null;
   }
 }

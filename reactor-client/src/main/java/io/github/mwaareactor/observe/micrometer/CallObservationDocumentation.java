@@ -1,0 +1,110 @@
+package io.github.mwaareactor.observe.micrometer;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/** The observations there are, with their keys and events. */
+public enum CallObservationDocumentation implements ObservationDocumentation {
+  /** One call with all its attempts and waits, or one poll. */
+  CALL {
+    @Override
+    public Class<? extends ObservationConvention<? extends Observation.Context>>
+        getDefaultConvention() {
+      return DefaultCallObservationConvention.class;
+    }
+
+    @Override
+    public KeyName[] getLowCardinalityKeyNames() {
+      return LowCardinalityKey.values();
+    }
+
+    @Override
+    public KeyName[] getHighCardinalityKeyNames() {
+      return HighCardinalityKey.values();
+    }
+
+    @Override
+    public Observation.Event[] getEvents() {
+      return CallEvent.values();
+    }
+  };
+
+  /** Keys with few values, which become the tags of meters. */
+  public enum LowCardinalityKey implements KeyName {
+    /** The AWS operation. */
+    OPERATION("operation"),
+    /** The region called, or {@code other} for one that the AWS SDK does not know. */
+    REGION("region"),
+    /** {@code success}, {@code error} or {@code cancelled}; when the call has ended. */
+    OUTCOME("outcome"),
+    /**
+     * What it failed with, one of about thirty words, see {@link
+     * io.github.mwaareactor.observe.CallEnd#errorCode()}; when the call has ended.
+     */
+    ERROR_CODE("error.code");
+
+    private final String key;
+
+    LowCardinalityKey(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public String asString() {
+      return key;
+    }
+  }
+
+  /** Keys with as many values as there are runs or requests, for traces alone. */
+  public enum HighCardinalityKey implements KeyName {
+    /** The workflow's ARN; when the call is about a run. */
+    WORKFLOW_ARN("workflow.arn"),
+    /** The run's id; when the call is about a run. */
+    RUN_ID("run.id"),
+    /** The service's id of the last request it named one for; when the call has ended. */
+    REQUEST_ID("request.id");
+
+    private final String key;
+
+    HighCardinalityKey(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public String asString() {
+      return key;
+    }
+
+    @Override
+    public boolean isRequired() {
+      return false;
+    }
+  }
+
+  /** What happens within a call. */
+  public enum CallEvent implements Observation.Event {
+    /** An attempt has its permit and begins; the contextual name tells which one. */
+    ATTEMPT("attempt"),
+    /**
+     * Another attempt will follow; the contextual name tells which one, the wait and the reason.
+     */
+    RETRY("retry");
+
+    private final String name;
+
+    CallEvent(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    Observation.Event saying(String contextualName) {
+      return Observation.Event.of(name, contextualName);
+    }
+  }
+}

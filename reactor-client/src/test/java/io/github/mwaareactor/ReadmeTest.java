@@ -30,7 +30,8 @@ class ReadmeTest {
   @TempDir private Path classes;
 
   static Stream<String> samples() throws IOException {
-    return Stream.of("../README.md", "../emulator/README.md").flatMap(ReadmeTest::samplesOf);
+    return Stream.of("../README.md", "../emulator/README.md", "../docs/observation.md")
+        .flatMap(ReadmeTest::samplesOf);
   }
 
   private static Stream<String> samplesOf(String file) {

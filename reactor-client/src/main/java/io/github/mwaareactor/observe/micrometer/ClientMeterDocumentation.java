@@ -1,0 +1,155 @@
+package io.github.mwaareactor.observe.micrometer;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters that {@link MicrometerMeters} keeps. Those with an operation are there from its first
+ * call on, all others from the start.
+ */
+public enum ClientMeterDocumentation implements MeterDocumentation {
+  /** Time of attempts. */
+  ATTEMPT(
+      "attempt",
+      Meter.Type.TIMER,
+      null,
+      "How long attempts took, from the permit to the last byte",
+      MeterKey.OPERATION,
+      MeterKey.REGION,
+      MeterKey.OUTCOME),
+  /** Count of retries. */
+  RETRIES(
+      "retries",
+      Meter.Type.COUNTER,
+      null,
+      "Attempts that follow on a failed one",
+      MeterKey.OPERATION,
+      MeterKey.REGION,
+      MeterKey.REASON),
+  /** Count of throttles. */
+  THROTTLES(
+      "throttles",
+      Meter.Type.COUNTER,
+      null,
+      "Attempts that the service throttled",
+      MeterKey.OPERATION,
+      MeterKey.REGION),
+  /** Time of waits for a permit. */
+  PERMIT_WAIT(
+      "permit.wait",
+      Meter.Type.TIMER,
+      null,
+      "How long attempts waited for a permit, if none was free",
+      MeterKey.OPERATION,
+      MeterKey.REGION),
+  /** Time of waits for a connection. */
+  CONNECTION_WAIT(
+      "connection.wait",
+      Meter.Type.TIMER,
+      null,
+      "How long it took to have a connection, from the pool or new with its TLS handshake",
+      MeterKey.OPERATION,
+      MeterKey.REGION),
+  /** Level of the retry budget. */
+  RETRY_BUDGET(
+      "retry.budget",
+      Meter.Type.GAUGE,
+      "tokens",
+      "What the retry budget has left; of several clients, the lowest"),
+  /** Count of attempts in the queue for permits. */
+  PERMITS_WAITING(
+      "permits.waiting", Meter.Type.GAUGE, "attempts", "Attempts that wait for a permit"),
+  /** Count of connections. */
+  CONNECTIONS(
+      "connections",
+      Meter.Type.GAUGE,
+      "connections",
+      "Connections in use and idle, and attempts that wait for one",
+      MeterKey.STATE),
+  /** Age of credentials. */
+  CREDENTIALS_AGE(
+      "credentials.age",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long ago credentials were given; of several clients, the longest"),
+  /** Count of refreshes of credentials. */
+  CREDENTIALS_REFRESHES(
+      "credentials.refreshes",
+      Meter.Type.COUNTER,
+      null,
+      "Answers of the identity provider",
+      MeterKey.OUTCOME);
+
+  private final String name;
+  private final Meter.Type type;
+  private final @Nullable String baseUnit;
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // only copies of it are given away
+  private final KeyName[] keys;
+
+  ClientMeterDocumentation(
+      String name,
+      Meter.Type type,
+      @Nullable String baseUnit,
+      String description,
+      MeterKey... keys) {
+    this.name = "mwaa.serverless." + name;
+    this.type = type;
+    this.baseUnit = baseUnit;
+    this.description = description;
+    this.keys = keys;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public Meter.Type getType() {
+    return type;
+  }
+
+  @Override
+  public @Nullable String getBaseUnit() {
+    return baseUnit;
+  }
+
+  /** What it tells. */
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public KeyName[] getKeyNames() {
+    return keys.clone();
+  }
+
+  /** The tags there are. */
+  public enum MeterKey implements KeyName {
+    /** The AWS operation. */
+    OPERATION("operation"),
+    /** The region called, or {@code other} for one that the AWS SDK does not know. */
+    REGION("region"),
+    /** {@code success}, {@code error} or {@code cancelled}. */
+    OUTCOME("outcome"),
+    /** {@code throttling}, {@code service}, {@code transport} or {@code other}. */
+    REASON("reason"),
+    /** {@code active}, {@code idle} or {@code waiting}. */
+    STATE("state");
+
+    private final String key;
+
+    MeterKey(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public String asString() {
+      return key;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.mwaareactor.observe.micrometer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.observe.CallProgress;
+import io.github.mwaareactor.observe.ClientState;
+import io.github.mwaareactor.observe.StartedCall;
+import io.github.mwaareactor.observe.micrometer.ClientMeterDocumentation.MeterKey;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/**
+ * Keeps the meters of {@link ClientMeterDocumentation}: attempts, waits, and the state of clients.
+ * Whole calls are timed by what {@link MicrometerObservation} observes, so most will want both,
+ * through {@link CallListener#all}.
+ *
+ * <p>One instance may serve any number of clients and tells of all that are open together; it must
+ * not be let go while its gauges are wanted and no client is open. To tell clients apart, give each
+ * an instance with a tag of its own. Two instances with the same tags in one registry would have
+ * the same gauges, of which the registry keeps the first.
+ */
+public final class MicrometerMeters implements CallListener {
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final OpenClients clients = new OpenClients();
+  private final Map<Called, OperationMeters> operations = new ConcurrentHashMap<>();
+  private final Counter refreshes;
+  private final Counter failedRefreshes;
+
+  private MicrometerMeters(MeterRegistry registry, Tags tags) {
+    this.registry = registry;
+    this.tags = tags;
+    refreshes = refreshes("success");
+    failedRefreshes = refreshes("error");
+    clients.register(registry, tags);
+    // The meters of watchers belong here too: one more set of what is open, and its gauges.
+  }
+
+  private Counter refreshes(String outcome) {
+    return Counter.builder(ClientMeterDocumentation.CREDENTIALS_REFRESHES.getName())
+        .description(ClientMeterDocumentation.CREDENTIALS_REFRESHES.description())
+        .tags(tags.and(MeterKey.OUTCOME.asString(), outcome))
+        .register(registry);
+  }
+
+  /**
+   * Registers the meters that belong to no operation.
+   *
+   * @param registry takes all meters
+   * @param tags what all of them carry
+   */
+  public static MicrometerMeters of(MeterRegistry registry, Tag... tags) {
+    return new MicrometerMeters(requireNonNull(registry, "registry"), Tags.of(tags));
+  }
+
+  @Override
+  public CallProgress started(StartedCall call, ContextView context) {
+    return operations
+        .computeIfAbsent(new Called(call.operation(), call.region()), this::metersOf)
+        .started();
+  }
+
+  private OperationMeters metersOf(Called called) {
+    return new OperationMeters(registry, tags, called.operation, called.region);
+  }
+
+  @Override
+  public void credentialsRefreshed(@Nullable Throwable failure) {
+    (failure == null ? refreshes : failedRefreshes).increment();
+  }
+
+  @Override
+  public void opened(ClientState client) {
+    clients.add(client);
+  }
+
+  @Override
+  public void closed(ClientState client) {
+    clients.remove(client);
+  }
+
+  /** What meters are kept by; both have few values. */
+  private record Called(String operation, String region) {}
+}

@@ -62,9 +62,9 @@ public final class MicrometerMeters implements CallListener {
 
   @Override
   public CallProgress started(StartedCall call, ContextView context) {
-    return operations
-        .computeIfAbsent(new Called(call.operation(), call.region()), this::metersOf)
-        .started();
+    Called called = new Called(call.operation(), call.region());
+    OperationMeters known = operations.get(called); // without the lock that making them may take
+    return (known != null ? known : operations.computeIfAbsent(called, this::metersOf)).started();
   }
 
   private OperationMeters metersOf(Called called) {

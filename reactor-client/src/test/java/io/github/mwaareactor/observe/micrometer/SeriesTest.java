@@ -29,7 +29,8 @@ import reactor.util.context.Context;
  * is a meter: a name with its tags.
  */
 class SeriesTest {
-  private static final int MOST = 50;
+  private static final long MOST = 50;
+  private static final long AS_DOCUMENTED = 44;
   private static final int RUNS = 100_000;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -87,7 +88,7 @@ class SeriesTest {
 
     Map<String, Long> series = seriesByRegion();
     assertThat(series).containsOnlyKeys("eu-west-1");
-    assertThat(series.get("eu-west-1")).isBetween(30L, (long) MOST);
+    assertThat(series.get("eu-west-1")).isLessThanOrEqualTo(MOST).isEqualTo(AS_DOCUMENTED);
     assertThat(registry.getMeters()).allMatch(SeriesTest::namesNoRun);
   }
 

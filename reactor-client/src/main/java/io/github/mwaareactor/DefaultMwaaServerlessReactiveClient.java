@@ -14,6 +14,7 @@ import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -41,6 +42,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private final Endpoints endpoints;
   private final MwaaServerlessReactiveClientBuilder options;
   private final Mono<Void> warmup;
+  private final CallListener listener;
   private final Mono<Void> release;
   private final Scheduler timer;
   // The first ends new calls and pollers, the second also the calls on their way.
@@ -60,6 +62,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       Endpoints endpoints,
       MwaaServerlessReactiveClientBuilder options,
       Mono<Void> warmup,
+      CallListener listener,
       ClosingSignal closing,
       Mono<Void> release) {
     this.calls = calls;
@@ -74,6 +77,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.options = options;
     this.timer = timer;
     this.warmup = warmup;
+    this.listener = listener;
     this.closing = closing;
     this.release = release.onErrorResume(this::notFreed).cache();
   }
@@ -194,7 +198,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
         requireNonNull(watching, "options"),
         timer,
         DefaultMwaaServerlessReactiveClient::random,
-        retiring.await());
+        retiring.await(),
+        listener);
   }
 
   private static double random() {

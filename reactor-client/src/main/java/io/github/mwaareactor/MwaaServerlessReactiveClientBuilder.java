@@ -345,6 +345,7 @@ public final class MwaaServerlessReactiveClientBuilder {
         endpoints,
         new MwaaServerlessReactiveClientBuilder(this, common),
         warmup(settings.settings(), identity, common.transport()),
+        told,
         closing,
         Mono.whenDelayError(
             common.leave(), identity.close(), Mono.fromRunnable(() -> told.closed(open))));

@@ -67,11 +67,12 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule watchingNeedsTheModel = onlyNeeds("watch", "error", "model");
 
-  @ArchTest static final ArchRule listenersNeedErrors = onlyNeeds("observe", "error", "model");
+  @ArchTest
+  static final ArchRule listenersNeedErrors = onlyNeeds("observe", "watch", "error", "model");
 
   @ArchTest
   static final ArchRule micrometerIsOneListenerAmongOthers =
-      onlyNeeds("observe.micrometer", "observe", "error", "model");
+      onlyNeeds("observe.micrometer", "observe", "watch", "error", "model");
 
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
@@ -96,7 +97,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
-      onlyNeeds("internal.poll", "watch", "options", "error", "model");
+      onlyNeeds("internal.poll", "observe", "watch", "options", "error", "model");
 
   @ArchTest
   static final ArchRule reactorNettyOnlyOnTheWire =

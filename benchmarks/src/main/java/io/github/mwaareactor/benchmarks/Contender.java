@@ -4,6 +4,7 @@ import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,8 @@ enum Contender {
                   WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
                   Schedulers.parallel(),
                   new SplittableRandom(seed)::nextDouble,
-                  Mono.never()),
+                  Mono.never(),
+                  CallListener.NONE),
               () -> {});
       case DELAY -> new DelayFollower(service::mono, interval, seed, () -> {});
       case FUTURES -> new FuturesFollower(service::future, interval, seed, () -> {});

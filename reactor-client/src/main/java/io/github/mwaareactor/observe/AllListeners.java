@@ -1,5 +1,6 @@
 package io.github.mwaareactor.observe;
 
+import io.github.mwaareactor.watch.RunWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,16 @@ final class AllListeners implements CallListener {
   @Override
   public void closed(ClientState client) {
     listeners.forEach(listener -> listener.closed(client));
+  }
+
+  @Override
+  public void watcherOpened(RunWatcher watcher) {
+    listeners.forEach(listener -> listener.watcherOpened(watcher));
+  }
+
+  @Override
+  public void watcherClosed(RunWatcher watcher) {
+    listeners.forEach(listener -> listener.watcherClosed(watcher));
   }
 
   private record AllProgress(List<CallProgress> all) implements CallProgress {

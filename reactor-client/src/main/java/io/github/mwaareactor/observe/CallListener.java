@@ -1,5 +1,6 @@
 package io.github.mwaareactor.observe;
 
+import io.github.mwaareactor.watch.RunWatcher;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
@@ -48,6 +49,22 @@ public interface CallListener {
    * @param client the same object that {@link #opened} was given
    */
   default void closed(ClientState client) {}
+
+  /**
+   * A client with this listener made a watcher. Each of its polls is a call that {@link #started}
+   * is told of, in a context of its own: it belongs to no one subscriber.
+   *
+   * @param watcher tells by its {@link RunWatcher#stats()} what it does, until {@link
+   *     #watcherClosed}
+   */
+  default void watcherOpened(RunWatcher watcher) {}
+
+  /**
+   * A watcher was closed, by itself or with its client; it is to be let go.
+   *
+   * @param watcher the same object that {@link #watcherOpened} was given
+   */
+  default void watcherClosed(RunWatcher watcher) {}
 
   /**
    * Several listeners as one. Each is told everything, in this order, also when one before it

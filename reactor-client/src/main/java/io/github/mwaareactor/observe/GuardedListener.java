@@ -2,6 +2,7 @@ package io.github.mwaareactor.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.watch.RunWatcher;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,16 @@ final class GuardedListener implements CallListener {
   @Override
   public void closed(ClientState client) {
     guard(() -> listener.closed(client));
+  }
+
+  @Override
+  public void watcherOpened(RunWatcher watcher) {
+    guard(() -> listener.watcherOpened(watcher));
+  }
+
+  @Override
+  public void watcherClosed(RunWatcher watcher) {
+    guard(() -> listener.watcherClosed(watcher));
   }
 
   private void guard(Runnable news) {

@@ -9,6 +9,7 @@ import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -54,6 +56,7 @@ public final class WatchLoop implements RunWatcher {
   private final Consumer<RunRef> check;
   private final WatchOptions options;
   private final Scheduler timer;
+  private final CallListener listener;
   private final long start;
 
   private final Map<RunRef, WatchedRun> runs = new ConcurrentHashMap<>();
@@ -68,7 +71,7 @@ public final class WatchLoop implements RunWatcher {
   private final LongAdder skipped = new LongAdder();
   private final Disposable.Swap clientClosed = Disposables.swap();
 
-  private volatile @Nullable Throwable closed;
+  private final AtomicReference<@Nullable Throwable> closed = new AtomicReference<>();
   // Written by the loop, for stats().
   private volatile int inFlight;
   private volatile double rate;
@@ -78,11 +81,13 @@ public final class WatchLoop implements RunWatcher {
       Consumer<RunRef> check,
       WatchOptions options,
       Scheduler timer,
-      DoubleSupplier random) {
+      DoubleSupplier random,
+      CallListener listener) {
     this.fetch = fetch;
     this.check = check;
     this.options = options;
     this.timer = timer;
+    this.listener = listener;
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.schedule = new WatchSchedule(options, random);
     this.alarm = new Alarm(timer, () -> tell(() -> {}));
@@ -98,6 +103,7 @@ public final class WatchLoop implements RunWatcher {
    * @param timer what polls are timed on
    * @param random values from 0 to below 1, for jitter
    * @param clientClosed completes when the client is closed, which closes the watcher
+   * @param listener is told that it is there, and that it is closed
    */
   public static WatchLoop open(
       Function<RunRef, Mono<WorkflowRun>> fetch,
@@ -105,8 +111,10 @@ public final class WatchLoop implements RunWatcher {
       WatchOptions options,
       Scheduler timer,
       DoubleSupplier random,
-      Mono<Void> clientClosed) {
-    WatchLoop loop = new WatchLoop(fetch, check, options, timer, random);
+      Mono<Void> clientClosed,
+      CallListener listener) {
+    WatchLoop loop = new WatchLoop(fetch, check, options, timer, random, listener);
+    listener.watcherOpened(loop);
     loop.clientClosed.update(
         clientClosed.subscribe(
             nothing -> {}, loop::close, () -> loop.close(closed("the client is closed"))));
@@ -142,7 +150,7 @@ public final class WatchLoop implements RunWatcher {
 
   private void enter(WatchSubscription subscription, Publisher<RunRef> watched) {
     subscriptions.add(subscription);
-    Throwable reason = closed;
+    Throwable reason = closed.get();
     if (reason != null) {
       subscription.fail(reason);
     }
@@ -205,10 +213,10 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void close(Throwable reason) {
-    if (closed == null) {
-      closed = reason;
+    if (closed.compareAndSet(null, reason)) {
       clientClosed.dispose();
       subscriptions.forEach(subscription -> subscription.fail(reason));
+      listener.watcherClosed(this);
     }
   }
 

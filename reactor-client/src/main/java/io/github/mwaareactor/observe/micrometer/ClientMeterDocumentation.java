@@ -80,7 +80,33 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       Meter.Type.COUNTER,
       null,
       "Answers of the identity provider",
-      MeterKey.OUTCOME);
+      MeterKey.OUTCOME),
+  /** Count of watched runs. */
+  WATCHER_RUNS(
+      "watcher.runs",
+      Meter.Type.GAUGE,
+      "runs",
+      "Runs that are watched, those of them that are due, and those that are being asked for",
+      MeterKey.STATE),
+  /** Staleness of watched runs. */
+  WATCHER_STALENESS(
+      "watcher.staleness",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long ago watched runs were seen; of several watchers, the longest",
+      MeterKey.QUANTILE),
+  /** Stretch factor of watchers. */
+  WATCHER_STRETCH(
+      "watcher.stretch",
+      Meter.Type.GAUGE,
+      null,
+      "By how much the rate stretches the interval of every run; of several watchers, the most"),
+  /** Count of states that slow subscribers missed. */
+  WATCHER_SKIPPED(
+      "watcher.skipped",
+      Meter.Type.COUNTER,
+      null,
+      "States that subscribers of watchers were too slow for");
 
   private final String name;
   private final Meter.Type type;
@@ -138,8 +164,13 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
     OUTCOME("outcome"),
     /** {@code throttling}, {@code service}, {@code transport} or {@code other}. */
     REASON("reason"),
-    /** {@code active}, {@code idle} or {@code waiting}. */
-    STATE("state");
+    /**
+     * Of connections {@code active}, {@code idle} or {@code waiting}, of watched runs {@code
+     * watched}, {@code due} or {@code in_flight}.
+     */
+    STATE("state"),
+    /** The part of all runs that are no staler: {@code 0.5}, {@code 0.99} or {@code 1}. */
+    QUANTILE("quantile");
 
     private final String key;
 

@@ -7,6 +7,7 @@ import io.github.mwaareactor.observe.CallProgress;
 import io.github.mwaareactor.observe.ClientState;
 import io.github.mwaareactor.observe.StartedCall;
 import io.github.mwaareactor.observe.micrometer.ClientMeterDocumentation.MeterKey;
+import io.github.mwaareactor.watch.RunWatcher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -30,6 +31,7 @@ public final class MicrometerMeters implements CallListener {
   private final MeterRegistry registry;
   private final Tags tags;
   private final OpenClients clients = new OpenClients();
+  private final OpenWatchers watchers;
   private final Map<Called, OperationMeters> operations = new ConcurrentHashMap<>();
   private final Counter refreshes;
   private final Counter failedRefreshes;
@@ -40,7 +42,8 @@ public final class MicrometerMeters implements CallListener {
     refreshes = refreshes("success");
     failedRefreshes = refreshes("error");
     clients.register(registry, tags);
-    // The meters of watchers belong here too: one more set of what is open, and its gauges.
+    watchers = new OpenWatchers(registry.config().clock());
+    watchers.register(registry, tags);
   }
 
   private Counter refreshes(String outcome) {
@@ -84,6 +87,16 @@ public final class MicrometerMeters implements CallListener {
   @Override
   public void closed(ClientState client) {
     clients.remove(client);
+  }
+
+  @Override
+  public void watcherOpened(RunWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  @Override
+  public void watcherClosed(RunWatcher watcher) {
+    watchers.remove(watcher);
   }
 
   /** What meters are kept by; both have few values. */

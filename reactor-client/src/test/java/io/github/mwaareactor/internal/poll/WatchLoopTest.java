@@ -22,6 +22,7 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.watch.RunEvent;
@@ -821,11 +822,18 @@ class WatchLoopTest {
 
   private WatchLoop open(Function<RunRef, Mono<WorkflowRun>> fetch) {
     return WatchLoop.open(
-        fetch, ref -> {}, WatchOptions.defaults(), timer, () -> 0.5, clientClosed.asMono());
+        fetch,
+        ref -> {},
+        WatchOptions.defaults(),
+        timer,
+        () -> 0.5,
+        clientClosed.asMono(),
+        CallListener.NONE);
   }
 
   private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {
-    return WatchLoop.open(service::fetch, check, options, timer, () -> 0.5, clientClosed.asMono());
+    return WatchLoop.open(
+        service::fetch, check, options, timer, () -> 0.5, clientClosed.asMono(), CallListener.NONE);
   }
 
   private static ResourceNotFoundException notFound() {

@@ -10,6 +10,7 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.WatchOptions;
 import io.github.mwaareactor.watch.WatchStats;
 import java.time.Duration;
@@ -346,7 +347,13 @@ class WatchPacingTest {
     WatchOptions.Builder options = WatchOptions.builder().maxInFlight(64);
     adjust.accept(options);
     return WatchLoop.open(
-        service::fetch, ref -> {}, options.build(), time, random::nextDouble, Mono.never());
+        service::fetch,
+        ref -> {},
+        options.build(),
+        time,
+        random::nextDouble,
+        Mono.never(),
+        CallListener.NONE);
   }
 
   private static Throwable lost() {

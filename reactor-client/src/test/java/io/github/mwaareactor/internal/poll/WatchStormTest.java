@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.watch.RunEvent;
@@ -186,7 +187,8 @@ class WatchStormTest {
         WatchOptions.builder().targetStaleness(Duration.ofMillis(10)).build(),
         timer,
         () -> ThreadLocalRandom.current().nextDouble(),
-        Mono.never());
+        Mono.never(),
+        CallListener.NONE);
   }
 
   // Some answers come at once, some from another thread.

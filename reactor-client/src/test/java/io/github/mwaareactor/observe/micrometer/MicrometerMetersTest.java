@@ -10,6 +10,7 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.AttemptEnd;
 import io.github.mwaareactor.observe.CallListener;
@@ -24,6 +25,10 @@ import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.ToldCalls;
+import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
+import io.github.mwaareactor.watch.WatchStats;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -32,12 +37,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
@@ -221,6 +230,119 @@ class MicrometerMetersTest {
           return gone.get() == null;
         });
     assertThat(gauge("permits.waiting")).isZero();
+  }
+
+  @Test
+  void watchersTellHowManyRunsTheyWatchAndHowStaleThoseAre() {
+    assertThat(gauge("watcher.stretch")).isNaN();
+
+    try (var client = builder().build();
+        RunWatcher watcher =
+            client.watcher(WatchOptions.builder().targetStaleness(Duration.ofDays(1)).build())) {
+      watcher.watch(run).onErrorComplete().subscribe();
+      await(() -> emulator.callCount() == 1);
+      clock.add(Duration.ofSeconds(1));
+
+      assertThat(gauge("watcher.runs", "state", "watched")).isEqualTo(1);
+      assertThat(gauge("watcher.runs", "state", "due")).isZero();
+      assertThat(gauge("watcher.stretch")).isEqualTo(1);
+      assertThat(staleness("1")).isPositive().isLessThan(BOUND.toSeconds());
+    }
+
+    assertThat(gauge("watcher.runs", "state", "watched")).isZero();
+    assertThat(gauge("watcher.stretch")).isNaN();
+  }
+
+  private double staleness(String quantile) {
+    return registry
+        .get("mwaa.serverless.watcher.staleness")
+        .tags("quantile", quantile)
+        .timeGauge()
+        .value(TimeUnit.SECONDS);
+  }
+
+  @Test
+  void severalWatchersAreToldOfTogetherAndSkippedStatesAreNotForgotten() {
+    Watcher first = new Watcher(stats(100, 7, 3, Duration.ofSeconds(9), 5, 1));
+    Watcher second = new Watcher(stats(20, 1, 2, Duration.ofSeconds(30), 8, 4));
+
+    meters.watcherOpened(first);
+    meters.watcherOpened(second);
+    assertThat(gauge("watcher.runs", "state", "watched")).isEqualTo(120);
+    assertThat(gauge("watcher.runs", "state", "due")).isEqualTo(8);
+    assertThat(gauge("watcher.runs", "state", "in_flight")).isEqualTo(5);
+    assertThat(gauge("watcher.stretch")).isEqualTo(4);
+    assertThat(staleness("0.99")).isEqualTo(30);
+    assertThat(skipped()).isEqualTo(13);
+
+    meters.watcherClosed(second);
+    meters.watcherClosed(second);
+
+    assertThat(gauge("watcher.runs", "state", "watched")).isEqualTo(100);
+    assertThat(staleness("0.5")).isEqualTo(9);
+    assertThat(skipped()).isEqualTo(13);
+  }
+
+  @Test
+  void oneScrapeLooksAtAWatcherOnce() {
+    Watcher watcher = new Watcher(stats(1, 0, 0, Duration.ZERO, 0, 1));
+    meters.watcherOpened(watcher);
+
+    registry.getMeters().forEach(meter -> meter.measure().forEach(value -> value.getValue()));
+    assertThat(watcher.looks).hasValue(1);
+    clock.add(Duration.ofSeconds(1));
+    registry.getMeters().forEach(meter -> meter.measure().forEach(value -> value.getValue()));
+
+    assertThat(watcher.looks).hasValue(2);
+  }
+
+  private double skipped() {
+    return registry.get("mwaa.serverless.watcher.skipped").functionCounter().count();
+  }
+
+  private static WatchStats stats(
+      int watched, int due, int inFlight, Duration staleness, long skipped, double stretch) {
+    return new WatchStats(
+        watched, due, inFlight, staleness, staleness, staleness, 0, 0, 0, skipped, 10, stretch);
+  }
+
+  /** Has figures and no runs. */
+  private static final class Watcher implements RunWatcher {
+    private final WatchStats stats;
+    private final AtomicInteger looks = new AtomicInteger();
+
+    Watcher(WatchStats stats) {
+      this.stats = stats;
+    }
+
+    @Override
+    public Flux<RunState> watch(RunRef run) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<RunEvent> watchAll(Publisher<RunRef> runs) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean pollNow(RunRef run) {
+      return false;
+    }
+
+    @Override
+    public Set<RunRef> watchedRuns() {
+      return Set.of();
+    }
+
+    @Override
+    public WatchStats stats() {
+      looks.incrementAndGet();
+      return stats;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private record Client(

@@ -1,0 +1,114 @@
+package io.github.mwaareactor.observe.micrometer;
+
+import io.github.mwaareactor.observe.micrometer.ClientMeterDocumentation.MeterKey;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchStats;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+
+/** The watchers that are open, and meters of all of them together. */
+final class OpenWatchers {
+  private static final double NANOS = 1e9;
+  // Figures take a look at every run, and one scrape reads all gauges.
+  private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
+
+  private final Set<RunWatcher> watchers = ConcurrentHashMap.newKeySet();
+  private final LongAdder skippedByClosed = new LongAdder();
+  private final Clock clock;
+  private volatile Seen seen = new Seen(List.of(), Long.MIN_VALUE);
+
+  OpenWatchers(Clock clock) {
+    this.clock = clock;
+  }
+
+  void add(RunWatcher watcher) {
+    watchers.add(watcher);
+    seen = new Seen(List.of(), Long.MIN_VALUE);
+  }
+
+  void remove(RunWatcher watcher) {
+    if (watchers.remove(watcher)) {
+      skippedByClosed.add(watcher.stats().skipped());
+      seen = new Seen(List.of(), Long.MIN_VALUE);
+    }
+  }
+
+  /** The registry refers to this object weakly: it keeps no watcher that is gone. */
+  void register(MeterRegistry registry, Tags tags) {
+    runs("watched", tags, WatchStats::watched).register(registry);
+    runs("due", tags, WatchStats::due).register(registry);
+    runs("in_flight", tags, WatchStats::inFlight).register(registry);
+    staleness("0.5", tags, WatchStats::stalenessP50).register(registry);
+    staleness("0.99", tags, WatchStats::stalenessP99).register(registry);
+    staleness("1", tags, WatchStats::stalenessMax).register(registry);
+    gauge(ClientMeterDocumentation.WATCHER_STRETCH, tags, open -> open.max(WatchStats::stretch))
+        .register(registry);
+    ClientMeterDocumentation skipped = ClientMeterDocumentation.WATCHER_SKIPPED;
+    FunctionCounter.builder(skipped.getName(), this, OpenWatchers::skipped)
+        .description(skipped.description())
+        .tags(tags)
+        .register(registry);
+  }
+
+  private Gauge.Builder<OpenWatchers> runs(
+      String state, Tags tags, ToIntFunction<WatchStats> count) {
+    return gauge(
+        ClientMeterDocumentation.WATCHER_RUNS,
+        tags.and(MeterKey.STATE.asString(), state),
+        open -> open.stats().stream().mapToInt(count).sum());
+  }
+
+  private Gauge.Builder<OpenWatchers> gauge(
+      ClientMeterDocumentation meter, Tags tags, ToDoubleFunction<OpenWatchers> value) {
+    return Gauge.builder(meter.getName(), this, value)
+        .description(meter.description())
+        .baseUnit(meter.getBaseUnit())
+        .tags(tags);
+  }
+
+  private TimeGauge.Builder<OpenWatchers> staleness(
+      String quantile, Tags tags, Function<WatchStats, Duration> staleness) {
+    ClientMeterDocumentation meter = ClientMeterDocumentation.WATCHER_STALENESS;
+    return TimeGauge.builder(
+            meter.getName(),
+            this,
+            TimeUnit.SECONDS,
+            open -> open.max(stats -> staleness.apply(stats).toNanos() / NANOS))
+        .description(meter.description())
+        .tags(tags.and(MeterKey.QUANTILE.asString(), quantile));
+  }
+
+  private double max(ToDoubleFunction<WatchStats> value) {
+    return stats().stream().mapToDouble(value).max().orElse(Double.NaN);
+  }
+
+  private double skipped() {
+    return skippedByClosed.sum() + stats().stream().mapToLong(WatchStats::skipped).sum();
+  }
+
+  private List<WatchStats> stats() {
+    Seen last = seen;
+    long now = clock.monotonicTime();
+    if (last.at == Long.MIN_VALUE || now - last.at >= FRESH) {
+      last = new Seen(watchers.stream().map(RunWatcher::stats).toList(), now);
+      seen = last;
+    }
+    return last.stats;
+  }
+
+  /** The figures of one moment. */
+  private record Seen(List<WatchStats> stats, long at) {}
+}

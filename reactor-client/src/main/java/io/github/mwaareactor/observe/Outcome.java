@@ -8,7 +8,7 @@ public enum Outcome {
   ERROR,
   /**
    * Without either: whoever waited went away, or a limit around it was reached. A call that was
-   * ended by closing its client is an {@link #ERROR}.
+   * ended by closing its client is an {@link #ERROR}, while a poll goes with its poller.
    */
   CANCELLED
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.util.context.Context;
 
@@ -28,6 +29,7 @@ import reactor.util.context.Context;
  * However many runs are looked at, and whatever goes wrong with them, the meters stay few. A series
  * is a meter: a name with its tags.
  */
+@Tag("once")
 class SeriesTest {
   private static final long MOST = 50;
   private static final long AS_DOCUMENTED = 44;

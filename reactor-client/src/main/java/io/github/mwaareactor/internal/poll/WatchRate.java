@@ -37,6 +37,9 @@ final class WatchRate {
   private long growsSince = NEVER;
   private int cutsInVain;
   private int failuresInARow;
+  // What was sent when the last answer came: polls that wait for theirs keep others from being
+  // sent.
+  private double well;
 
   WatchRate(double ceiling) {
     this.ceiling = ceiling;
@@ -49,6 +52,7 @@ final class WatchRate {
 
   void succeeded(long beganAt, long now) {
     failuresInARow = 0;
+    well = sent.perSecond(now);
     if (beganAt >= cutAt) {
       cutsInVain = 0;
       growsSince = growsSince == NEVER ? now : growsSince;
@@ -72,6 +76,7 @@ final class WatchRate {
       return false;
     }
     cut(FAILURE_CUT, now);
+    tooFast = Math.max(tooFast, well);
     return true;
   }
 

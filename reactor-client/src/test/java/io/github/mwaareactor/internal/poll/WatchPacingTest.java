@@ -256,6 +256,16 @@ class WatchPacingTest {
     pass(Duration.ofSeconds(60));
 
     assertThat(watcher.stats().rate()).isLessThanOrEqualTo(1);
+    service.weather = null;
+    service.latency = Duration.ofMillis(1);
+    pass(Duration.ofSeconds(60));
+
+    // The last polls of the outage take 10 s to fail, one at the floor 2 s to go out.
+    assertThat(service.askedBetween(145_000, 146_000)).isGreaterThanOrEqualTo(90);
+    for (long second = 120; second < 180; second++) {
+      assertThat(service.askedBetween(second * 1000, second * 1000 + 1000))
+          .isLessThanOrEqualTo(120);
+    }
   }
 
   @Test

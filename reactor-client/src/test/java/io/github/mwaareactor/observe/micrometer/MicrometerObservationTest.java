@@ -20,6 +20,8 @@ import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Complaints;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
@@ -222,6 +224,22 @@ class MicrometerObservationTest {
         .hasNumberOfObservationsWithNameEqualTo("mwaa.serverless.call", 2)
         .forAllObservationsWithNameEqualTo(
             "mwaa.serverless.call", poll -> poll.hasParentObservationEqualTo(parent));
+  }
+
+  @Test
+  void theSharedPollOfAWatcherHasNoParentFromAnySubscriber() {
+    Observation parent = Observation.start("parent", registry);
+
+    try (var client = builder().build();
+        RunWatcher watcher = client.watcher(WatchOptions.defaults())) {
+      watcher.watch(run).contextWrite(in(parent)).blockFirst(BOUND);
+    }
+    parent.stop();
+
+    assertThat(registry)
+        .hasObservationWithNameEqualTo("mwaa.serverless.call")
+        .that()
+        .doesNotHaveParentObservation();
   }
 
   @Test

@@ -1,26 +1,52 @@
 package io.github.mwaareactor.statuschecker;
 
+import io.github.mwaareactor.error.MwaaException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import reactor.core.scheduler.Schedulers;
 
 /** Looks up and follows workflow runs of Amazon MWAA Serverless. */
 @Command(
-    name = "mwaa-status-checker",
-    description = "Looks up and follows workflow runs of Amazon MWAA Serverless.",
+    name = "status-checker",
+    description = {
+      "Looks up and follows workflow runs of Amazon MWAA Serverless.",
+      "",
+      "Credentials come from the AWS default chain (environment, profile, container, instance),"
+          + " endpoint and region from each workflow's ARN. No AWS account at hand? Start with demo.",
+      ""
+    },
     mixinStandardHelpOptions = true,
     version = "0.1.0-SNAPSHOT",
-    exitCodeOnInvalidInput = ExitCodes.BAD_USAGE,
-    subcommands = {DemoCommand.class, GetCommand.class})
+    scope = ScopeType.INHERIT,
+    exitCodeOnExecutionException = ExitCodes.LOOKUP_FAILED,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every run is SUCCESS",
+      "1:every run was read, but not all are SUCCESS: they ended otherwise, or not yet",
+      "2:some runs could not be read, or lines not be used",
+      "64:bad usage",
+      "130:interrupted"
+    },
+    subcommands = {DemoCommand.class, GetCommand.class, WatchCommand.class, CheckCommand.class})
 public final class StatusChecker implements Runnable {
   @Spec private CommandSpec spec;
 
   /** Runs one command; leaves the JVM with its exit code when that is not 0. */
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
+    // Not in the platform's charset: in a container that is often ASCII, and run ids need not be.
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
     // Within a build the JVM is Maven's, which waits for threads that are left.
     Schedulers.shutdownNow();
     if (exitCode != 0) {
@@ -29,11 +55,36 @@ public final class StatusChecker implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new StatusChecker());
+    return new CommandLine(new StatusChecker())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(StatusChecker::misused)
+        .setExecutionExceptionHandler(StatusChecker::failed);
+  }
+
+  // A screenful of help would hide what was wrong.
+  private static int misused(ParameterException error, String[] args) {
+    CommandLine commandLine = error.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    err.println(Words.printable(String.valueOf(error.getMessage())));
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return ExitCodes.BAD_USAGE;
+  }
+
+  // What the client says is meant for people; anything else is a bug and shown as such.
+  private static int failed(Exception error, CommandLine commandLine, ParseResult parsed)
+      throws Exception {
+    if (!(error instanceof MwaaException)) {
+      throw error;
+    }
+    commandLine.getErr().println(Words.printable(String.valueOf(error.getMessage())));
+    LoggerFactory.getLogger("mwaa.checker").debug("failed", error);
+    return ExitCodes.LOOKUP_FAILED;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: demo or get");
+    throw new ParameterException(spec.commandLine(), "name a command: demo, get, watch or check");
   }
 }

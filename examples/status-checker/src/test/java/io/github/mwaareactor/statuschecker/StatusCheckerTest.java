@@ -3,17 +3,14 @@ package io.github.mwaareactor.statuschecker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
-import io.github.mwaareactor.emulator.ScriptedRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 class StatusCheckerTest {
   private final StringWriter out = new StringWriter();
@@ -23,28 +20,6 @@ class StatusCheckerTest {
     CommandLine commandLine = StatusChecker.commandLine();
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return commandLine.execute(args);
-  }
-
-  @AfterEach
-  void forgetCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
-  private static void useCredentials(MwaaServerlessEmulator emulator) {
-    System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
-    System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
-  }
-
-  private int get(MwaaServerlessEmulator emulator, String arn, String runId) {
-    return run(
-        "get",
-        "--endpoint",
-        emulator.endpoint().toString(),
-        "--workflow-arn",
-        arn,
-        "--run-id",
-        runId);
   }
 
   @Test
@@ -67,32 +42,28 @@ class StatusCheckerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SUCCESS, 0", "RUNNING, 0", "FAILED, 1", "TIMEOUT, 1", "STOPPED, 1"})
-  void getShowsARunAndTellsByTheExitCodeWhetherItEndedBadly(String state, int expected) {
-    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
-      useCredentials(emulator);
-      RunScript script = RunScript.builder().stay("RUNNING", Duration.ZERO).end(state).build();
-      ScriptedRun scripted = emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), script);
+  @CsvSource({"SUCCESS, 0", "RUNNING, 1", "FAILED, 1", "TIMEOUT, 1", "STOPPED, 1"})
+  void getShowsARunAndTellsByTheExitCodeWhetherItSucceeded(String state, int expected) {
+    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+      commands.begin("a", state);
 
-      int exitCode = get(emulator, scripted.workflowArn(), scripted.runId());
+      int exitCode = commands.run("get", "--workflow-arn", commands.arn(), "--run-id", "a");
 
       assertThat(exitCode).isEqualTo(expected);
-      assertThat(out.toString())
+      assertThat(commands.out())
           .containsPattern("state +" + state)
-          .containsPattern("run +" + scripted.runId())
-          .contains(scripted.workflowArn());
+          .containsPattern("run +a\n")
+          .contains(commands.arn());
     }
   }
 
   @Test
   void getSaysWhyARunCannotBeRead() {
-    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
-      useCredentials(emulator);
-
-      int exitCode = get(emulator, emulator.workflowArn("w-a1B2c3D4e5"), "missing");
+    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+      int exitCode = commands.run("get", "--workflow-arn", commands.arn(), "--run-id", "missing");
 
       assertThat(exitCode).isEqualTo(2);
-      assertThat(err.toString()).contains("ResourceNotFoundException").contains("missing");
+      assertThat(commands.err()).contains("ResourceNotFoundException").contains("missing");
     }
   }
 
@@ -104,6 +75,8 @@ class StatusCheckerTest {
         "get --workflow-arn nightly --run-id r | workflow ARN must be",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --endpoint http://example.com | allowPlaintext",
+        "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
+            + " --region us-east-1 | us-east-1",
         "fetch | Unmatched argument",
         "'' | name a command"
       })
@@ -111,13 +84,60 @@ class StatusCheckerTest {
     int exitCode = run(args.isEmpty() ? new String[0] : args.split(" "));
 
     assertThat(exitCode).isEqualTo(64);
-    assertThat(err.toString()).contains(explanation);
+    assertThat(err.toString()).contains(explanation).contains("Try: status-checker ");
+    assertThat(err.toString().lines()).hasSizeLessThan(5);
   }
 
   @Test
-  void helpTeachesTheExitCodes() {
-    assertThat(run("get", "--help")).isZero();
+  void getTellsProgramsTheSameAsCheck() {
+    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+      commands.begin("a", "FAILED");
+      String[] get = {"get", "--workflow-arn", commands.arn(), "--run-id", "a", "--output", "json"};
 
-    assertThat(out.toString()).contains("--workflow-arn").contains("could not be read");
+      assertThat(commands.run(get)).isEqualTo(1);
+      assertThat(JsonMapper.shared().readTree(commands.out()).get("state").stringValue())
+          .isEqualTo("FAILED");
+
+      get[6] = "csv";
+
+      assertThat(commands.run(get)).isEqualTo(1);
+      assertThat(commands.lines()).hasSize(2);
+      assertThat(commands.lines().get(0)).startsWith("workflow_arn,run_id,state,");
+      assertThat(commands.lines().get(1)).startsWith(commands.arn() + ",a,FAILED,");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "get | get --workflow-arn arn:aws:",
+        "watch | watch --workflow-arn arn:aws:",
+        "check | check --file runs.csv",
+        "demo | demo"
+      })
+  void helpOfEachCommandTeachesAnExampleAndTheExitCodes(String command, String example) {
+    assertThat(run(command, "--help")).isZero();
+
+    assertThat(out.toString())
+        .contains(example)
+        .containsPattern("Exit codes:\\s+0 ")
+        .contains("  2 ");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void helpOfCheckTeachesBothFormats() {
+    run("check", "--help");
+
+    assertThat(out.toString())
+        .contains("workflow_arn and run_id", "{\"workflowArn\":", "lines that begin with #");
+  }
+
+  @Test
+  void helpNamesTheCommands() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString()).contains("demo ", "get ", "watch ", "check ", "130 ");
   }
 }

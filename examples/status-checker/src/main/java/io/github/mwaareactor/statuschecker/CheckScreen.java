@@ -1,0 +1,63 @@
+package io.github.mwaareactor.statuschecker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** How far the check of a file has come; runs that need attention stay above it. */
+final class CheckScreen implements Screen {
+  private final Console console;
+  private final Tally tally;
+  private final Progress progress;
+
+  CheckScreen(Console console, Tally tally, Progress progress) {
+    this.console = console;
+    this.tally = tally;
+    this.progress = progress;
+  }
+
+  @Override
+  public void seen(Sighting sighting) {}
+
+  @Override
+  public boolean keeps(Sighting sighting) {
+    return sighting.isBad();
+  }
+
+  @Override
+  public List<ScreenLine> lines(Terminal.Size size, Duration elapsed) {
+    return List.of(
+        counts(tally, size, console.colors()),
+        new ScreenLine(size.columns(), console.colors()).add(progress(size.columns(), elapsed)));
+  }
+
+  static ScreenLine counts(Tally tally, Terminal.Size size, boolean colors) {
+    ScreenLine line = new ScreenLine(size.columns(), colors);
+    tally.forEach((part, style) -> line.add(part, style).add("  "));
+    return line;
+  }
+
+  private String progress(int columns, Duration elapsed) {
+    long done = tally.lines();
+    String soFar = Words.count(done) + " done  " + Words.rate(perSecond(done, elapsed)) + "  ";
+    OptionalDouble fraction = progress.fraction(done);
+    if (fraction.isEmpty()) {
+      return soFar + Words.elapsed(elapsed);
+    }
+    double part = fraction.getAsDouble();
+    String figures = Bar.percent(part) + "  " + soFar + remaining(part, elapsed);
+    return Bar.of(part, columns) + " " + figures;
+  }
+
+  private static double perSecond(long done, Duration elapsed) {
+    return elapsed.isZero() ? 0 : done * 1e9 / elapsed.toNanos();
+  }
+
+  private static String remaining(double part, Duration elapsed) {
+    if (part <= 0) {
+      return "";
+    }
+    return Words.duration(Duration.ofNanos((long) (elapsed.toNanos() * (1 - part) / part)))
+        + " left";
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.model.RunRef;
+
+/** What a line of input turned out to be. */
+sealed interface InputLine {
+  /** It names a run. */
+  record Ref(RunRef run) implements InputLine {}
+
+  /** It cannot be used. The lines after it can. */
+  record Bad(long number, String why) implements InputLine, News {
+    @Override
+    public void tell(Tally tally, Report report) {
+      tally.addBadLine();
+      report.note("line " + number + ": " + why);
+    }
+  }
+
+  /** The input cannot be read any further. */
+  record Broken(long number, String why) implements InputLine, News {
+    @Override
+    public void tell(Tally tally, Report report) {
+      tally.addBrokenInput();
+      report.note("the input breaks after line " + number + ": " + why);
+    }
+  }
+}

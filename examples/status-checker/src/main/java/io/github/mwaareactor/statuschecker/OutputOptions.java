@@ -1,0 +1,56 @@
+package io.github.mwaareactor.statuschecker;
+
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** How results are told. */
+final class OutputOptions {
+  enum Display {
+    auto,
+    live,
+    plain
+  }
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text for people; json (one object a line) or csv (with a header) for programs. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Output output;
+
+  @Option(
+      names = "--display",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "How text is shown: live redraws in place, plain prints lines. Default: live on a"
+              + " terminal, else plain. Colours follow the terminal and NO_COLOR.")
+  private Display display;
+
+  /** Starts what is told; {@code watching} tells transitions, else each run once. */
+  Report report(
+      Console console,
+      boolean watching,
+      boolean verbose,
+      Stopwatch stopwatch,
+      Supplier<Screen> screen) {
+    return switch (output) {
+      case json -> new JsonReport(console, watching);
+      case csv -> new CsvReport(console, watching);
+      case text ->
+          isLive(console, verbose)
+              ? new LiveReport(console, screen.get(), stopwatch)
+              : new PlainReport(console);
+    };
+  }
+
+  private boolean isLive(Console console, boolean verbose) {
+    return switch (display) {
+      case live -> true;
+      case plain -> false;
+      case auto -> console.terminal() && !verbose;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.mwaareactor.statuschecker;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+
+/** A line for each sighting, for people. */
+final class PlainReport implements Report {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS  ");
+  private static final int STATE_WIDTH = 8;
+
+  private final Console console;
+
+  PlainReport(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void seen(Sighting sighting) {
+    console.out().println(line(console, sighting));
+  }
+
+  static ScreenLine line(Console console, Sighting sighting) {
+    ScreenLine line = new ScreenLine(ScreenLine.UNCLIPPED, console.colors());
+    String explanation = sighting.shortExplanation();
+    return line.add(time(console, sighting))
+        .addColumn(sighting.stateWord(), STATE_WIDTH, Words.style(sighting.to()))
+        .add(" " + sighting.run().workflowArn() + " " + sighting.run().runId())
+        .add(explanation.isEmpty() ? "" : "  " + explanation);
+  }
+
+  /** When a watched run was seen, with the gap to what follows; empty for a lookup. */
+  static String time(Console console, Sighting sighting) {
+    Instant observedAt = sighting.observedAt();
+    return observedAt == null ? "" : TIME.format(observedAt.atZone(console.zone()));
+  }
+
+  @Override
+  public void note(String text) {
+    console.note(text);
+  }
+
+  @Override
+  public void tick() {
+    console.out().flush();
+  }
+
+  @Override
+  public void end(String summary) {
+    console.out().println(summary);
+    console.out().flush();
+  }
+}

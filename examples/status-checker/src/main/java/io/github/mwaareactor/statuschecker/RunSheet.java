@@ -1,0 +1,63 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.WorkflowRun;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one run, a line for each member that is there. */
+final class RunSheet implements Report {
+  private final Console console;
+
+  RunSheet(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void seen(Sighting sighting) {
+    WorkflowRun run = sighting.snapshot();
+    if (run == null) {
+      note(sighting.explanation());
+      return;
+    }
+    line("workflow", run.workflowArn());
+    line("version", run.workflowVersion());
+    line("run", run.runId());
+    line("type", run.runTypeText());
+    console.out().println(start("state").add(sighting.stateWord(), Words.style(sighting.to())));
+    RunDetail detail = run.runDetail();
+    if (detail != null) {
+      line("created", detail.createdAt());
+      line("started", detail.startedOn());
+      line("completed", detail.completedOn());
+      line("duration", detail.duration() == null ? null : Words.duration(detail.duration()));
+      line("error", detail.errorMessage());
+      line("tasks", listed(detail.taskInstances()));
+    }
+  }
+
+  private static @Nullable String listed(@Nullable List<String> tasks) {
+    return tasks == null || tasks.isEmpty() ? null : String.join(", ", tasks);
+  }
+
+  private void line(String name, @Nullable Object value) {
+    if (value != null) {
+      console.out().println(start(name).add(value.toString()));
+    }
+  }
+
+  private ScreenLine start(String name) {
+    return new ScreenLine(ScreenLine.UNCLIPPED, console.colors()).addColumn(name, 11);
+  }
+
+  @Override
+  public void note(String text) {
+    console.note(text);
+  }
+
+  @Override
+  public void tick() {}
+
+  @Override
+  public void end(String summary) {}
+}

@@ -1,0 +1,15 @@
+package io.github.mwaareactor.statuschecker;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a live report shows. Used by one thread. */
+interface Screen {
+  void seen(Sighting sighting);
+
+  /** Whether a sighting gets a line that stays, above what is redrawn. */
+  boolean keeps(Sighting sighting);
+
+  /** The lines to show now; of those that do not fit, the first are left out. */
+  List<ScreenLine> lines(Terminal.Size size, Duration elapsed);
+}

@@ -1,0 +1,86 @@
+package io.github.mwaareactor.statuschecker;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tells a report what comes, on the calling thread, so that no event loop waits for a terminal or a
+ * pipe; until all is told or the user has had enough.
+ */
+final class Session {
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final int AHEAD = 256;
+
+  private final Console console;
+  private final Report report;
+  private final Tally tally;
+  private final Stopwatch stopwatch;
+
+  Session(Console console, Report report, Tally tally, Stopwatch stopwatch) {
+    this.console = console;
+    this.report = report;
+    this.tally = tally;
+    this.stopwatch = stopwatch;
+  }
+
+  /** Tells all of it and the summary; the exit code says what it came to. */
+  int tell(Flux<? extends News> news) {
+    boolean completed = false;
+    try (Interruption interruption = Interruption.listen()) {
+      try {
+        completed = tellAll(withTicks(Flux.<News>from(news).takeUntilOther(interruption.signal())));
+      } finally {
+        String ending = interruption.isGiven() ? "interrupted: " : completed ? "" : "given up: ";
+        report.end(ending + summary());
+      }
+      if (interruption.isGiven()) {
+        return ExitCodes.INTERRUPTED; // as the JVM, which is ending
+      }
+      return completed ? tally.exitCode() : ExitCodes.LOOKUP_FAILED;
+    }
+  }
+
+  private static Flux<News> withTicks(Flux<News> news) {
+    Flux<News> ticks = Flux.interval(TICK).onBackpressureDrop().map(tick -> News.TICK);
+    return Flux.merge(AHEAD, news.onErrorResume(Session::inTurn).concatWithValues(News.END), ticks)
+        .takeWhile(next -> next != News.END);
+  }
+
+  // A merge lets errors overtake what came before them.
+  private static Mono<News> inTurn(Throwable error) {
+    return Mono.just(
+        (tally, report) -> {
+          throw Exceptions.propagate(error);
+        });
+  }
+
+  private boolean tellAll(Flux<News> news) {
+    try (Stream<News> stream = news.toStream(AHEAD)) {
+      for (Iterator<News> all = stream.iterator(); all.hasNext(); ) {
+        News next = all.next();
+        next.tell(tally, report);
+        if (tally.isHopeless() || (next == News.TICK && isNobodyReading())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  // As when the other end of a pipe has gone: print streams tell it only when asked.
+  private boolean isNobodyReading() {
+    return console.out().checkError();
+  }
+
+  private String summary() {
+    String counts = tally.toString();
+    return Words.count(tally.runs(), "run", "runs")
+        + " in "
+        + Words.elapsed(stopwatch.elapsed())
+        + (counts.isEmpty() ? "" : ": " + counts);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.RunLookup;
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.CredentialsException;
+import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.watch.RunEvent;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What became known of a run, by one lookup or while it is watched.
+ *
+ * @param from the state it was in when last seen
+ * @param to its state now, or null if it was not read
+ * @param snapshot the answer, if it is there
+ * @param error why it was not read
+ * @param observedAt when it was seen, if it is watched
+ */
+record Sighting(
+    RunRef run,
+    @Nullable RunState from,
+    @Nullable RunState to,
+    @Nullable WorkflowRun snapshot,
+    @Nullable Throwable error,
+    @Nullable Instant observedAt)
+    implements News {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.checker");
+
+  /** The state of what was not read, in the words of all reports for people. */
+  static final String NOT_READ = "NOT READ";
+
+  static Sighting of(RunRef run, WorkflowRun snapshot) {
+    return new Sighting(run, null, snapshot.state(), snapshot, null, null);
+  }
+
+  static Sighting of(RunRef run, Throwable error) {
+    return new Sighting(run, null, null, null, error, null);
+  }
+
+  static Sighting of(RunLookup lookup) {
+    return lookup instanceof RunLookup.Found found
+        ? of(found.run(), found.value())
+        : of(lookup.run(), ((RunLookup.Failed) lookup).error());
+  }
+
+  static Sighting of(RunEvent event) {
+    if (event instanceof RunEvent.Transition seen) {
+      return new Sighting(
+          seen.run(), seen.from(), seen.to(), seen.snapshot(), null, seen.observedAt());
+    }
+    RunEvent.Failed failed = (RunEvent.Failed) event;
+    return new Sighting(
+        failed.run(), failed.last(), null, null, failed.error(), failed.observedAt());
+  }
+
+  @Override
+  public void tell(Tally tally, Report report) {
+    tally.add(this);
+    report.seen(this);
+    if (error != null) {
+      LOG.debug("not read: {}", run, error);
+    }
+  }
+
+  /** The state as the service wrote it, if that is known. */
+  @Nullable String stateText() {
+    RunDetail detail = detail();
+    String text = detail == null ? null : detail.runStateText();
+    return text != null || to == null ? text : to.name();
+  }
+
+  String stateWord() {
+    String text = stateText();
+    return text == null ? NOT_READ : text;
+  }
+
+  boolean hasEnded() {
+    return to == null || to.isTerminal();
+  }
+
+  /** Whether it needs someone's attention: it ended otherwise than well, or was not read. */
+  boolean isBad() {
+    return hasEnded() && to != RunState.SUCCESS;
+  }
+
+  /** Whether no other run could be read either: nothing can be sent. */
+  boolean isHopeless() {
+    return error instanceof CredentialsException || error instanceof ConfigurationException;
+  }
+
+  /** As {@link #explanation()}, without what a line that names the run need not repeat. */
+  String shortExplanation() {
+    return error instanceof MwaaServiceException answer && answer.errorCode() != null
+        ? answer.errorCode() + ": " + answer.serviceMessage()
+        : explanation();
+  }
+
+  /** How long it took or why it failed, for people; empty while there is nothing to tell. */
+  String explanation() {
+    if (error instanceof CredentialsException) {
+      // Its message names every place that was searched, in a screenful.
+      return "no AWS credentials could be had (--verbose says why)";
+    }
+    if (error != null) {
+      return String.valueOf(error.getMessage());
+    }
+    RunDetail detail = detail();
+    if (detail == null) {
+      return "";
+    }
+    Duration duration = detail.duration();
+    String took = duration == null ? "" : Words.duration(duration);
+    String why = detail.errorMessage();
+    return why == null ? took : took.isEmpty() ? why : took + ", " + why;
+  }
+
+  @Nullable RunDetail detail() {
+    return snapshot == null ? null : snapshot.runDetail();
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.model.RunState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Help.Ansi.IStyle;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/** Counts what was found out; the exit code follows from it. Used by one thread. */
+final class Tally {
+  private static final long UNKNOWN = -1;
+
+  private final Map<RunState, Long> states = new EnumMap<>(RunState.class);
+  private final long expected;
+  private long notRead;
+  private long badLines;
+  private boolean hopeless;
+  private boolean inputBroken;
+
+  private Tally(long expected) {
+    this.expected = expected;
+  }
+
+  /** For so many distinct runs. */
+  static Tally of(long expected) {
+    return new Tally(expected);
+  }
+
+  /** For nobody knows how many runs. */
+  static Tally ofUnknown() {
+    return new Tally(UNKNOWN);
+  }
+
+  /** A run that was seen before is counted where it is now. */
+  void add(Sighting sighting) {
+    RunState from = sighting.from();
+    if (from != null) {
+      states.merge(from, -1L, Long::sum);
+    }
+    RunState to = sighting.to();
+    if (to != null) {
+      states.merge(to, 1L, Long::sum);
+    } else {
+      hopeless |= sighting.isHopeless() && read() == 0;
+      notRead++;
+    }
+  }
+
+  void addBadLine() {
+    badLines++;
+  }
+
+  void addBrokenInput() {
+    inputBroken = true;
+  }
+
+  /** Whether it is no use going on: no run was read, and none can be. */
+  boolean isHopeless() {
+    return hopeless;
+  }
+
+  /** How many runs were read. */
+  long read() {
+    return states.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long runs() {
+    return expected == UNKNOWN ? read() + notRead : expected;
+  }
+
+  /** How many runs have ended or cannot be followed. */
+  long ended() {
+    return notRead
+        + states.entrySet().stream()
+            .filter(state -> state.getKey().isTerminal())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+  }
+
+  /** How many lines of input were dealt with. */
+  long lines() {
+    return read() + notRead + badLines;
+  }
+
+  int exitCode() {
+    if (notRead > 0 || badLines > 0 || inputBroken) {
+      return ExitCodes.LOOKUP_FAILED;
+    }
+    return states.getOrDefault(RunState.SUCCESS, 0L) == runs()
+        ? ExitCodes.OK
+        : ExitCodes.NOT_ALL_SUCCESS;
+  }
+
+  /** Tells each count that is not zero, with its colour. */
+  void forEach(BiConsumer<String, IStyle> part) {
+    states.forEach(
+        (state, count) -> {
+          if (count > 0) {
+            part.accept(Words.count(count) + " " + state, Words.style(state));
+          }
+        });
+    if (notRead > 0) {
+      part.accept(Words.count(notRead) + " not read", Words.style(null));
+    }
+    if (badLines > 0) {
+      part.accept(Words.count(badLines, "bad line", "bad lines"), Words.style(null));
+    }
+    long unseen = runs() - read() - notRead;
+    if (unseen > 0) {
+      part.accept(Words.count(unseen) + " not seen yet", Style.faint);
+    }
+  }
+
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    forEach((part, style) -> parts.add(part));
+    return String.join(", ", parts);
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.mwaareactor.statuschecker;
+
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.model.RunRef;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs commands in this JVM against an emulator, with its credentials until closed. */
+final class Commands implements AutoCloseable {
+  private static final List<String> PROPERTIES =
+      List.of(
+          "aws.accessKeyId",
+          "aws.secretAccessKey",
+          "aws.profile",
+          "aws.configFile",
+          "aws.sharedCredentialsFile");
+
+  private final MwaaServerlessEmulator emulator;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  Commands(MwaaServerlessEmulator emulator) {
+    this.emulator = emulator;
+    System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
+    System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
+  }
+
+  MwaaServerlessEmulator emulator() {
+    return emulator;
+  }
+
+  String arn() {
+    return emulator.workflowArn("nightly-load-a1B2c3D4e5");
+  }
+
+  /** Begins a run that has ended, or stays in a state that is no end. */
+  RunRef begin(String runId, String state) {
+    return begin(
+        runId,
+        List.of("SUCCESS", "FAILED", "TIMEOUT", "STOPPED").contains(state)
+            ? RunScript.builder().stay("RUNNING", Duration.ZERO).end(state).build()
+            : RunScript.remains(state));
+  }
+
+  RunRef begin(String runId, RunScript script) {
+    emulator.run(arn(), runId, script);
+    return new RunRef(arn(), runId);
+  }
+
+  /** Runs a command on the emulator; what it writes replaces what the one before wrote. */
+  int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    String[] all = new String[args.length + 2];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "--endpoint";
+    all[args.length + 1] = emulator.endpoint().toString();
+    CommandLine commandLine = StatusChecker.commandLine();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return commandLine.execute(all);
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  List<String> lines() {
+    return out().lines().toList();
+  }
+
+  String lastLine() {
+    return lines().get(lines().size() - 1);
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  @Override
+  public void close() {
+    PROPERTIES.forEach(System::clearProperty);
+    emulator.close();
+  }
+}

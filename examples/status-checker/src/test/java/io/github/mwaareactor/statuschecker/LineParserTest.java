@@ -1,0 +1,88 @@
+package io.github.mwaareactor.statuschecker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.mwaareactor.model.RunRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineParserTest {
+  private static final String ARN =
+      "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5";
+
+  private final LineParser parser = new LineParser();
+
+  private static String with(String line) {
+    return line.replace("ARN", ARN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ARN,run-1",
+        "\"ARN\",\"run-1\"",
+        "  ARN , run-1  ",
+        "ARN, \"run-1\"",
+        "ARN,run-1,SUCCESS,\"and, more\"",
+        "{\"workflowArn\":\"ARN\",\"runId\":\"run-1\"}",
+        " {\"runId\":\"run-1\", \"state\":{\"deep\":[1]}, \"workflowArn\":\"ARN\"} "
+      })
+  void readsTheRunThatALineNames(String line) {
+    assertThat(parser.parse(with(line))).isEqualTo(new RunRef(ARN, "run-1"));
+  }
+
+  @Test
+  void unquotesWhatCsvAndJsonQuote() {
+    RunRef odd = new RunRef(ARN, "a\"b,c");
+
+    assertThat(parser.parse(ARN + ",\"a\"\"b,c\"")).isEqualTo(odd);
+    assertThat(parser.parse(with("{\"workflowArn\":\"ARN\",\"runId\":\"a\\\"b\\u002cc\"}")))
+        .isEqualTo(odd);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "   ", "# ARN,run-1", " #", "workflow_arn,run_id", "Run_ID,x,Workflow_Arn"})
+  void skipsLinesThatNameNoRun(String line) {
+    assertThat(parser.parse(with(line))).isNull();
+  }
+
+  @Test
+  void looksInTheColumnsThatAHeaderNamesUntilAnotherDoes() {
+    parser.parse("state,run_id,workflow_arn");
+
+    assertThat(parser.parse("SUCCESS,run-1," + ARN)).isEqualTo(new RunRef(ARN, "run-1"));
+
+    parser.parse("workflow_arn,run_id");
+
+    assertThat(parser.parse(ARN + ",run-2")).isEqualTo(new RunRef(ARN, "run-2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "run-1 | expected workflow_arn,run_id, was \"run-1\"",
+        "ARN; run-1 | expected workflow_arn,run_id",
+        "nightly,run-1 | workflow ARN must",
+        "ARN,run 1 | run id must have no white space",
+        "ARN, | run id must have 1 to 255 characters",
+        "\"ARN,run-1 | no CSV, was \"\"arn:aws",
+        "\"ARN\"x,run-1 | no CSV",
+        "{\"workflowArn\":\"ARN\"} | runId is missing",
+        "{\"workflowArn\":\"ARN\",\"runId\":7} | runId is no string",
+        "{\"workflowArn\":\"ARN\",\"runId\":null} | runId is no string",
+        "{\"workflowArn\":\"ARN\",\"runId\":\"r | no JSON: ",
+        "{\"workflowArn\":\"ARN\",\"runId\":\"r\"} x | no JSON: ",
+        "{}| workflowArn is missing"
+      })
+  void saysWhatIsWrongWithALine(String line, String why) {
+    assertThatThrownBy(() -> parser.parse(with(line)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+}

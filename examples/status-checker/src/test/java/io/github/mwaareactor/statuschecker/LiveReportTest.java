@@ -1,0 +1,256 @@
+package io.github.mwaareactor.statuschecker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LiveReportTest {
+  private static final String ARN =
+      "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5";
+  private static final Duration SOME_TIME = Duration.ofMillis(100);
+
+  private final TestConsole test = new TestConsole(60, 12);
+  private final TestTerminal terminal = new TestTerminal(60, 12);
+
+  private static RunRef run(String id) {
+    return new RunRef(ARN, id);
+  }
+
+  private static Sighting seen(String id, RunState from, RunState to) {
+    return new Sighting(run(id), from, to, null, null, Instant.EPOCH);
+  }
+
+  private static Sighting failed(String id, RunState from) {
+    RunDetail detail =
+        new RunDetail(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Duration.ofSeconds(75),
+            "boom",
+            null,
+            "FAILED");
+    WorkflowRun snapshot = new WorkflowRun(ARN, null, id, null, null, detail);
+    return new Sighting(run(id), from, RunState.FAILED, snapshot, null, Instant.EPOCH);
+  }
+
+  private static Sighting notRead(String id) {
+    return new Sighting(
+        run(id), null, null, null, new IllegalArgumentException("no such thing"), Instant.EPOCH);
+  }
+
+  private void tell(News news, Tally tally, Report report) {
+    news.tell(tally, report);
+    test.pass(SOME_TIME);
+    report.tick();
+    terminal.show(test.written());
+  }
+
+  private Report watching(Tally tally, boolean colors, String... ids) {
+    Console console = test.console(colors);
+    List<RunRef> runs = new ArrayList<>();
+    for (String id : ids) {
+      runs.add(run(id));
+    }
+    return new LiveReport(console, new WatchScreen(console, tally, runs), Stopwatch.start(console));
+  }
+
+  private Report checking(Tally tally, Progress progress) {
+    Console console = test.console(false);
+    return new LiveReport(
+        console, new CheckScreen(console, tally, progress), Stopwatch.start(console));
+  }
+
+  @Test
+  void aWatchIsATableThatIsRedrawnInPlace() {
+    Tally tally = Tally.of(4);
+    Report report = watching(tally, false, "a", "long-name", "c", "d");
+
+    tell(News.TICK, tally, report);
+
+    assertThat(terminal.lines())
+        .containsExactly(
+            "a          not seen yet",
+            "long-name  not seen yet",
+            "c          not seen yet",
+            "d          not seen yet",
+            "4 not seen yet",
+            "[" + "-".repeat(18) + "] 0 of 4 ended  0 s");
+    assertThat(terminal.isCursorHidden()).isTrue();
+
+    tell(seen("a", null, RunState.QUEUED), tally, report);
+    tell(seen("c", null, RunState.SUCCESS), tally, report);
+    tell(notRead("d"), tally, report);
+    test.pass(Duration.ofSeconds(64));
+    tell(failed("long-name", null), tally, report);
+
+    assertThat(terminal.lines())
+        .containsExactly(
+            "a          QUEUED     for 1 min 04 s",
+            "long-name  FAILED     1 min 15 s, boom",
+            "c          SUCCESS",
+            "d          NOT READ   no such thing",
+            "1 QUEUED  1 SUCCESS  1 FAILED  1 not read",
+            "[" + "#".repeat(13) + "-".repeat(5) + "] 3 of 4 ended  1 min 04 s");
+
+    tell(seen("a", RunState.QUEUED, RunState.SUCCESS), tally, report);
+    report.end("that was it");
+    terminal.show(test.written());
+
+    assertThat(terminal.lines())
+        .contains("2 SUCCESS  1 FAILED  1 not read")
+        .endsWith("[" + "#".repeat(18) + "] 4 of 4 ended  1 min 04 s", "that was it")
+        .hasSize(7);
+    assertThat(terminal.scrolledOut()).isEmpty();
+    assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void statesAreColouredOnlyWhereColoursAreWanted() {
+    Tally plain = Tally.of(1);
+    tell(seen("a", null, RunState.RUNNING), plain, watching(plain, false, "a"));
+
+    assertThat(terminal.isColored()).isFalse();
+
+    Tally colored = Tally.of(1);
+    Report report = watching(colored, true, "a");
+    seen("a", null, RunState.RUNNING).tell(colored, report);
+
+    assertThat(test.written()).contains("\u001b[36mRUNNING\u001b[39m");
+  }
+
+  @Test
+  void isDrawnAtMostTenTimesASecond() {
+    Tally tally = Tally.ofUnknown();
+    Report report = checking(tally, Progress.endless());
+    int drawn = 0;
+
+    for (int i = 0; i < 1000; i++) {
+      seen("a", null, RunState.SUCCESS).tell(tally, report);
+      drawn += test.written().isEmpty() ? 0 : 1;
+      test.pass(Duration.ofMillis(1));
+    }
+
+    assertThat(drawn).isEqualTo(10);
+  }
+
+  @Test
+  void aCheckShowsCountsAndABarWithRateAndRemainingTime() {
+    Progress progress = Progress.of(10_000);
+    IntStream.rangeClosed(1, 60).forEach(line -> progress.take(line * 100L));
+    Tally tally = Tally.ofUnknown();
+    Report report = checking(tally, progress);
+    for (int i = 0; i < 30; i++) {
+      seen("a", null, i < 20 ? RunState.SUCCESS : RunState.RUNNING).tell(tally, report);
+    }
+    test.pass(Duration.ofSeconds(2));
+    report.tick();
+    terminal.show(test.written());
+
+    // 30 of 60 lines that take 6,000 of 10,000 bytes, in 2 s.
+    assertThat(terminal.lines())
+        .containsExactly(
+            "10 RUNNING  20 SUCCESS", "[#####-------------]  30 %  30 done  15/s  4 s left");
+
+    IntStream.rangeClosed(61, 100).forEach(line -> progress.take(line * 100L));
+    for (int i = 0; i < 70; i++) {
+      seen("a", null, RunState.SUCCESS).tell(tally, report);
+    }
+    test.pass(Duration.ofSeconds(3));
+    report.tick();
+    terminal.show(test.written());
+
+    assertThat(terminal.lines().get(1))
+        .isEqualTo("[##################] 100 %  100 done  20/s  0 s left");
+  }
+
+  @Test
+  void aCheckOfAStreamHasNoBarAsNobodyKnowsItsEnd() {
+    Tally tally = Tally.ofUnknown();
+    Report report = checking(tally, Progress.endless());
+    test.pass(Duration.ofSeconds(2));
+    tell(seen("a", null, RunState.SUCCESS), tally, report);
+
+    assertThat(terminal.lines()).containsExactly("1 SUCCESS", "1 done  0.5/s  2.1 s");
+  }
+
+  @Test
+  void runsThatNeedAttentionAndBadLinesStayAboveTheBar() {
+    Tally tally = Tally.ofUnknown();
+    Report report = checking(tally, Progress.endless());
+    tell(News.TICK, tally, report);
+    seen("good", null, RunState.SUCCESS).tell(tally, report);
+    seen("bad", null, RunState.FAILED).tell(tally, report);
+    seen("still", null, RunState.RUNNING).tell(tally, report);
+    tell(new InputLine.Bad(7, "not UTF-8, and " + "x".repeat(60)), tally, report);
+    tell(notRead("lost"), tally, report);
+
+    String all = String.join("\n", terminal.lines());
+    assertThat(all.replace("\n", ""))
+        .containsOnlyOnce("line 7: not UTF-8, and " + "x".repeat(60))
+        .containsOnlyOnce("FAILED   " + ARN + " bad")
+        .containsOnlyOnce("NOT READ " + ARN + " lost  no such thing")
+        .doesNotContain(" good")
+        .doesNotContain(" still");
+    assertThat(terminal.lines())
+        .endsWith("1 RUNNING  1 SUCCESS  1 FAILED  1 not read  1 bad line", "5 done  17/s  0.3 s");
+  }
+
+  @Test
+  void moreRunsThanRowsShowThoseFirstThatNeedToBeSeen() {
+    Tally tally = Tally.of(30);
+    String[] ids = IntStream.range(0, 30).mapToObj(i -> "run-" + i).toArray(String[]::new);
+    Report report = watching(tally, false, ids);
+    tell(News.TICK, tally, report);
+    for (int i = 0; i < 10; i++) {
+      tell(seen("run-" + i, null, RunState.SUCCESS), tally, report);
+    }
+    tell(failed("run-29", null), tally, report);
+
+    assertThat(terminal.lines()).hasSize(11);
+    assertThat(terminal.lines().get(0)).startsWith("run-29  FAILED");
+    assertThat(terminal.lines().get(1)).startsWith("run-10  not seen yet");
+    assertThat(terminal.lines().get(8)).isEqualTo("and 22 more runs");
+    assertThat(terminal.scrolledOut()).isEmpty();
+  }
+
+  @Test
+  void whenTheTerminalChangesItsSizeItIsDrawnAnew() {
+    Tally tally = Tally.of(2);
+    Report report = watching(tally, false, "a-rather-long-name", "b");
+    tell(News.TICK, tally, report);
+
+    test.resize(20, 4);
+    TestTerminal narrow = new TestTerminal(20, 4);
+    test.pass(SOME_TIME);
+    report.tick();
+    narrow.show(test.written());
+
+    assertThat(narrow.lines())
+        .containsExactly("and 2 more runs", "2 not seen yet", "[----] 0 of 2 ended");
+    assertThat(narrow.scrolledOut()).isEmpty();
+  }
+
+  @Test
+  void theBarIsFullOnlyWhenAllIsDone() {
+    assertThat(Bar.of(0.999, 200)).isEqualTo("[" + "#".repeat(39) + "-]");
+    assertThat(Bar.percent(0.999)).isEqualTo(" 99 %");
+    assertThat(Bar.of(1, 36)).isEqualTo("[##########]");
+    assertThat(Bar.percent(1)).isEqualTo("100 %");
+    assertThat(Bar.of(0.5, 3)).isEqualTo("[]");
+  }
+}

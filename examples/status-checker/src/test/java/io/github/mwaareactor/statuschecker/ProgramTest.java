@@ -1,0 +1,360 @@
+package io.github.mwaareactor.statuschecker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.mwaareactor.emulator.Fault;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ServiceError;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program in a JVM of its own, as a shell starts it. */
+class ProgramTest {
+  private static final RunScript SUCCESS = RunScript.builder().end("SUCCESS").build();
+
+  private final MwaaServerlessEmulator emulator =
+      MwaaServerlessEmulator.builder().recordedCalls(0).start();
+  private final String arn = emulator.workflowArn(ManyRuns.WORKFLOW);
+  private final List<Process> processes = new ArrayList<>();
+  private Map<String, String> extraEnvironment = Map.of();
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    processes.forEach(Process::destroyForcibly);
+    emulator.close();
+  }
+
+  private static List<String> java(Class<?> program, String... vmOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // as the archive's manifest says
+    command.addAll(Arrays.asList(vmOptions));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    return command;
+  }
+
+  /** Compiled in a hurry, as it does not live long. */
+  private List<String> program(String... args) {
+    List<String> command = java(StatusChecker.class, "-Xmx96m", "-XX:TieredStopAtLevel=1");
+    command.addAll(Arrays.asList(args));
+    command.addAll(List.of("--endpoint", emulator.endpoint().toString()));
+    return command;
+  }
+
+  /** With the emulator's credentials only, and standard error in a file. */
+  private Process start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.endsWith("COLOR"));
+    environment.put("AWS_ACCESS_KEY_ID", emulator.accessKey().accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", emulator.accessKey().secretAccessKey());
+    environment.put("AWS_CONFIG_FILE", folder.resolve("none").toString());
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.put("TERM", "xterm");
+    environment.remove("JAVA_TOOL_OPTIONS"); // its use is told on standard error
+    extraEnvironment.forEach(environment::put);
+    environment.values().removeIf(String::isEmpty);
+    Process process = builder.redirectError(folder.resolve("err").toFile()).start();
+    processes.add(process);
+    return process;
+  }
+
+  private String err() throws IOException {
+    return Files.readString(folder.resolve("err"));
+  }
+
+  private static int exitCode(Process process) throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the program ends").isTrue();
+    return process.exitValue();
+  }
+
+  private static List<String> output(Process process) throws IOException {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      return out.lines().toList();
+    }
+  }
+
+  private Path runs(int count) throws IOException {
+    ManyRuns.begin(emulator, count);
+    return namesOf(count);
+  }
+
+  private Path namesOf(int count) throws IOException {
+    Path file = folder.resolve("runs.csv");
+    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+      for (int number = 0; number < count; number++) {
+        lines.write(arn + ",run-" + number + "\n");
+      }
+    }
+    return file;
+  }
+
+  @Test
+  @Tag("once")
+  @Timeout(600)
+  void fiftyThousandRunsFitInto96Megabytes() throws Exception {
+    int count = 50_000;
+    List<String> service = java(ManyRuns.class);
+    service.add(Integer.toString(count));
+    String endpoint = start(service).inputReader().readLine();
+    Path file = namesOf(count);
+
+    List<String> command = java(StatusChecker.class, "-Xmx96m");
+    command.addAll(
+        List.of("check", "--file", file.toString(), "--output", "json", "--endpoint", endpoint));
+    Process check = start(command);
+    Set<String> seen = new HashSet<>();
+    int failed = 0;
+    try (BufferedReader out = check.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        JsonNode run = JsonMapper.shared().readTree(line);
+        seen.add(run.get("runId").stringValue());
+        failed += run.get("state").stringValue().equals("FAILED") ? 1 : 0;
+      }
+    }
+
+    assertThat(exitCode(check)).as(err()).isEqualTo(1);
+    assertThat(seen).hasSize(count);
+    assertThat(failed).isEqualTo(50);
+    assertThat(err()).contains("50,000 runs in ").contains(": 49,950 SUCCESS, 50 FAILED");
+  }
+
+  @Test
+  void tellsResultsWhileStandardInputIsOpenInUtf8WhateverThePlatformsCharset() throws Exception {
+    emulator.run(arn, "a", SUCCESS);
+    extraEnvironment = Map.of("LC_ALL", "C");
+    Process check = start(program("check", "--file", "-", "--output", "csv"));
+
+    BufferedReader out = check.inputReader(StandardCharsets.UTF_8);
+    BufferedWriter in =
+        new BufferedWriter(new OutputStreamWriter(check.getOutputStream(), StandardCharsets.UTF_8));
+    in.write(arn + ",a\n");
+    in.flush();
+
+    assertThat(out.readLine()).startsWith("workflow_arn,run_id,state");
+    assertThat(out.readLine()).startsWith(arn + ",a,SUCCESS");
+
+    in.write(arn + ",größe走\n");
+    in.flush();
+
+    assertThat(out.readLine()).startsWith(arn + ",größe走,,");
+
+    in.write("rubbish\n");
+    in.close();
+
+    assertThat(out.readLine()).isNull();
+    assertThat(exitCode(check)).isEqualTo(2);
+    assertThat(err())
+        .contains("line 3: ")
+        .contains("2 runs in ")
+        .contains("1 SUCCESS, 1 not read, 1 bad line");
+  }
+
+  /** A shell's background jobs ignore SIGINT, and so would the children of a build that is one. */
+  private static List<String> interruptible(List<String> command) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs a /bin/kill");
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    Process probe = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+    if (exitCode(probe) != 0) {
+      all.clear();
+    }
+    all.addAll(command);
+    return all;
+  }
+
+  private static void interrupt(Process process) throws Exception {
+    Process kill = new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid())).start();
+    assertThat(exitCode(kill)).isZero();
+  }
+
+  @Test
+  void ctrlCEndsACheckAtOnceWithASummaryOfWhatWasDone() throws Exception {
+    Path file = runs(1000);
+    Process check =
+        start(interruptible(program("check", "--file", file.toString(), "--rate", "10")));
+    BufferedReader out = check.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).startsWith("SUCCESS ");
+    assertThat(out.readLine()).startsWith("SUCCESS ");
+
+    interrupt(check);
+
+    assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(check.exitValue()).isEqualTo(130);
+    List<String> rest = out.lines().toList();
+    assertThat(rest).hasSizeLessThan(500);
+    assertThat(rest.get(rest.size() - 1))
+        .matches("interrupted: " + (rest.size() + 1) + " runs in .* s: .* SUCCESS");
+    assertThat(emulator.callCount()).isLessThan(500);
+  }
+
+  @Test
+  void ctrlCEndsAWatchAtOnceAndGivesTheTerminalBack() throws Exception {
+    emulator.run(arn, "endless", RunScript.remains("RUNNING"));
+    Process watch =
+        start(
+            interruptible(
+                program("watch", "--workflow-arn", arn, "endless", "other", "--display", "live")));
+    BufferedReader out = watch.inputReader(StandardCharsets.UTF_8);
+    StringBuilder shown = new StringBuilder();
+    while (shown.indexOf("for 0 s") < 0) {
+      shown.append(out.readLine()).append('\n');
+    }
+
+    interrupt(watch);
+
+    assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.exitValue()).isEqualTo(130);
+    out.lines().forEach(line -> shown.append(line).append('\n'));
+    TestTerminal terminal = new TestTerminal(80, 24).show(shown.toString());
+    List<String> lines = terminal.lines();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("interrupted: 2 runs in .* s: 1 RUNNING, 1 not (read|seen yet)");
+    assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void whenNobodyReadsTheOutputItEnds() throws Exception {
+    Path file = runs(1000);
+    Process check = start(program("check", "--file", file.toString(), "--rate", "20"));
+    BufferedReader out = check.inputReader(StandardCharsets.UTF_8);
+    out.readLine();
+    out.close();
+
+    assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(check.exitValue()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutCredentialsItSaysSoOnceAndEnds() throws Exception {
+    Path file = runs(200);
+    extraEnvironment = Map.of("AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", "");
+
+    Process check = start(program("check", "--file", file.toString()));
+
+    List<String> lines = output(check);
+    assertThat(exitCode(check)).isEqualTo(2);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("no AWS credentials could be had");
+    assertThat(lines.get(1)).startsWith("given up: 1 run in ");
+
+    Process watch = start(program("watch", "--workflow-arn", arn, "run-0", "run-1"));
+
+    assertThat(output(watch).get(0)).contains("NOT READ");
+    assertThat(exitCode(watch)).isEqualTo(2);
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void verboseTellsRetriesAndCausesOnStandardErrorOnly() throws Exception {
+    Path file = Files.writeString(folder.resolve("runs.csv"), arn + ",run-0\n" + arn + ",nobody\n");
+    emulator.run(arn, "run-0", SUCCESS);
+
+    emulator.inject(Fault.error(ServiceError.internalServer("oops", null)), 1);
+    Process verbose = start(program("check", "--file", file.toString(), "--verbose"));
+
+    assertThat(output(verbose)).hasSize(3).noneMatch(line -> line.contains("DEBUG"));
+    assertThat(exitCode(verbose)).isEqualTo(2);
+    assertThat(err())
+        .containsPattern("DEBUG mwaa.call +- attempt 1 failed")
+        .containsPattern("DEBUG mwaa.checker +- not read: .*nobody")
+        .containsPattern("InternalServerException: .*oops");
+    assertThat(err().lines()).hasSizeLessThan(40);
+    assertThat(err()).doesNotContain(emulator.accessKey().secretAccessKey(), "Signature=");
+  }
+
+  /** Runs it in a pseudo terminal, with the file on standard input; returns what that was sent. */
+  private String inTerminal(String size, Path input, List<String> command) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux");
+    String quoted = String.join(" ", command.stream().map(part -> "'" + part + "'").toList());
+    Process script =
+        start(
+            List.of(
+                "script",
+                "-qec",
+                "stty " + size + " onlcr; " + quoted + " < " + input,
+                "/dev/null"));
+    script.getOutputStream().close();
+    String shown = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    exitCode(script);
+    return shown;
+  }
+
+  @Test
+  void onATerminalItIsLiveColouredAndClippedToTheWidth() throws Exception {
+    emulator.run(
+        arn,
+        "a-run-with-a-long-name",
+        RunScript.succeedsAfter(Duration.ZERO, Duration.ofSeconds(1)));
+
+    String shown =
+        inTerminal(
+            "cols 40 rows 10",
+            Path.of("/dev/null"),
+            program("watch", "--workflow-arn", arn, "a-run-with-a-long-name", "nobody"));
+
+    TestTerminal terminal = new TestTerminal(40, 10).show(shown);
+    assertThat(terminal.lines().get(0)).startsWith("a-run-with-a-long-name  SUCCESS");
+    assertThat(terminal.lines().get(1)).startsWith("nobody                  NOT READ   Resou");
+    assertThat(terminal.lines().get(1)).hasSize(40);
+    assertThat(terminal.lines().get(2)).isEqualTo("1 SUCCESS  1 not read");
+    assertThat(terminal.isColored()).isTrue();
+    assertThat(terminal.isAsItWas()).isTrue();
+    assertThat(terminal.scrolledOut()).isEmpty();
+  }
+
+  @Test
+  void onATerminalItIsLiveAlsoWithPipedInputAndHasNoColoursIfToldSo() throws Exception {
+    Path file = runs(20);
+    extraEnvironment = Map.of("NO_COLOR", "1");
+
+    String shown = inTerminal("cols 70 rows 10", file, program("check", "--file", "-"));
+
+    TestTerminal terminal = new TestTerminal(70, 10).show(shown);
+    assertThat(terminal.lines().get(0)).isEqualTo("20 SUCCESS");
+    assertThat(terminal.lines().get(1)).startsWith("20 done  ");
+    assertThat(terminal.lines()).hasSize(3);
+    assertThat(terminal.isColored()).isFalse();
+    assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void aProgramsOutputIsTheSameOnATerminal() throws Exception {
+    Path file = runs(3);
+
+    String shown =
+        inTerminal(
+            "cols 40 rows 10",
+            Path.of("/dev/null"),
+            program("check", "--file", file.toString(), "--output", "json"));
+
+    assertThat(shown).doesNotContain("\u001b");
+    assertThat(shown.lines().filter(line -> line.startsWith("{"))).hasSize(3);
+    assertThat(IntStream.range(0, 3)).allMatch(i -> shown.contains("\"run-" + i + "\""));
+  }
+}

@@ -83,7 +83,8 @@ final class CheckCommand implements Callable<Integer> {
     Console console = Console.of(spec.commandLine());
     usage.checked("--concurrency", this::checkConcurrency);
     RateLimit limit = usage.checked("--rate", this::rateLimit);
-    try (MwaaServerlessReactiveClient client = usage.checked(() -> client(limit))) {
+    try (options;
+        MwaaServerlessReactiveClient client = usage.checked(() -> client(limit))) {
       RunInput input = usage.checked("--file", () -> input(console));
       Stopwatch stopwatch = Stopwatch.start(console);
       Tally tally = Tally.ofUnknown();

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.options.RetryPolicy;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,15 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.regions.Region;
 
-/** How AWS is asked. */
-final class ClientOptions {
+/** Who is asked and how: AWS, or an emulator, which lives until this is closed. */
+final class ClientOptions implements AutoCloseable {
+  @Option(
+      names = "--demo",
+      description =
+          "Ask an emulator in this process instead, without an account. The workflow of the example"
+              + " above has the runs done, failed and, beginning now, run-1 to run-6.")
+  private boolean demo;
+
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
@@ -48,6 +56,8 @@ final class ClientOptions {
           "Tell retries, waits and the causes of failures on standard error; implies plain lines.")
   private boolean verbose;
 
+  private @Nullable MwaaServerlessEmulator emulator;
+
   boolean isVerbose() {
     return verbose;
   }
@@ -71,7 +81,9 @@ final class ClientOptions {
       System.setProperty("aws.profile", profile);
     }
     MwaaServerlessReactiveClientBuilder builder = MwaaServerlessReactiveClient.builder();
-    if (endpoint != null) {
+    if (demo) {
+      askEmulator(builder);
+    } else if (endpoint != null) {
       builder.endpoint(endpoint);
     }
     if (region != null) {
@@ -81,5 +93,21 @@ final class ClientOptions {
       builder.retryPolicy(RetryPolicy.builder().maxAttempts(maxAttempts).build());
     }
     return builder;
+  }
+
+  private void askEmulator(MwaaServerlessReactiveClientBuilder builder) {
+    if (endpoint != null) {
+      throw new IllegalArgumentException("--demo has an endpoint of its own: leave --endpoint out");
+    }
+    emulator = MwaaServerlessEmulator.start();
+    DemoRuns.beginAll(emulator);
+    DemoRuns.ask(emulator, builder);
+  }
+
+  @Override
+  public void close() {
+    if (emulator != null) {
+      emulator.close();
+    }
   }
 }

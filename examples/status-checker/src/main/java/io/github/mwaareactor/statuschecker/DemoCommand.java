@@ -1,99 +1,136 @@
 package io.github.mwaareactor.statuschecker;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
-import io.github.mwaareactor.RunLookup;
+import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Follows a dozen scripted runs on an emulator in this process: no AWS account needed. */
 @Command(
     name = "demo",
     description = {
       "Follows a dozen scripted runs of two workflows on an emulator in this process.",
-      "Every request is signed and sent over HTTP, and every signature is checked."
+      "",
+      "Every request is signed and sent over HTTP, and every signature is checked.",
+      "",
+      "  demo",
+      "  demo --runs 20000",
+      ""
     },
-    mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = ExitCodes.BAD_USAGE,
-    exitCodeOnExecutionException = ExitCodes.LOOKUP_FAILED)
+    exitCodeList = {"0:every run was read and has ended", "2:some were not, or have not"})
 final class DemoCommand implements Callable<Integer> {
+  private static final int MOST_RUNS = 1_000_000;
   private static final int CONCURRENCY = 4;
-  private static final PollPolicy POLICY =
-      PollPolicy.builder()
-          .interval(Duration.ofMillis(400))
-          .maxInterval(Duration.ofSeconds(1))
-          .deadline(Duration.ofSeconds(25))
-          .build();
+  private static final int NAME_WIDTH = 16;
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final WatchOptions WATCHING =
+      WatchOptions.builder().targetStaleness(Duration.ofMillis(500)).build();
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description =
+          "Instead, look up so many runs that have ended one way or another, as check does; at most"
+              + " 1000000.")
+  private @Nullable Integer runs;
+
   @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() throws IOException {
+    return runs == null ? followDozen() : checkMany(runs);
+  }
+
+  private int checkMany(int count) throws IOException {
+    if (count < 1 || count > MOST_RUNS) {
+      throw new ParameterException(
+          spec.commandLine(), "--runs: must be 1 to 1000000, was " + count);
+    }
+    Console console = Console.of(spec.commandLine());
+    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+        MwaaServerlessReactiveClient client = client(emulator)) {
+      RunInput input = RunInput.of(DemoRuns.saveEnded(emulator, count));
+      Tally tally = Tally.ofUnknown();
+      Stopwatch stopwatch = Stopwatch.start(console);
+      Report report =
+          console.terminal()
+              ? new LiveReport(
+                  console, new CheckScreen(console, tally, input.progress()), stopwatch)
+              : new PlainReport(console);
+      int exitCode =
+          new Session(console, report, tally, stopwatch)
+              .tell(CheckCommand.check(client, input.lines(), CheckCommand.USUAL_CONCURRENCY));
+      return exitCode == ExitCodes.NOT_ALL_SUCCESS ? ExitCodes.OK : exitCode;
+    }
+  }
+
+  private int followDozen() {
+    Console console = Console.of(spec.commandLine());
+    PrintWriter out = console.out();
     try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
         MwaaServerlessReactiveClient client = client(emulator)) {
       out.printf("emulator at %s, account %s%n", emulator.endpoint(), emulator.accountId());
-      List<RunRef> runs = DemoRuns.begin(emulator);
-      lookUp(client, runs, out);
-      RunTable table = new RunTable(out, emulator, runs);
-      follow(client, runs, out);
+      List<RunRef> runs = DemoRuns.beginDozen(emulator);
+      lookUp(client, runs, console);
+      RunTable table = new RunTable(console, emulator, runs);
+      follow(client, runs, console);
       table.stopCounting();
-      client.getWorkflowRuns(runs, CONCURRENCY).toIterable().forEach(table::add);
+      client.getWorkflowRuns(runs, CONCURRENCY).map(Sighting::of).toStream().forEach(table::add);
       return table.print() ? ExitCodes.OK : ExitCodes.LOOKUP_FAILED;
     }
   }
 
   private static MwaaServerlessReactiveClient client(MwaaServerlessEmulator emulator) {
-    AwsBasicCredentials credentials =
-        AwsBasicCredentials.create(
-            emulator.accessKey().accessKeyId(), emulator.accessKey().secretAccessKey());
-    return MwaaServerlessReactiveClient.builder()
-        .endpoint(emulator.endpoint())
-        .credentialsProvider(StaticCredentialsProvider.create(credentials))
-        .build();
-  }
-
-  private static void lookUp(
-      MwaaServerlessReactiveClient client, List<RunRef> runs, PrintWriter out) {
-    out.printf("%nlooking up %d runs, %d at a time%n", runs.size(), CONCURRENCY);
-    for (RunLookup lookup : client.getWorkflowRuns(runs, CONCURRENCY).toIterable()) {
-      out.printf("  %-32s %s%n", DemoRuns.name(lookup.run()), RunTable.state(lookup));
-    }
+    MwaaServerlessReactiveClientBuilder builder = MwaaServerlessReactiveClient.builder();
+    DemoRuns.ask(emulator, builder);
+    return builder.build();
   }
 
   /** Iterating prints on this thread: an event loop must not wait for a terminal. */
+  private static void lookUp(
+      MwaaServerlessReactiveClient client, List<RunRef> runs, Console console) {
+    console.out().printf("%nlooking up %d runs, %d at a time%n", runs.size(), CONCURRENCY);
+    client
+        .getWorkflowRuns(runs, CONCURRENCY)
+        .map(Sighting::of)
+        .toStream()
+        .forEach(seen -> print(console, "", seen));
+  }
+
   private static void follow(
-      MwaaServerlessReactiveClient client, List<RunRef> runs, PrintWriter out) {
-    out.printf("%nfollowing them to their end%n");
-    for (Transition transition :
-        Flux.fromIterable(runs)
-            .flatMap(run -> transitions(client, run), runs.size())
-            .toIterable()) {
-      LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS);
-      out.printf("  %-12s %-32s %s%n", now, DemoRuns.name(transition.run()), transition.state());
-      out.flush();
+      MwaaServerlessReactiveClient client, List<RunRef> runs, Console console) {
+    console.out().printf("%nfollowing them to their end%n");
+    try (RunWatcher watcher = client.watcher(WATCHING)) {
+      Flux<RunEvent> events = watcher.watchAll(Flux.fromIterable(runs)).take(PATIENCE);
+      events
+          .map(Sighting::of)
+          .toStream()
+          .forEach(seen -> print(console, PlainReport.time(console, seen), seen));
     }
   }
 
-  private static Flux<Transition> transitions(MwaaServerlessReactiveClient client, RunRef run) {
-    return client
-        .pollRunState(run, POLICY)
-        .map(state -> new Transition(run, state.name()))
-        .onErrorResume(error -> Flux.just(new Transition(run, "lost: " + error.getMessage())));
+  private static void print(Console console, String time, Sighting seen) {
+    ScreenLine line =
+        new ScreenLine(ScreenLine.UNCLIPPED, console.colors())
+            .add("  " + time)
+            .addColumn(DemoRuns.name(seen.run()), NAME_WIDTH)
+            .add(seen.stateWord(), Words.style(seen.to()));
+    console.out().println(seen.error() == null ? line : line.add("  " + seen.explanation()));
+    console.out().flush();
   }
-
-  private record Transition(RunRef run, String state) {}
 }

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
     description = {
       "Looks up one run and shows what the service knows of it.",
       "",
-      "  get --workflow-arn arn:aws:...:workflow/w-a1B2c3D4e5 --run-id d58cxqdClpTVjeN",
+      "  get --demo --run-id done --workflow-arn \\",
+      "  " + DemoRuns.WORKFLOW_ARN,
       ""
     })
 final class GetCommand implements Callable<Integer> {
@@ -49,7 +50,8 @@ final class GetCommand implements Callable<Integer> {
     Usage usage = new Usage(spec.commandLine());
     Console console = Console.of(spec.commandLine());
     RunRef run = usage.checked(() -> new RunRef(workflowArn, runId));
-    try (MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
+    try (options;
+        MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
       Sighting sighting = lookUp(run, client, usage);
       Tally tally = Tally.of(1);
       sighting.tell(tally, report(console));

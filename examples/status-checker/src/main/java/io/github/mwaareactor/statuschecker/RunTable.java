@@ -1,28 +1,27 @@
 package io.github.mwaareactor.statuschecker;
 
-import io.github.mwaareactor.RunLookup;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The demo's last word: how each run ended, and how often it was polled. */
 final class RunTable {
-  private static final String ROW = "  %-32s %-8s %8s %6s%n";
+  private static final String HEADER = "  run             state    duration  polls";
 
-  private final PrintWriter out;
+  private final Console console;
   private final MwaaServerlessEmulator emulator;
   private final Map<RunRef, Long> polls = new HashMap<>();
-  private final List<RunLookup> lookups = new ArrayList<>();
+  private final List<Sighting> rows = new ArrayList<>();
 
   /** Counts from now on: what the emulator is asked until {@link #stopCounting()} are polls. */
-  RunTable(PrintWriter out, MwaaServerlessEmulator emulator, List<RunRef> runs) {
-    this.out = out;
+  RunTable(Console console, MwaaServerlessEmulator emulator, List<RunRef> runs) {
+    this.console = console;
     this.emulator = emulator;
     runs.forEach(run -> polls.put(run, -callsOf(run)));
   }
@@ -35,36 +34,28 @@ final class RunTable {
     return emulator.callCount(run.workflowArn(), run.runId());
   }
 
-  void add(RunLookup lookup) {
-    lookups.add(lookup);
+  void add(Sighting seen) {
+    rows.add(seen);
   }
 
   /** Whether every run was read and has ended. */
   boolean print() {
-    out.printf("%n" + ROW, "run", "state", "duration", "polls");
-    lookups.sort(Comparator.comparing(lookup -> DemoRuns.name(lookup.run())));
-    lookups.forEach(this::printRow);
-    out.flush();
-    return lookups.stream().allMatch(RunTable::hasEnded);
+    console.out().printf("%n" + HEADER + "%n");
+    rows.sort(Comparator.comparing(row -> DemoRuns.name(row.run())));
+    rows.forEach(row -> console.out().println(line(row)));
+    console.out().flush();
+    return rows.stream().allMatch(row -> row.to() != null && row.to().isTerminal());
   }
 
-  private void printRow(RunLookup lookup) {
-    RunRef run = lookup.run();
-    out.printf(ROW, DemoRuns.name(run), state(lookup), duration(lookup), polls.get(run));
+  private ScreenLine line(Sighting row) {
+    return new ScreenLine(ScreenLine.UNCLIPPED, console.colors())
+        .addColumn("  " + DemoRuns.name(row.run()), 18)
+        .addColumn(row.stateWord(), 8, Words.style(row.to()))
+        .add(String.format(Locale.ROOT, " %8s %6d", duration(row), polls.get(row.run())));
   }
 
-  static String state(RunLookup lookup) {
-    return lookup instanceof RunLookup.Found found
-        ? found.value().state().name()
-        : String.valueOf(((RunLookup.Failed) lookup).error().getMessage());
-  }
-
-  private static String duration(RunLookup lookup) {
-    RunDetail detail = lookup instanceof RunLookup.Found found ? found.value().runDetail() : null;
-    return detail == null || detail.duration() == null ? "-" : detail.duration().toSeconds() + " s";
-  }
-
-  private static boolean hasEnded(RunLookup lookup) {
-    return lookup instanceof RunLookup.Found found && found.value().state().isTerminal();
+  private static String duration(Sighting row) {
+    RunDetail detail = row.detail();
+    return detail == null || detail.duration() == null ? "-" : Words.duration(detail.duration());
   }
 }

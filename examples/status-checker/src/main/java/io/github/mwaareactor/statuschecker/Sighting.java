@@ -107,7 +107,7 @@ record Sighting(
   String explanation() {
     if (error instanceof CredentialsException) {
       // Its message names every place that was searched, in a screenful.
-      return "no AWS credentials could be had (--verbose says why)";
+      return "no AWS credentials could be had (--verbose says why); --demo does without";
     }
     if (error != null) {
       return String.valueOf(error.getMessage());

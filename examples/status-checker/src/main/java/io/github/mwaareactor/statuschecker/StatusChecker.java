@@ -21,7 +21,8 @@ import reactor.core.scheduler.Schedulers;
       "Looks up and follows workflow runs of Amazon MWAA Serverless.",
       "",
       "Credentials come from the AWS default chain (environment, profile, container, instance),"
-          + " endpoint and region from each workflow's ARN. No AWS account at hand? Start with demo.",
+          + " endpoint and region from each workflow's ARN. No AWS account at hand? Start with demo, and"
+          + " give the others --demo.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -30,7 +30,8 @@ import reactor.core.publisher.Mono;
       "Each state is told as it changes. A run that cannot be followed is told, and the others go"
           + " on. Ctrl-C ends at once, with a summary.",
       "",
-      "  watch --workflow-arn arn:aws:...:workflow/w-a1B2c3D4e5 d58cxqdClpTVjeN ...",
+      "  watch --demo run-1 run-2 run-3 --workflow-arn \\",
+      "  " + DemoRuns.WORKFLOW_ARN,
       ""
     })
 final class WatchCommand implements Callable<Integer> {
@@ -73,7 +74,8 @@ final class WatchCommand implements Callable<Integer> {
     runIds.forEach(id -> runs.add(usage.checked(() -> new RunRef(workflowArn, id))));
     WatchOptions watching = watching(usage);
     Console console = Console.of(spec.commandLine());
-    try (MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build());
+    try (options;
+        MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build());
         RunWatcher watcher = client.watcher(watching)) {
       RunRef first = runs.iterator().next();
       // Refuses at once a workflow of another region than the one that is asked.

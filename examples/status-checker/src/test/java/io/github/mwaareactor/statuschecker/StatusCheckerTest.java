@@ -36,9 +36,9 @@ class StatusCheckerTest {
     assertThat(table).filteredOn(row -> row.contains(" STOPPED ")).hasSize(2);
     assertThat(table).allMatch(row -> row.matches("  \\S+/run-\\d +[A-Z]+ +(\\d+ s|-) +[1-9]\\d*"));
     assertThat(out.toString())
-        .containsPattern("nightly-load/run-1 +RUNNING")
-        .containsPattern("nightly-load/run-1 +SUCCESS")
-        .containsPattern("hourly-report/run-5 +STOPPED");
+        .containsPattern("nightly/run-1 +RUNNING")
+        .containsPattern("nightly/run-1 +SUCCESS")
+        .containsPattern("hourly/run-5 +STOPPED");
   }
 
   @ParameterizedTest
@@ -77,6 +77,9 @@ class StatusCheckerTest {
             + " --endpoint http://example.com | allowPlaintext",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --region us-east-1 | us-east-1",
+        "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
+            + " --demo --endpoint http://localhost:1 | leave --endpoint out",
+        "demo --runs 0 | --runs: must be 1 to 1000000, was 0",
         "fetch | Unmatched argument",
         "'' | name a command"
       })
@@ -107,14 +110,40 @@ class StatusCheckerTest {
     }
   }
 
+  @Test
+  void everyCommandCanBeTriedOnADemoEmulatorWithoutCredentials() {
+    String[] workflow = {"--demo", "--workflow-arn", DemoRuns.WORKFLOW_ARN};
+
+    assertThat(run("get", workflow[0], workflow[1], workflow[2], "--run-id", "done")).isZero();
+    assertThat(run("watch", workflow[0], workflow[1], workflow[2], "done", "failed")).isEqualTo(1);
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .containsPattern("state +SUCCESS")
+        .contains("2 runs in ")
+        .contains(": 1 SUCCESS, 1 FAILED");
+  }
+
+  @Test
+  void theDemoChecksAsManyRunsAsAsked() {
+    int exitCode = run("demo", "--runs", "60");
+
+    assertThat(exitCode).isZero();
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(61);
+    assertThat(lines.get(60))
+        .startsWith("60 runs in ")
+        .endsWith(": 57 SUCCESS, 1 FAILED, 1 TIMEOUT, 1 STOPPED");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "get | get --workflow-arn arn:aws:",
-        "watch | watch --workflow-arn arn:aws:",
+        "get | get --demo --run-id done",
+        "watch | watch --demo run-1",
         "check | check --file runs.csv",
-        "demo | demo"
+        "demo | demo --runs"
       })
   void helpOfEachCommandTeachesAnExampleAndTheExitCodes(String command, String example) {
     assertThat(run(command, "--help")).isZero();

@@ -91,6 +91,10 @@ final class CallLog {
     return total.sum();
   }
 
+  void forget(RunKey run) {
+    byRun.remove(run);
+  }
+
   long countOf(RunKey run) {
     LongAdder count = byRun.get(run);
     return count == null ? 0 : count.sum();

@@ -169,6 +169,23 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
+   * Deletes a run, and how often it was asked for, so that an emulator that begins runs for weeks
+   * does not grow. From now on it is not found; its workflow still exists, and calls that were
+   * recorded stay so.
+   *
+   * @param run a run begun here
+   * @return false if there was none
+   */
+  public boolean forget(ScriptedRun run) {
+    RunKey key = new RunKey(run.workflowArn(), run.runId());
+    boolean forgotten = runs.forget(key);
+    if (forgotten) {
+      log.forget(key);
+    }
+    return forgotten;
+  }
+
+  /**
    * Lets the next well-signed GetWorkflowRun requests meet a fault. Faults queue up and are met in
    * the order they were injected. A request meets its fault once its operation, size, signature and
    * {@linkplain #apiRateLimit rate} were found good, and before its input is looked at.

@@ -48,6 +48,11 @@ final class RunBook {
     return new ScriptedRun(workflowArn, runId);
   }
 
+  /** The workflow stays: it was there. */
+  boolean forget(RunKey key) {
+    return runs.remove(key) != null;
+  }
+
   @Nullable LiveRun find(RunKey key) {
     return runs.get(key);
   }

@@ -209,6 +209,21 @@ class RunLifeTest {
     assertThat(answerOn(begin(RunScript.remains("RUNNING"))).has("OverrideParameters")).isFalse();
   }
 
+  @Test
+  void isNotFoundOnceItIsForgottenAndMayBeginAnew() throws Exception {
+    ScriptedRun run = begin(RunScript.remains("RUNNING"));
+    assertThat(stateOf(run)).isEqualTo("RUNNING");
+
+    boolean forgotten = emulator.forget(run);
+
+    assertThat(forgotten).isTrue();
+    assertThat(emulator.callCount(run.workflowArn(), run.runId())).isZero();
+    assertThat(answerOn(run).get("__type").stringValue()).endsWith("ResourceNotFoundException");
+    assertThat(emulator.forget(run)).isFalse();
+    emulator.run(workflow, run.runId(), RunScript.remains("QUEUED"));
+    assertThat(stateOf(run)).isEqualTo("QUEUED");
+  }
+
   private ScriptedRun begin(RunScript script) {
     return emulator.run(workflow, script);
   }

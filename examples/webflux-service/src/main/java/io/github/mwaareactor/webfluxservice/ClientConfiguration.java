@@ -2,26 +2,30 @@ package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
-import io.github.mwaareactor.options.PollPolicy;
+import io.github.mwaareactor.options.RateLimit;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** One client for the whole service. */
+/** One client and one watcher for the whole service. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
+  /** {@link ClientLifecycle} closes it before, gracefully; this is for a start that fails. */
   @Bean(destroyMethod = "close")
   MwaaServerlessReactiveClient client(
       ClientProperties properties, ObjectProvider<ClientCustomizer> customizers) {
     MwaaServerlessReactiveClientBuilder builder =
-        MwaaServerlessReactiveClient.builder()
-            .timeouts(timeouts(properties))
-            .pollPolicy(pollPolicy(properties));
+        MwaaServerlessReactiveClient.builder().timeouts(timeouts(properties));
     PropertyMapper given = PropertyMapper.get();
     given.from(properties.endpoint()).to(builder::endpoint);
     given.from(properties.region()).to(builder::region);
+    given.from(properties.maxAttempts()).as(ClientConfiguration::attempts).to(builder::retryPolicy);
+    given.from(properties.rateLimit()).as(RateLimit::perSecond).to(builder::rateLimit);
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }
@@ -29,16 +33,40 @@ class ClientConfiguration {
   private static Timeouts timeouts(ClientProperties properties) {
     Timeouts.Builder timeouts = Timeouts.builder();
     PropertyMapper given = PropertyMapper.get();
+    given.from(properties.connectTimeout()).to(timeouts::connect);
     given.from(properties.attemptTimeout()).to(timeouts::attempt);
     given.from(properties.callTimeout()).to(timeouts::call);
     return timeouts.build();
   }
 
-  private static PollPolicy pollPolicy(ClientProperties properties) {
-    PollPolicy.Builder policy = PollPolicy.builder();
+  private static RetryPolicy attempts(int maxAttempts) {
+    return RetryPolicy.builder().maxAttempts(maxAttempts).build();
+  }
+
+  /** Shared by all who follow runs, so that a hundred browsers cost one poll. */
+  @Bean(destroyMethod = "close")
+  RunWatcher watcher(MwaaServerlessReactiveClient client, ClientProperties properties) {
+    return client.watcher(watching(properties.watch()));
+  }
+
+  private static WatchOptions watching(ClientProperties.Watch properties) {
+    WatchOptions.Builder options =
+        WatchOptions.builder().targetStaleness(properties.targetStaleness());
     PropertyMapper given = PropertyMapper.get();
-    given.from(properties.pollInterval()).to(policy::interval);
-    given.from(properties.pollMaxInterval()).to(policy::maxInterval);
-    return policy.build();
+    given.from(properties.rate()).to(options::rate);
+    given.from(properties.maxInFlight()).to(options::maxInFlight);
+    given.from(properties.notFoundGrace()).to(options::notFoundGrace);
+    return options.build();
+  }
+
+  @Bean
+  ClientLifecycle clientLifecycle(
+      MwaaServerlessReactiveClient client, ClientProperties properties) {
+    return new ClientLifecycle(client, properties.closeLimit());
+  }
+
+  @Bean
+  AllowedRuns allowedRuns(ClientProperties properties) {
+    return AllowedRuns.matching(properties.allowedWorkflows(), properties.events().maxRuns());
   }
 }

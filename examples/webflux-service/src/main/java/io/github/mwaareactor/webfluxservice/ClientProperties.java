@@ -2,26 +2,68 @@ package io.github.mwaareactor.webfluxservice;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What can be said of the client in configuration. All of it is optional: what is left out is as
- * the client has it by default.
+ * What can be set of this service. What is left out is as the client has it by default.
  *
- * @param endpoint asked instead of AWS's own endpoints
- * @param region the only region whose runs may be asked for
- * @param attemptTimeout for one attempt
- * @param callTimeout for a whole call
- * @param pollInterval the wait between an answer and the next poll, at first
- * @param pollMaxInterval the longest wait between polls
+ * @param endpoint Asked instead of AWS's own endpoints.
+ * @param region The only region whose runs may be asked for. Default: each ARN's own.
+ * @param allowedWorkflows Patterns of the workflow ARNs that callers may ask for, with * for
+ *     anything but a colon or a slash. Needed outside the demo: without one, nothing may be asked.
+ * @param connectTimeout Limit for making a connection.
+ * @param attemptTimeout Limit for one attempt.
+ * @param callTimeout Limit for a whole call with its retries.
+ * @param maxAttempts Attempts of a call, the first included. Default: what AWS_MAX_ATTEMPTS says,
+ *     else 3.
+ * @param rateLimit Attempts per second, lookups and polls together. Default: no limit.
+ * @param closeLimit How long a stop waits for calls on their way.
+ * @param watch How runs are followed.
+ * @param events How event streams are told.
  */
 @ConfigurationProperties("mwaa")
 record ClientProperties(
     @Nullable URI endpoint,
     @Nullable Region region,
+    @DefaultValue List<String> allowedWorkflows,
+    @Nullable Duration connectTimeout,
     @Nullable Duration attemptTimeout,
     @Nullable Duration callTimeout,
-    @Nullable Duration pollInterval,
-    @Nullable Duration pollMaxInterval) {}
+    @Nullable Integer maxAttempts,
+    @Nullable Double rateLimit,
+    @DefaultValue("10s") Duration closeLimit,
+    @DefaultValue Watch watch,
+    @DefaultValue Events events) {
+
+  /**
+   * How runs are followed: each with one poll at a time, whoever follows it.
+   *
+   * @param targetStaleness How old the known state of a run may become.
+   * @param rate Polls per second at most. Default: as many as the service bears.
+   * @param maxInFlight Polls on their way at most.
+   * @param notFoundGrace How long a run that was only just started may be unknown.
+   */
+  record Watch(
+      @DefaultValue("10s") Duration targetStaleness,
+      @Nullable Double rate,
+      @Nullable Integer maxInFlight,
+      @Nullable Duration notFoundGrace) {}
+
+  /**
+   * How event streams are told, and how many.
+   *
+   * @param heartbeat Time between two signs of life.
+   * @param reconnectAfter What browsers are told to wait before they connect again.
+   * @param maxRuns Runs that one stream, or one question for many runs, may name.
+   * @param maxStreams Streams open at once; further ones are answered with 503.
+   */
+  record Events(
+      @DefaultValue("15s") Duration heartbeat,
+      @DefaultValue("2s") Duration reconnectAfter,
+      @DefaultValue("50") int maxRuns,
+      @DefaultValue("1000") int maxStreams) {}
+}

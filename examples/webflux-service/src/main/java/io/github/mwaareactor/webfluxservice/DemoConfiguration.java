@@ -5,6 +5,8 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -13,13 +15,23 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 @Profile("demo")
 class DemoConfiguration {
   @Bean(destroyMethod = "close")
-  MwaaServerlessEmulator emulator() {
-    return MwaaServerlessEmulator.start();
+  MwaaServerlessEmulator emulator(DemoClock clock) {
+    return MwaaServerlessEmulator.builder().clock(clock).recordedCalls(1_000).start();
   }
 
   @Bean
-  DemoRuns demoRuns(MwaaServerlessEmulator emulator) {
-    return new DemoRuns(emulator);
+  DemoClock demoClock() {
+    return new DemoClock();
+  }
+
+  @Bean(destroyMethod = "dispose")
+  Scheduler demoTimer() {
+    return Schedulers.newSingle("demo", true);
+  }
+
+  @Bean
+  DemoRuns demoRuns(MwaaServerlessEmulator emulator, DemoClock clock, Scheduler demoTimer) {
+    return new DemoRuns(emulator, clock, demoTimer);
   }
 
   @Bean

@@ -1,8 +1,10 @@
 package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.error.AccessDeniedException;
+import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
@@ -31,6 +33,23 @@ final class Problems {
 
   private Problems() {}
 
+  /** Of what a client or watcher gives as the reason why a run cannot be read. */
+  static ProblemDetail of(Throwable error) {
+    if (error instanceof MwaaException e) {
+      return of(e);
+    }
+    if (error instanceof IllegalArgumentException) {
+      return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, error.getMessage());
+    }
+    log.error("answered with 500", error);
+    return ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+  }
+
+  /** Whether the service or the way to it is in trouble, rather than the question wrong. */
+  static boolean isTrouble(Throwable error) {
+    return error instanceof MwaaException e && status(e).is5xxServerError();
+  }
+
   static ProblemDetail of(MwaaException e) {
     HttpStatus status = status(e);
     if (status == HttpStatus.FORBIDDEN || status.is5xxServerError()) {
@@ -57,6 +76,9 @@ final class Problems {
     if (e instanceof ValidationException) {
       return HttpStatus.BAD_REQUEST;
     }
+    if (e instanceof OverloadedException || e instanceof ClientClosedException) {
+      return HttpStatus.SERVICE_UNAVAILABLE;
+    }
     return e instanceof TransportException lost && TIMEOUTS.contains(lost.reason())
         ? HttpStatus.GATEWAY_TIMEOUT
         : HttpStatus.BAD_GATEWAY;
@@ -68,6 +90,7 @@ final class Problems {
       case FORBIDDEN -> "AWS does not allow this service to read that run.";
       case TOO_MANY_REQUESTS -> "AWS asks for fewer calls.";
       case BAD_REQUEST -> "AWS refused the request: " + wordsOf((ValidationException) e);
+      case SERVICE_UNAVAILABLE -> "This service is too busy or about to stop.";
       case GATEWAY_TIMEOUT -> "AWS gave no answer in time.";
       default -> "AWS gave no usable answer.";
     };

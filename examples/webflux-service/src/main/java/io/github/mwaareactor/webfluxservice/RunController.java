@@ -1,45 +1,113 @@
 package io.github.mwaareactor.webfluxservice;
 
+import static java.util.function.Function.identity;
+
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
-import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.watch.RunWatcher;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs, one at a time: how it is now, and how it goes on. */
+/** Runs as they are now, one or many, and as they go on. */
 @RestController
-@RequestMapping("/api/runs")
 class RunController {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final int LOOKUPS_AT_ONCE = 8;
+
   private final MwaaServerlessReactiveClient client;
+  private final RunWatcher watcher;
+  private final AllowedRuns allowed;
+  private final Outcomes outcomes;
+  private final EventStreams streams;
+  private final RunEvents events;
 
-  RunController(MwaaServerlessReactiveClient client) {
+  RunController(
+      MwaaServerlessReactiveClient client,
+      RunWatcher watcher,
+      AllowedRuns allowed,
+      Outcomes outcomes,
+      EventStreams streams,
+      RunEvents events) {
     this.client = client;
+    this.watcher = watcher;
+    this.allowed = allowed;
+    this.outcomes = outcomes;
+    this.streams = streams;
+    this.events = events;
   }
 
-  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<RunView> run(@RequestParam String workflowArn, @RequestParam String runId) {
-    return asked(() -> client.getWorkflowRun(workflowArn, runId)).map(RunView::of);
+    RunRef run = allowed.run(workflowArn, runId);
+    return asked(() -> client.getWorkflowRun(run))
+        .doOnSuccess(found -> outcomes.succeeded())
+        .doOnError(outcomes::failed)
+        .map(RunView::of);
   }
 
-  /** Ends when the run has ended; a browser that leaves cancels, which ends the polling. */
-  @GetMapping(path = "/states", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  Flux<ServerSentEvent<Object>> states(
-      @RequestParam String workflowArn, @RequestParam String runId) {
-    return asked(() -> client.pollRunState(workflowArn, runId))
-        .map(RunController::state)
-        .switchOnFirst((first, events) -> first.hasValue() ? toldAsEvents(events) : events);
+  /** In the order of the question; a run that cannot be read is an element like any other. */
+  @GetMapping(path = "/api/runs", params = "run", produces = MediaType.APPLICATION_JSON_VALUE)
+  Mono<List<RunAnswer>> runs(@RequestParam MultiValueMap<String, String> query) {
+    List<RunRef> runs = named(query);
+    return client
+        .getWorkflowRuns(runs, LOOKUPS_AT_ONCE)
+        .doOnNext(outcomes::told)
+        .map(RunAnswer::of)
+        .collectMap(RunController::nameOf, identity())
+        .map(answers -> inOrder(runs, answers));
   }
 
-  /** The client refuses wrong arguments at the call, naming the rule and the value: a 400. */
+  private static RunRef nameOf(RunAnswer answer) {
+    return new RunRef(answer.workflowArn(), answer.runId());
+  }
+
+  private static List<RunAnswer> inOrder(List<RunRef> runs, Map<RunRef, RunAnswer> answers) {
+    return runs.stream().map(answers::get).filter(Objects::nonNull).toList();
+  }
+
+  /** Ends when the run has ended; a browser that leaves stops the polling if it was the last. */
+  @GetMapping(path = "/api/runs/states", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  ResponseEntity<Flux<ServerSentEvent<Object>>> states(
+      @RequestParam String workflowArn,
+      @RequestParam String runId,
+      @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId) {
+    RunRef run = allowed.run(workflowArn, runId);
+    if (lastEventId != null && RunState.of(lastEventId).isTerminal()) {
+      return streams.nothingMore();
+    }
+    Flux<ServerSentEvent<Object>> states = asked(() -> watcher.watch(run)).map(this::state);
+    return streams.answer(states, EventStreams::comment);
+  }
+
+  /** Parameters are taken as they are: a list would be split at commas. */
+  @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  ResponseEntity<Flux<ServerSentEvent<Object>>> events(
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId) {
+    return events.answer(Flux.fromIterable(named(query)), lastEventId);
+  }
+
+  private List<RunRef> named(MultiValueMap<String, String> query) {
+    return allowed.runs(query.getOrDefault("run", List.of()));
+  }
+
+  /** A pinned region refuses runs of another at the call, naming the rule and the value: a 400. */
   private static <T> T asked(Supplier<T> call) {
     try {
       return call.get();
@@ -48,16 +116,7 @@ class RunController {
     }
   }
 
-  /** After the first event the status is sent and can no longer tell of an error. */
-  private static Flux<ServerSentEvent<Object>> toldAsEvents(Flux<ServerSentEvent<Object>> events) {
-    return events.onErrorResume(MwaaException.class, e -> Mono.just(problem(e)));
-  }
-
-  private static ServerSentEvent<Object> state(RunState state) {
-    return ServerSentEvent.<Object>builder(StateEvent.of(state)).event("state").build();
-  }
-
-  private static ServerSentEvent<Object> problem(MwaaException e) {
-    return ServerSentEvent.<Object>builder(Problems.of(e)).event("problem").build();
+  private ServerSentEvent<Object> state(RunState state) {
+    return streams.event("state", state.name(), StateEvent.of(state));
   }
 }

@@ -9,12 +9,15 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.error.ClientClosedException;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The service outside its demo: the client is what configuration says. */
+@ExtendWith(BlockingCalls.class)
 class ClientConfigurationTest {
   @BeforeEach
   void haveCredentials() {
@@ -89,11 +92,14 @@ class ClientConfigurationTest {
   }
 
   private static RunningService startedFor(MwaaServerlessEmulator emulator, String... args) {
-    String[] all = new String[args.length + 2];
-    all[0] = "--spring.profiles.active=aws";
-    all[1] = "--mwaa.endpoint=" + emulator.endpoint();
-    System.arraycopy(args, 0, all, 2, args.length);
-    return RunningService.start(all);
+    return RunningService.start(
+        Stream.concat(
+                Stream.of(
+                    "--spring.profiles.active=aws",
+                    "--mwaa.endpoint=" + emulator.endpoint(),
+                    "--mwaa.allowed-workflows=" + emulator.workflowArn("tested-a1B2c3D4e5")),
+                Stream.of(args))
+            .toArray(String[]::new));
   }
 
   private static ScriptedRun run(MwaaServerlessEmulator emulator) {

@@ -4,19 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.ScriptedRun;
+import io.github.mwaareactor.watch.RunWatcher;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.util.UriBuilder;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** The whole service, started as {@code main} starts it, on a free port. */
 final class RunningService implements AutoCloseable {
@@ -30,14 +40,17 @@ final class RunningService implements AutoCloseable {
   };
 
   private final ConfigurableApplicationContext context;
+  private final int port;
+  // Room for as many event streams as a test opens.
+  private final ConnectionProvider connections = ConnectionProvider.create("browsers", 1_000);
   private final WebTestClient browser;
 
   private RunningService(ConfigurableApplicationContext context) {
     this.context = context;
+    this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     this.browser =
-        WebTestClient.bindToServer()
-            .baseUrl(
-                "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"))
+        WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.create(connections)))
+            .baseUrl("http://127.0.0.1:" + port)
             .responseTimeout(LIMIT)
             .build();
   }
@@ -56,12 +69,49 @@ final class RunningService implements AutoCloseable {
     return context.getBean(MwaaServerlessReactiveClient.class);
   }
 
+  RunWatcher watcher() {
+    return context.getBean(RunWatcher.class);
+  }
+
   boolean hasEmulator() {
     return context.getBeanProvider(MwaaServerlessEmulator.class).getIfAvailable() != null;
   }
 
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Asks for a link as it is, encoded already. */
   WebTestClient.ResponseSpec get(String link) {
-    return browser.get().uri(link).exchange();
+    return browser.get().uri(URI.create("http://127.0.0.1:" + port + link)).exchange();
+  }
+
+  /** Asks for many runs at once, as in {@code /api/events?run=...&run=...}. */
+  WebTestClient.ResponseSpec get(String path, ScriptedRun... runs) {
+    return get(path + "?" + query(runs));
+  }
+
+  /** The same as a browser's {@code EventSource} that was connected before. */
+  WebTestClient.ResponseSpec getAfter(String lastEventId, String link) {
+    return browser
+        .get()
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .accept(MediaType.TEXT_EVENT_STREAM)
+        .header("Last-Event-ID", lastEventId)
+        .exchange();
+  }
+
+  static String query(ScriptedRun... runs) {
+    return Stream.of(runs).map(RunningService::named).collect(Collectors.joining("&"));
+  }
+
+  private static String named(ScriptedRun run) {
+    String name = run.workflowArn() + "/" + run.runId();
+    return "run=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
   }
 
   WebTestClient.ResponseSpec get(String path, String workflowArn, String runId) {
@@ -120,8 +170,18 @@ final class RunningService implements AutoCloseable {
         .build(workflowArn, runId);
   }
 
+  /** Until it holds; it may block. */
+  static void await(BooleanSupplier condition) {
+    Flux.interval(Duration.ofMillis(5))
+        .onBackpressureDrop()
+        .publishOn(Schedulers.boundedElastic(), 1)
+        .takeUntil(tick -> condition.getAsBoolean())
+        .blockLast(LIMIT);
+  }
+
   @Override
   public void close() {
     context.close();
+    connections.dispose();
   }
 }

@@ -1,0 +1,32 @@
+package io.github.mwaareactor.webfluxservice;
+
+import io.github.mwaareactor.RunLookup;
+import io.github.mwaareactor.model.RunRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * What became of one of many questions: either a run or a problem.
+ *
+ * @param workflowArn the workflow asked for
+ * @param runId the run asked for
+ * @param run the run, if it was read
+ * @param problem why it was not
+ */
+record RunAnswer(
+    String workflowArn, String runId, @Nullable RunView run, @Nullable ProblemDetail problem) {
+  static RunAnswer of(RunLookup lookup) {
+    if (lookup instanceof RunLookup.Found found) {
+      return new RunAnswer(name(lookup), RunView.of(found.value()), null);
+    }
+    return new RunAnswer(name(lookup), null, Problems.of(((RunLookup.Failed) lookup).error()));
+  }
+
+  private static RunRef name(RunLookup lookup) {
+    return lookup.run();
+  }
+
+  private RunAnswer(RunRef asked, @Nullable RunView run, @Nullable ProblemDetail problem) {
+    this(asked.workflowArn(), asked.runId(), run, problem);
+  }
+}

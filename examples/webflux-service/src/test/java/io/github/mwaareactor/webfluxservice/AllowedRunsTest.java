@@ -1,0 +1,104 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+class AllowedRunsTest {
+  private static final String PREFIX =
+      "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "*, load-a1B2c3D4e5",
+    "load-*, load-a1B2c3D4e5",
+    "*-a1B2c3D4e5, load-a1B2c3D4e5",
+    "l*d-*5, load-a1B2c3D4e5",
+    "load-a1B2c3D4e5, load-a1B2c3D4e5",
+    "load-**, load-"
+  })
+  void aStarIsAnythingButAColonOrASlash(String pattern, String workflow) {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1);
+
+    assertThat(allowed.run(PREFIX + workflow, "r").runId()).isEqualTo("r");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "load-*, unload-a1B2c3D4e5",
+    "load, load-a1B2c3D4e5",
+    "*, load/other",
+    "*, load:other",
+    "l.ad, load",
+    "[a-z]+, load",
+    "load-*, LOAD-a1B2c3D4e5"
+  })
+  void nothingElseMeansAnything(String pattern, String workflow) {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1);
+
+    assertThatThrownBy(() -> allowed.run(PREFIX + workflow, "r"))
+        .isInstanceOfSatisfying(
+            ResponseStatusException.class,
+            refused -> assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN));
+  }
+
+  @Test
+  void oneOfSeveralPatternsIsEnough() {
+    AllowedRuns allowed =
+        AllowedRuns.matching(
+            List.of("arn:aws-cn:airflow-serverless:*:*:workflow/x", PREFIX + "load-*"), 1);
+
+    assertThat(allowed.run(PREFIX + "load-a1B2c3D4e5", "r")).isNotNull();
+  }
+
+  @Test
+  void aNameIsTakenApartAtItsLastSlash() {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1);
+
+    assertThat(allowed.runs(List.of(PREFIX + "load-a1B2c3D4e5/run-1")))
+        .singleElement()
+        .hasFieldOrPropertyWithValue("workflowArn", PREFIX + "load-a1B2c3D4e5")
+        .hasFieldOrPropertyWithValue("runId", "run-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", ".*", "load-*", "arn:aws:airflow-serverless:*"})
+  void aPatternThatIsNoArnIsRefusedAtTheStart(String pattern) {
+    assertThatThrownBy(() -> AllowedRuns.matching(List.of(pattern), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mwaa.allowed-workflows")
+        .hasMessageContaining("'" + pattern + "'");
+  }
+
+  @Test
+  void outsideTheDemoTheServiceDoesNotStartWithoutAnAllowedWorkflow() {
+    assertThatThrownBy(() -> RunningService.start("--spring.profiles.active=aws").close())
+        .hasRootCauseInstanceOf(NoWorkflowAllowedException.class);
+  }
+
+  @Test
+  void whoStartsItIsToldWhatToSet() {
+    FailureAnalyzer registered =
+        SpringFactoriesLoader.forDefaultResourceLocation()
+            .load(FailureAnalyzer.class, (type, name, failure) -> {})
+            .stream()
+            .filter(NoWorkflowAllowedAnalyzer.class::isInstance)
+            .findAny()
+            .orElseThrow();
+
+    FailureAnalysis told = registered.analyze(new NoWorkflowAllowedException());
+
+    assertThat(told.getDescription()).contains("mwaa.allowed-workflows is empty");
+    assertThat(told.getAction()).contains("mwaa.allowed-workflows=arn:aws:");
+  }
+}

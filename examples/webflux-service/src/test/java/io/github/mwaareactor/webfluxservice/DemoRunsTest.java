@@ -1,0 +1,73 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.ScriptedRun;
+import io.github.mwaareactor.model.RunRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class DemoRunsTest {
+  private final DemoClock clock = new DemoClock();
+  private final MwaaServerlessEmulator emulator =
+      MwaaServerlessEmulator.builder().clock(clock).start();
+  private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+  private final DemoRuns runs = new DemoRuns(emulator, clock, timer);
+
+  @AfterEach
+  void close() {
+    timer.dispose();
+    emulator.close();
+  }
+
+  @Test
+  void eachWorkflowAlwaysHasARunAndThereAreNeverMany() {
+    for (int second = 0; second < 3_600; second++) {
+      timer.advanceTimeBy(Duration.ofSeconds(1));
+
+      assertThat(runs.all().stream().map(RunRef::workflowArn).distinct()).hasSize(5);
+      assertThat(runs.all()).hasSizeBetween(5, 20);
+    }
+  }
+
+  @Test
+  void theEmulatorForgetsARunSomeTimeAfterItsEnd() {
+    List<RunRef> first = runs.all();
+
+    timer.advanceTimeBy(Duration.ofMinutes(10));
+
+    assertThat(runs.all()).doesNotContainAnyElementsOf(first);
+    assertThat(first)
+        .noneMatch(run -> emulator.forget(new ScriptedRun(run.workflowArn(), run.runId())));
+    assertThat(runs.all())
+        .allMatch(run -> emulator.forget(new ScriptedRun(run.workflowArn(), run.runId())));
+  }
+
+  @Test
+  void whoListensIsToldOfTheRunsThereAreAndOfEachNewOne() {
+    List<RunRef> told = new ArrayList<>();
+    Disposable listener = runs.rolling().subscribe(told::add);
+    List<RunRef> atOnce = List.copyOf(told);
+    assertThat(atOnce).containsExactlyElementsOf(runs.all());
+
+    timer.advanceTimeBy(Duration.ofMinutes(10));
+
+    assertThat(told).containsAll(runs.all()).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(told)).hasSizeGreaterThan(30);
+    listener.dispose();
+  }
+
+  @Test
+  void theClockIsRightOnceTheDemoHasBegun() {
+    assertThat(Duration.between(clock.instant(), Instant.now()).abs())
+        .isLessThan(Duration.ofSeconds(5));
+  }
+}

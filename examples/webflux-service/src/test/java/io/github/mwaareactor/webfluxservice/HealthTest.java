@@ -1,0 +1,88 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.watch.RunEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+
+class HealthTest {
+  private static final Throwable TROUBLE =
+      new OverloadedException(new FailedCall("GetWorkflowRun", "a run", 0), "too many", null);
+
+  private Instant now = Instant.parse("2026-11-22T21:30:00Z");
+  private final Outcomes outcomes =
+      new Outcomes(
+          new Clock() {
+            @Override
+            public Instant instant() {
+              return now;
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+              return this;
+            }
+          });
+
+  @Test
+  void nothingAskedIsNoTrouble() {
+    assertThat(outcomes.isTroubled()).isFalse();
+  }
+
+  @Test
+  void threeInARowAreTroubleUntilTheNextAnswer() {
+    outcomes.failed(TROUBLE);
+    outcomes.failed(TROUBLE);
+    assertThat(outcomes.isTroubled()).isFalse();
+    outcomes.failed(TROUBLE);
+    assertThat(outcomes.isTroubled()).isTrue();
+
+    outcomes.succeeded();
+
+    assertThat(outcomes.isTroubled()).isFalse();
+  }
+
+  @Test
+  void troubleLongAgoIsForgotten() {
+    for (int i = 0; i < 3; i++) {
+      outcomes.failed(TROUBLE);
+    }
+
+    now = now.plus(Duration.ofMinutes(5));
+
+    assertThat(outcomes.isTroubled()).isFalse();
+  }
+
+  @Test
+  void whatAWatcherTellsCountsToo() {
+    RunRef run =
+        new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/load-a1", "r");
+    for (int i = 0; i < 3; i++) {
+      outcomes.told(new RunEvent.Failed(run, null, TROUBLE, now));
+    }
+    assertThat(outcomes.isTroubled()).isTrue();
+
+    outcomes.told(new RunEvent.Transition(run, null, RunState.RUNNING, null, 0, now));
+
+    assertThat(outcomes.isTroubled()).isFalse();
+  }
+
+  @Test
+  void aClientThatIsTooBusyIsUnavailable() {
+    assertThat(Problems.of(TROUBLE).getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE.value());
+  }
+}

@@ -2,11 +2,13 @@ package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
+import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +20,13 @@ class ClientConfiguration {
   /** {@link ClientLifecycle} closes it before, gracefully; this is for a start that fails. */
   @Bean(destroyMethod = "close")
   MwaaServerlessReactiveClient client(
-      ClientProperties properties, ObjectProvider<ClientCustomizer> customizers) {
+      ClientProperties properties,
+      List<CallListener> listeners,
+      ObjectProvider<ClientCustomizer> customizers) {
     MwaaServerlessReactiveClientBuilder builder =
-        MwaaServerlessReactiveClient.builder().timeouts(timeouts(properties));
+        MwaaServerlessReactiveClient.builder()
+            .timeouts(timeouts(properties))
+            .callListener(CallListener.all(listeners.toArray(CallListener[]::new)));
     PropertyMapper given = PropertyMapper.get();
     given.from(properties.endpoint()).to(builder::endpoint);
     given.from(properties.region()).to(builder::region);

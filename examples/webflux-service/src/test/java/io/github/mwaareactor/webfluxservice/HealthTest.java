@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 
 class HealthTest {
-  private static final Throwable TROUBLE =
+  private final Throwable trouble =
       new OverloadedException(new FailedCall("GetWorkflowRun", "a run", 0), "too many", null);
 
   private Instant now = Instant.parse("2026-11-22T21:30:00Z");
@@ -45,10 +45,10 @@ class HealthTest {
 
   @Test
   void threeInARowAreTroubleUntilTheNextAnswer() {
-    outcomes.failed(TROUBLE);
-    outcomes.failed(TROUBLE);
+    outcomes.failed(trouble);
+    outcomes.failed(trouble);
     assertThat(outcomes.isTroubled()).isFalse();
-    outcomes.failed(TROUBLE);
+    outcomes.failed(trouble);
     assertThat(outcomes.isTroubled()).isTrue();
 
     outcomes.succeeded();
@@ -59,7 +59,7 @@ class HealthTest {
   @Test
   void troubleLongAgoIsForgotten() {
     for (int i = 0; i < 3; i++) {
-      outcomes.failed(TROUBLE);
+      outcomes.failed(trouble);
     }
 
     now = now.plus(Duration.ofMinutes(5));
@@ -72,7 +72,7 @@ class HealthTest {
     RunRef run =
         new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/load-a1", "r");
     for (int i = 0; i < 3; i++) {
-      outcomes.told(new RunEvent.Failed(run, null, TROUBLE, now));
+      outcomes.told(new RunEvent.Failed(run, null, trouble, now));
     }
     assertThat(outcomes.isTroubled()).isTrue();
 
@@ -83,6 +83,6 @@ class HealthTest {
 
   @Test
   void aClientThatIsTooBusyIsUnavailable() {
-    assertThat(Problems.of(TROUBLE).getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE.value());
+    assertThat(Problems.of(trouble).getStatus()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE.value());
   }
 }

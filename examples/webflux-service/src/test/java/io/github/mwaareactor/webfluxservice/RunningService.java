@@ -33,10 +33,10 @@ final class RunningService implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static final String[] TESTED = {
-    "--server.port=0",
     "--spring.reactor.netty.shutdown-quiet-period=0s",
     "--logging.level.root=warn",
-    "--logging.level." + Problems.class.getName() + "=off"
+    "--logging.level." + Problems.class.getName() + "=off",
+    "--logging.level.org.springframework.boot.diagnostics=off"
   };
 
   private final ConfigurableApplicationContext context;
@@ -56,9 +56,15 @@ final class RunningService implements AutoCloseable {
   }
 
   static RunningService start(String... args) {
+    return startAt(0, args);
+  }
+
+  /** On that port, such as one that a service before it had. */
+  static RunningService startAt(int port, String... args) {
+    String[] at = {"--server.port=" + port};
     return new RunningService(
         new SpringApplicationBuilder(WebFluxService.class)
-            .run(Stream.of(TESTED, args).flatMap(Stream::of).toArray(String[]::new)));
+            .run(Stream.of(TESTED, at, args).flatMap(Stream::of).toArray(String[]::new)));
   }
 
   MwaaServerlessEmulator emulator() {
@@ -81,6 +87,10 @@ final class RunningService implements AutoCloseable {
     return context.getBean(type);
   }
 
+  String url() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
   int port() {
     return port;
   }
@@ -88,6 +98,15 @@ final class RunningService implements AutoCloseable {
   /** Asks for a link as it is, encoded already. */
   WebTestClient.ResponseSpec get(String link) {
     return browser.get().uri(URI.create("http://127.0.0.1:" + port + link)).exchange();
+  }
+
+  /** A whole answer: one whose body nobody reads would hold on to Netty's memory. */
+  EntityExchangeResult<String> answer(String link) {
+    return get(link).expectBody(String.class).returnResult();
+  }
+
+  int status(String link) {
+    return answer(link).getStatus().value();
   }
 
   /** Asks for many runs at once, as in {@code /api/events?run=...&run=...}. */

@@ -40,27 +40,18 @@ class TimeLines {
   /** Each run until it ends; completes when the source and all runs have. */
   Flux<Told> follow(Publisher<RunRef> runs) {
     return Flux.using(
-        ConcurrentHashMap::<RunRef>newKeySet,
-        mine ->
+        Follower::new,
+        follower ->
             watcher
-                .watchAll(Flux.from(runs).doOnNext(run -> hold(run, mine)))
+                .watchAll(Flux.from(runs).doOnNext(follower::hold))
                 .doOnNext(outcomes::told)
                 .map(this::told)
-                .doOnNext(told -> releaseIfLast(told, mine)),
-        mine -> mine.forEach(run -> release(run, mine)));
+                .doOnNext(follower::releaseIfLast),
+        Follower::leave);
   }
 
   int size() {
     return held.size();
-  }
-
-  private void hold(RunRef run, Set<RunRef> mine) {
-    if (mine.add(run)) {
-      held.merge(
-          run,
-          new Held(1, TimeLine.EMPTY),
-          (known, one) -> new Held(known.streams + 1, known.timeLine));
-    }
   }
 
   private Told told(RunEvent event) {
@@ -73,17 +64,43 @@ class TimeLines {
     return new Told(event, now == null ? TimeLine.EMPTY.with(transition) : now.timeLine);
   }
 
-  private void releaseIfLast(Told told, Set<RunRef> mine) {
-    if (told.isLast()) {
-      release(told.event.run(), mine);
-    }
-  }
+  /** The runs that one stream holds. It may leave while its source still names runs. */
+  private final class Follower {
+    private final Set<RunRef> runs = ConcurrentHashMap.newKeySet();
+    private volatile boolean gone;
 
-  private void release(RunRef run, Set<RunRef> mine) {
-    if (mine.remove(run)) {
-      held.computeIfPresent(
-          run,
-          (name, known) -> known.streams == 1 ? null : new Held(known.streams - 1, known.timeLine));
+    // Held before it is listed, so that nothing is released that is not held yet.
+    void hold(RunRef run) {
+      if (!runs.contains(run)) {
+        held.merge(
+            run,
+            new Held(1, TimeLine.EMPTY),
+            (known, one) -> new Held(known.streams + 1, known.timeLine));
+        runs.add(run);
+      }
+      if (gone) {
+        release(run);
+      }
+    }
+
+    void releaseIfLast(Told told) {
+      if (told.isLast()) {
+        release(told.event.run());
+      }
+    }
+
+    void leave() {
+      gone = true;
+      runs.forEach(this::release);
+    }
+
+    private void release(RunRef run) {
+      if (runs.remove(run)) {
+        held.computeIfPresent(
+            run,
+            (name, known) ->
+                known.streams == 1 ? null : new Held(known.streams - 1, known.timeLine));
+      }
     }
   }
 }

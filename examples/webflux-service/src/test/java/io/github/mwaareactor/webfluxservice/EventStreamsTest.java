@@ -2,11 +2,13 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static reactor.test.publisher.TestPublisher.Violation.DEFER_CANCELLATION;
 
 import io.github.mwaareactor.emulator.Latency;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
+import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.test.publisher.TestPublisher;
 
 /** Event streams: what they tell, to how many, and how they end. */
 @ExtendWith(BlockingCalls.class)
@@ -150,6 +153,18 @@ class EventStreamsTest {
     RunningService.await(() -> service.bean(TimeLines.class).size() == 0);
   }
 
+  @Test
+  void aRunThatIsNamedWhileItsBrowserLeavesIsForgottenToo() {
+    TestPublisher<RunRef> source = TestPublisher.createNoncompliant(DEFER_CANCELLATION);
+    TimeLines timeLines = service.bean(TimeLines.class);
+    Disposable browser = timeLines.follow(source).subscribe();
+
+    browser.dispose();
+    source.next(new RunRef(workflow, "late"));
+
+    assertThat(timeLines.size()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {EVENTS, STATES})
   void aStreamIsNeitherKeptNorHeldBackOnItsWay(String path) {
@@ -186,8 +201,13 @@ class EventStreamsTest {
   void aBrowserThatComesBackAfterTheEndIsToldToStayAway() {
     ScriptedRun run = run(RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
 
-    service.getAfter("SUCCESS", link(run)).expectStatus().isNoContent();
-    service.getAfter("end", EVENTS + "?" + RunningService.query(run)).expectStatus().isNoContent();
+    service.getAfter("SUCCESS", link(run)).expectStatus().isNoContent().expectBody().isEmpty();
+    service
+        .getAfter("end", EVENTS + "?" + RunningService.query(run))
+        .expectStatus()
+        .isNoContent()
+        .expectBody()
+        .isEmpty();
 
     assertThat(calls(run)).isZero();
     assertThat(

@@ -65,5 +65,18 @@ record ClientProperties(
       @DefaultValue("15s") Duration heartbeat,
       @DefaultValue("2s") Duration reconnectAfter,
       @DefaultValue("50") int maxRuns,
-      @DefaultValue("1000") int maxStreams) {}
+      @DefaultValue("1000") int maxStreams) {
+    Events {
+      check(heartbeat.toMillis() > 0, "heartbeat must be at least 1 ms, was " + heartbeat);
+      check(!reconnectAfter.isNegative(), "reconnect-after is negative: " + reconnectAfter);
+      check(maxRuns > 0, "max-runs must be at least 1, was " + maxRuns);
+      check(maxStreams > 0, "max-streams must be at least 1, was " + maxStreams);
+    }
+
+    private static void check(boolean holds, String rule) {
+      if (!holds) {
+        throw new IllegalArgumentException("mwaa.events." + rule);
+      }
+    }
+  }
 }

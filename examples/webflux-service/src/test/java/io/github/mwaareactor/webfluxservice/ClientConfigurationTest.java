@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The service outside its demo: the client is what configuration says. */
@@ -73,6 +75,15 @@ class ClientConfigurationTest {
 
       RunningService.problem(get(service, run), 502);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"heartbeat=0s", "reconnect-after=-1s", "max-runs=0", "max-streams=-1"})
+  void aSettingThatMakesNoSenseIsRefusedAtTheStart(String setting) {
+    assertThatThrownBy(() -> RunningService.start("--mwaa.events." + setting).close())
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("mwaa.events." + setting.substring(0, setting.indexOf('=')));
   }
 
   @Test

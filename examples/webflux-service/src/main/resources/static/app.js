@@ -100,6 +100,7 @@ const connection = {
   source: null,
   next: null, // opened beside the old one, so that the server keeps what it knows
   state: 'connecting',
+  attempt: 0,
   failures: 0,
   retryAt: 0,
   timer: 0,
@@ -138,6 +139,7 @@ function closeSources() {
 
 /** Asks for what is wanted now; the old stream goes on until the new one is open. */
 function connect() {
+  connection.attempt += 1;
   clearTimeout(connection.timer);
   if (connection.next) connection.next.close();
   connection.next = null;
@@ -184,13 +186,15 @@ function alive() {
 
 async function lost(url, refused) {
   closeSources();
+  connection.attempt += 1;
+  const attempt = connection.attempt;
+  const reason = refused && url ? await reasonOf(url) : null;
+  if (attempt !== connection.attempt) return; // somebody was quicker, and connects already
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** connection.failures) * (0.5 + Math.random() / 2);
   connection.failures += 1;
-  const problem = refused && url ? await reasonOf(url) : null;
-  show(problem ? 'refused' : 'lost', problem ? `Refused: ${problem}` : 'Connection lost');
-  connection.retryAt = Date.now() + (problem ? LONGEST_WAIT : wait);
-  clearTimeout(connection.timer);
-  connection.timer = setTimeout(connect, connection.retryAt - Date.now());
+  connection.retryAt = Date.now() + (reason ? LONGEST_WAIT : wait);
+  connection.timer = setTimeout(start, connection.retryAt - Date.now());
+  show(reason ? 'refused' : 'lost', reason ? `Refused: ${reason}` : 'Connection lost');
   tick();
 }
 
@@ -440,24 +444,25 @@ function drawTime(card, run) {
 const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
 
 function drawAxis(card, begin, end, whole) {
-  const most = Math.max(2, Math.min(8, Math.floor(card.bars.clientWidth / 80)));
+  const width = card.bars.clientWidth;
+  const most = Math.max(2, Math.min(8, Math.floor(width / 80)));
   const step = TICKS.find((seconds) => (end - begin) / 1000 / seconds < most) || 2592000;
   const ticks = [];
-  for (let at = 0; at * 1000 < end - begin; at += step) ticks.push(at);
+  for (let at = 0; at * 1000 < end - begin; at += step) ticks.push(at * 1000);
   while (card.axis.children.length > ticks.length) card.axis.lastChild.remove();
   while (card.axis.children.length < ticks.length) card.axis.append(element('span', 'tick'));
+  let free = 0;
   ticks.forEach((at, i) => {
-    const tickMark = card.axis.children[i];
-    tickMark.style.left = `${((at * 1000) / whole) * 100}%`;
-    setText(tickMark, i === 0 ? clock(begin) : `+${duration(at * 1000)}`);
-    // The last one would be cut off.
-    tickMark.style.visibility = whole - at * 1000 < whole * (56 / Math.max(1, card.bars.clientWidth)) ? 'hidden' : '';
+    const mark = card.axis.children[i];
+    const text = i === 0 ? clock(begin) : `+${duration(at)}`;
+    const left = (at / whole) * width;
+    const right = left + 14 + text.length * 6.5;
+    const fits = left >= free && right <= width;
+    mark.style.left = `${(at / whole) * 100}%`;
+    mark.style.visibility = fits ? '' : 'hidden';
+    setText(mark, text);
+    if (fits) free = right;
   });
-  const first = card.axis.children[1];
-  if (first) {
-    const room = (step * 1000 / whole) * card.bars.clientWidth;
-    if (room < 72) first.style.visibility = 'hidden';
-  }
 }
 
 const clock = (time) => {
@@ -578,11 +583,11 @@ function tryNow() {
 async function start() {
   if (!about) {
     try {
-      about = await (await fetch('/api/about')).json();
+      const answer = await fetch('/api/about');
+      if (!answer.ok) throw new Error(`Status ${answer.status}`);
+      about = await answer.json();
     } catch {
       lost(null, false);
-      clearTimeout(connection.timer);
-      connection.timer = setTimeout(start, connection.retryAt - Date.now());
       return;
     }
     $('demo-switch').hidden = !about.demo;

@@ -1,0 +1,188 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real browser without a screen, found on the path. */
+final class Chromium implements AutoCloseable {
+  private static final String REQUIRED = "MWAA_REQUIRE_BROWSER";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Pattern ASKED =
+      Pattern.compile("\"method\":\"Network.requestWillBeSent\".*?\"url\":\"([^\"]*)\"");
+  // Selenium warns that it has no typed DevTools for this version; none are used. Kept, as loggers
+  // that nobody holds are forgotten together with their level.
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  private final ChromeDriver driver;
+
+  private Chromium(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Skips the test where there is none, or fails it where there must be one. */
+  static Chromium open(Path profile) {
+    SELENIUM.setLevel(Level.SEVERE);
+    File browser = onPath("chromium");
+    File driver = onPath("chromedriver");
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(browser);
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=en-GB",
+        "--hide-scrollbars",
+        "--window-size=1280,1000",
+        "--user-data-dir=" + profile);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    return new Chromium(
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver)
+                .usingAnyFreePort()
+                .build(),
+            options));
+  }
+
+  private static File onPath(String name) {
+    Optional<File> found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .map(folder -> new File(folder, name))
+            .filter(File::canExecute)
+            .findFirst();
+    return found.orElseGet(() -> missing(name));
+  }
+
+  private static File missing(String name) {
+    String message = name + " is not on the path: install chromium and chromium-driver";
+    return "true".equals(System.getenv(REQUIRED))
+        ? fail(message + ", as " + REQUIRED + " is true")
+        : abort(message + " to run the browser tests");
+  }
+
+  ChromeDriver driver() {
+    return driver;
+  }
+
+  /** A page as at a first visit. */
+  void visit(String url) {
+    driver.get(url);
+    driver.executeScript("localStorage.clear()");
+    driver.get(url);
+  }
+
+  WebElement find(String css) {
+    return driver.findElement(By.cssSelector(css));
+  }
+
+  List<WebElement> findAll(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** Waits until the first element says so. */
+  void awaitText(String css, String text) {
+    new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(() -> css + " to say '" + text + "', was: " + textOf(css))
+        .until(page -> textOf(css).contains(text));
+  }
+
+  void await(String what, String script) {
+    new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+        .withMessage(what)
+        .until(page -> driver.executeScript("return " + script));
+  }
+
+  /** All of it, seen or not. */
+  String textOf(String css) {
+    return String.valueOf(
+        driver.executeScript(
+            "const found = document.querySelector(arguments[0]);"
+                + "return found ? found.textContent : 'nothing';",
+            css));
+  }
+
+  Object script(String script, Object... arguments) {
+    return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  WebElement focused() {
+    return driver.switchTo().activeElement();
+  }
+
+  void scheme(String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", scheme),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  void size(int width, int height, double scale) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", false));
+  }
+
+  void screenshot(String name) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** What the page complained about since this was last asked. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** What was asked for since this was last asked, but for the browser's own first tab. */
+  List<String> asked() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .flatMap(entry -> ASKED.matcher(entry.getMessage()).results())
+        .map(found -> found.group(1))
+        .filter(url -> !url.startsWith("chrome:"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,359 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ScriptedRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The page in a real browser. Runs go on when the test moves their clock. */
+@Tag("once")
+@ExtendWith(BlockingCalls.class)
+class PageTest {
+  private static final Duration STAGE = Duration.ofMinutes(1);
+  private static final RunScript SUCCEEDS = RunScript.succeedsAfter(STAGE, STAGE);
+
+  @TempDir private static Path profile;
+
+  private static Chromium browser;
+
+  private final DemoClock clock = new DemoClock();
+  private final MwaaServerlessEmulator emulator =
+      MwaaServerlessEmulator.builder().clock(clock).start();
+  private final String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
+  private Duration ahead = Duration.ZERO;
+  private RunningService service;
+
+  @BeforeAll
+  static void openBrowser() {
+    browser = Chromium.open(profile);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void visit() {
+    System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
+    System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
+    service = start(0);
+    browser.visit(service.url());
+    browser.complaints();
+    browser.asked();
+  }
+
+  @AfterEach
+  void stop() {
+    browser.driver().get("about:blank");
+    service.close();
+    emulator.close();
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  private RunningService start(int port) {
+    return RunningService.startAt(
+        port,
+        "--spring.profiles.active=aws",
+        "--mwaa.endpoint=" + emulator.endpoint(),
+        "--mwaa.allowed-workflows=" + workflow,
+        "--mwaa.watch.target-staleness=100ms");
+  }
+
+  @Test
+  void aRunThatIsAddedIsSeenToRunAndToSucceed() {
+    assertThat(browser.find("#empty").isDisplayed()).isTrue();
+    browser.awaitText("#connection", "Nothing to follow");
+    ScriptedRun run = emulator.run(workflow, SUCCEEDS);
+
+    follow(run);
+
+    browser.awaitText(".run .badge", "Queued");
+    assertThat(browser.find("#empty").isDisplayed()).isFalse();
+    browser.awaitText("#connection", "Live");
+    next();
+    browser.awaitText(".run .badge", "Running");
+    browser.awaitText("#counts [data-state=RUNNING] strong", "1");
+    assertThat(browser.driver().getTitle()).startsWith("1 running");
+    next();
+    browser.awaitText(".run .badge", "Success");
+    browser.awaitText("#counts [data-state=SUCCESS] strong", "1");
+    browser.awaitText("#counts [data-state=RUNNING] strong", "0");
+    assertThat(states()).containsExactly("Queued", "Running", "Success");
+    assertThat(lengths()).hasSize(3).allMatch(length -> length > 0);
+    browser.awaitText("#connection", "Nothing to follow");
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.asked()).isNotEmpty().allMatch(url -> url.startsWith(service.url()));
+  }
+
+  @Test
+  void barsAreAsLongAsTheirStatesLasted() {
+    ScriptedRun run =
+        emulator.run(
+            workflow, RunScript.succeedsAfter(Duration.ofMinutes(1), Duration.ofMinutes(3)));
+    ahead(Duration.ofMinutes(5));
+
+    follow(run);
+
+    browser.awaitText(".run .badge", "Success");
+    assertThat(states()).containsExactly("Queued", "Running", "Success");
+    assertThat(lengths().get(1) / lengths().get(0)).isBetween(2.8, 3.2);
+    assertThat(browser.findAll(".bar.unseen")).hasSize(2);
+    browser.awaitText(".steps li:nth-child(1)", "1 min");
+    browser.awaitText(".steps li:nth-child(2)", "3 min");
+  }
+
+  @Test
+  void aRestartOfTheServerIsSurvived() throws IOException {
+    ScriptedRun run = emulator.run(workflow, SUCCEEDS);
+    follow(run);
+    browser.awaitText(".run .badge", "Queued");
+    browser.script(KEEP_WHAT_IS_SAID);
+    int port = service.port();
+
+    service.close();
+    browser.awaitText("#connection", "Connection lost");
+    browser.await("told so", "window.said.includes('Connection lost')");
+    assertThat(browser.find("#connect-now").isDisplayed()).isTrue();
+    assertThat(browser.textOf(".run .badge")).contains("Queued");
+    browser.screenshot("connection-lost");
+    next();
+    service = start(port);
+
+    browser.await("told so", "window.said.includes('Connected again')");
+    browser.awaitText("#connection", "Live");
+    browser.awaitText(".run .badge", "Running");
+    next();
+    browser.awaitText(".run .badge", "Success");
+    assertThat(states()).containsExactly("Queued", "Running", "Success");
+  }
+
+  // One announcement soon takes the place of another.
+  private static final String KEEP_WHAT_IS_SAID =
+      "window.said = []; const announcer = document.getElementById('announcer');"
+          + "new MutationObserver(() => window.said.push(announcer.textContent))"
+          + ".observe(announcer, { childList: true });";
+
+  @Test
+  void whatIsFollowedIsRememberedAndWhatHasEndedIsNotAskedForAgain() {
+    ScriptedRun ended = emulator.run(workflow, RunScript.succeedsAfter(STAGE, STAGE));
+    follow(ended);
+    browser.awaitText(".run .badge", "Queued");
+    ahead(STAGE.multipliedBy(3));
+    browser.awaitText(".run .badge", "Success");
+    ScriptedRun live = emulator.run(workflow, RunScript.remains("RUNNING"));
+    follow(live);
+    browser.awaitText(".run .badge", "Running");
+    long calls = emulator.callCount(ended.workflowArn(), ended.runId());
+
+    browser.driver().navigate().refresh();
+
+    browser.awaitText("#connection", "Live");
+    browser.awaitText("#counts [data-state=RUNNING] strong", "1");
+    browser.awaitText("#counts [data-state=SUCCESS] strong", "1");
+    assertThat(emulator.callCount(ended.workflowArn(), ended.runId())).isEqualTo(calls);
+  }
+
+  @Test
+  void allOfItCanBeDoneByKeyboard() {
+    ScriptedRun run = emulator.run(workflow, RunScript.remains("RUNNING"));
+    browser.script("document.activeElement.blur()");
+
+    press(Keys.TAB);
+    assertThat(browser.focused().getText()).isEqualTo("Skip to the runs");
+    press(Keys.TAB);
+    assertThat(browser.focused().getAccessibleName()).isEqualTo("Workflow ARN");
+    press(run.workflowArn(), Keys.TAB);
+    assertThat(browser.focused().getAccessibleName()).isEqualTo("Run ID");
+    press(run.runId(), Keys.ENTER);
+    browser.awaitText(".run .badge", "Running");
+    browser.await("the form ready for another", "document.activeElement.id === 'run-id'");
+    press(Keys.TAB);
+    assertThat(browser.focused().getText()).isEqualTo("Follow");
+    press(Keys.TAB);
+    assertThat(browser.focused().getAccessibleName())
+        .isEqualTo("Stop following nightly-load " + run.runId());
+    press(Keys.ENTER);
+
+    assertThat(browser.findAll(".run")).isEmpty();
+    assertThat(browser.focused().getAttribute("id")).isEqualTo("runs-heading");
+    assertThat(browser.find("#empty").isDisplayed()).isTrue();
+    RunningService.await(() -> service.watcher().watchedRuns().isEmpty());
+  }
+
+  @Test
+  void theSkipLinkLeadsToTheRuns() {
+    browser.script("document.activeElement.blur()");
+    press(Keys.TAB, Keys.ENTER);
+
+    assertThat(browser.focused().getAttribute("id")).isEqualTo("runs-heading");
+  }
+
+  @Test
+  void aScreenReaderIsToldWhatItNeeds() {
+    follow(emulator.run(workflow, SUCCEEDS));
+    browser.awaitText("#announcer", "Following nightly-load");
+    browser.awaitText(".run .badge", "Queued");
+    next();
+    browser.awaitText("#announcer", ": Running");
+
+    // Also what is hidden now will have to be named when it is shown.
+    browser.script("document.querySelectorAll('[hidden]').forEach(each => each.hidden = false)");
+    for (WebElement control : browser.findAll("input, button, a")) {
+      assertThat(control.getAccessibleName()).as(control.toString()).isNotBlank();
+    }
+    assertThat(browser.find("html").getAttribute("lang")).isEqualTo("en");
+    assertThat(browser.findAll("h1")).hasSize(1);
+    assertThat(browser.findAll("main")).hasSize(1);
+    assertThat(browser.find("#announcer").getAttribute("aria-live")).isEqualTo("polite");
+    assertThat(browser.find(".steps").getAccessibleName()).startsWith("States of nightly-load");
+    assertThat(browser.findAll("img:not([alt]), svg:not([aria-hidden=true])")).isEmpty();
+    assertThat(browser.findAll("[id]").stream().map(each -> each.getAttribute("id")))
+        .doesNotHaveDuplicates();
+    assertThat((List<?>) browser.script(DANGLING_REFERENCES)).isEmpty();
+  }
+
+  private static final String DANGLING_REFERENCES =
+      "return [...document.querySelectorAll('[aria-describedby],[aria-labelledby],label[for]')]"
+          + ".flatMap(e => ['aria-describedby', 'aria-labelledby', 'for']"
+          + ".map(name => e.getAttribute(name)).filter(Boolean))"
+          + ".flatMap(ids => ids.split(' ')).filter(id => !document.getElementById(id));";
+
+  @Test
+  void aFormThatIsFilledInWronglySaysWhereAndWhy() {
+    browser.find("#follow").click();
+    browser.awaitText("#workflow-arn-error", "Enter the workflow’s ARN");
+    assertThat(browser.focused().getAttribute("id")).isEqualTo("workflow-arn");
+    assertThat(browser.focused().getAttribute("aria-invalid")).isEqualTo("true");
+
+    browser.find("#workflow-arn").sendKeys(workflow);
+    browser.find("#run-id").sendKeys("two words");
+    browser.find("#follow").click();
+
+    browser.awaitText("#run-id-error", "letters, digits");
+    assertThat(browser.textOf("#workflow-arn-error")).isEmpty();
+    assertThat(browser.focused().getAttribute("id")).isEqualTo("run-id");
+    assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void whatTheServiceRefusesIsToldInItsWords() {
+    follow(new ScriptedRun(workflow, "nobody"));
+    browser.awaitText("#add-problem", "Not Found");
+    browser.awaitText("#add-problem", "There is no such workflow or run");
+
+    follow(new ScriptedRun(workflow + "x", "r"));
+    browser.awaitText("#add-problem", "Forbidden");
+
+    assertThat(browser.findAll(".run")).isEmpty();
+  }
+
+  @Test
+  void aStreamThatIsRefusedSaysWhy() {
+    browser.script(
+        "localStorage.setItem('mwaa.runs', JSON.stringify("
+            + "[{workflowArn: arguments[0], runId: 'r'}]))",
+        workflow + "x");
+
+    browser.driver().navigate().refresh();
+
+    browser.awaitText("#connection", "Refused: This service may not be asked for that workflow");
+    browser.find(".remove").click();
+    browser.awaitText("#connection", "Nothing to follow");
+  }
+
+  @Test
+  void aRunThatIsGoneSaysSoAndCanBeTriedAgain() {
+    ScriptedRun run = emulator.run(workflow, RunScript.remains("RUNNING"));
+    follow(run);
+    browser.awaitText(".run .badge", "Running");
+
+    emulator.forget(run);
+    browser.awaitText(".run .badge", "Not followed");
+    browser.awaitText(".run .message", "There is no such workflow or run");
+    emulator.run(workflow, run.runId(), RunScript.remains("RUNNING"));
+    browser.find(".message button").click();
+
+    browser.awaitText(".run .badge", "Running");
+  }
+
+  @Test
+  void whatIsToldIsTextAndNeverMarkup() {
+    String markup = "<img src=x onerror=\"document.title='broken'\">";
+    follow(emulator.run(workflow, RunScript.failsAfter(Duration.ZERO, Duration.ZERO, markup)));
+
+    browser.awaitText(".run .message", markup);
+
+    assertThat(browser.findAll(".run img")).isEmpty();
+    assertThat(browser.driver().getTitle()).isEqualTo("Workflow runs");
+  }
+
+  @Test
+  void endedRunsCanBeCleared() {
+    follow(emulator.run(workflow, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    browser.awaitText(".run .badge", "Success");
+
+    browser.find("#clear").click();
+
+    assertThat(browser.findAll(".run")).isEmpty();
+    browser.driver().navigate().refresh();
+    browser.await("the empty page", "!document.getElementById('empty').hidden");
+  }
+
+  private void follow(ScriptedRun run) {
+    type("#workflow-arn", run.workflowArn());
+    type("#run-id", run.runId());
+    browser.find("#follow").click();
+  }
+
+  private static void type(String css, String text) {
+    WebElement field = browser.find(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  private static void press(CharSequence... keys) {
+    browser.focused().sendKeys(keys);
+  }
+
+  /** Lets every run go on by one stage. */
+  private void next() {
+    ahead(ahead.plus(STAGE));
+  }
+
+  private void ahead(Duration time) {
+    ahead = time;
+    clock.behind(time.negated());
+  }
+
+  private static List<String> states() {
+    return browser.findAll(".steps b").stream().map(WebElement::getText).toList();
+  }
+
+  private static List<Double> lengths() {
+    List<Double> lengths = new ArrayList<>();
+    for (WebElement bar : browser.findAll(".bar")) {
+      lengths.add((double) bar.getSize().getWidth());
+    }
+    return lengths;
+  }
+}

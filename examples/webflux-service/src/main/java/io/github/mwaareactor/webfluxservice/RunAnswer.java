@@ -16,17 +16,11 @@ import org.springframework.http.ProblemDetail;
 record RunAnswer(
     String workflowArn, String runId, @Nullable RunView run, @Nullable ProblemDetail problem) {
   static RunAnswer of(RunLookup lookup) {
+    RunRef asked = lookup.run();
     if (lookup instanceof RunLookup.Found found) {
-      return new RunAnswer(name(lookup), RunView.of(found.value()), null);
+      return new RunAnswer(asked.workflowArn(), asked.runId(), RunView.of(found.value()), null);
     }
-    return new RunAnswer(name(lookup), null, Problems.of(((RunLookup.Failed) lookup).error()));
-  }
-
-  private static RunRef name(RunLookup lookup) {
-    return lookup.run();
-  }
-
-  private RunAnswer(RunRef asked, @Nullable RunView run, @Nullable ProblemDetail problem) {
-    this(asked.workflowArn(), asked.runId(), run, problem);
+    RunLookup.Failed failed = (RunLookup.Failed) lookup;
+    return new RunAnswer(asked.workflowArn(), asked.runId(), null, Problems.of(failed.error()));
   }
 }

@@ -41,11 +41,11 @@ class RunEvents {
   record Begun(long heartbeatMillis, Instant now) {}
 
   /**
-   * A sign of life.
+   * What an event says that has nothing else to say.
    *
    * @param now this service's clock
    */
-  record Heartbeat(Instant now) {}
+  record ServerTime(Instant now) {}
 
   /** Whose last event was the end of all runs has nothing to come back for. */
   ResponseEntity<Flux<ServerSentEvent<Object>>> answer(
@@ -74,11 +74,11 @@ class RunEvents {
   }
 
   private ServerSentEvent<Object> ended() {
-    return streams.event(END, END, new Heartbeat(clock.instant()));
+    return streams.event(END, END, new ServerTime(clock.instant()));
   }
 
   private ServerSentEvent<Object> heartbeat() {
-    return ServerSentEvent.<Object>builder(new Heartbeat(clock.instant()))
+    return ServerSentEvent.<Object>builder(new ServerTime(clock.instant()))
         .event("heartbeat")
         .comment("heartbeat")
         .build();

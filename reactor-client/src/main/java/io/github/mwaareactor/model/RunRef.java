@@ -26,7 +26,7 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
       throw new IllegalArgumentException(
           "run id must have 1 to 255 characters, was " + Quoted.of(runId));
     }
-    if (!runId.codePoints().allMatch(RunRef::isAllowed)) {
+    if (!isAllowed(runId)) {
       throw new IllegalArgumentException(
           "run id must have no white space, control characters or broken surrogates, was "
               + Quoted.of(runId));
@@ -38,7 +38,16 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
     return WorkflowArn.parse(workflowArn);
   }
 
-  // codePoints() leaves a surrogate without its partner as it is; no UTF-8 can carry it.
+  private static boolean isAllowed(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!isAllowed(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // A surrogate without its partner is a code point by itself; no UTF-8 can carry it.
   private static boolean isAllowed(int codePoint) {
     return !Character.isWhitespace(codePoint)
         && !Character.isISOControl(codePoint)

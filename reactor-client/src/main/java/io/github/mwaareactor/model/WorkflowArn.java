@@ -2,6 +2,8 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.IntPredicate;
+
 /**
  * The parts of a workflow's ARN, {@code
  * arn:<partition>:airflow-serverless:<region>:<account>:workflow/<workflow id>}.
@@ -17,7 +19,8 @@ import static java.util.Objects.requireNonNull;
 public record WorkflowArn(String partition, String region, String accountId, String workflowId) {
   private static final String SHAPE =
       "arn:<partition>:airflow-serverless:<region>:<12-digit account>:workflow/<workflow id>";
-  private static final String SERVICE = "airflow-serverless";
+  private static final String PREFIX = "arn:";
+  private static final String SERVICE_PART = ":airflow-serverless:";
   private static final String RESOURCE = "workflow/";
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_HOST_LABEL = 63;
@@ -51,16 +54,24 @@ public record WorkflowArn(String partition, String region, String accountId, Str
   public static WorkflowArn parse(String arn) {
     requireNonNull(arn, "workflowArn");
     check(arn.length() <= MAX_LENGTH, "workflow ARN must have at most 2048 characters", arn);
-    String[] parts = arn.split(":", 6);
+    int service = arn.indexOf(SERVICE_PART);
+    int region = service + SERVICE_PART.length();
+    int account = arn.indexOf(':', region) + 1;
+    int resource = arn.indexOf(':', account) + 1;
     check(
-        parts.length == 6
-            && parts[0].equals("arn")
-            && parts[2].equals(SERVICE)
-            && parts[5].startsWith(RESOURCE),
+        arn.startsWith(PREFIX)
+            && service == arn.indexOf(':', PREFIX.length())
+            && account > region
+            && resource > account
+            && arn.startsWith(RESOURCE, resource),
         "workflow ARN must be " + SHAPE,
         arn);
     try {
-      return new WorkflowArn(parts[1], parts[3], parts[4], parts[5].substring(RESOURCE.length()));
+      return new WorkflowArn(
+          arn.substring(PREFIX.length(), service),
+          arn.substring(region, account - 1),
+          arn.substring(account, resource - 1),
+          arn.substring(resource + RESOURCE.length()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "workflow ARN must be " + SHAPE + ", was " + Quoted.of(arn) + ": " + e.getMessage(), e);
@@ -70,11 +81,9 @@ public record WorkflowArn(String partition, String region, String accountId, Str
   /** The whole ARN, as it was parsed. */
   @Override
   public String toString() {
-    return "arn:"
+    return PREFIX
         + partition
-        + ":"
-        + SERVICE
-        + ":"
+        + SERVICE_PART
         + region
         + ":"
         + accountId
@@ -94,15 +103,25 @@ public record WorkflowArn(String partition, String region, String accountId, Str
         && text.length() <= MAX_HOST_LABEL
         && text.charAt(0) != '-'
         && text.charAt(text.length() - 1) != '-'
-        && text.chars().allMatch(c -> isDigit(c) || (c >= 'a' && c <= 'z') || c == '-');
+        && areAll(text, c -> isDigit(c) || (c >= 'a' && c <= 'z') || c == '-');
   }
 
   private static boolean isAccount(String text) {
-    return text.length() == 12 && text.chars().allMatch(WorkflowArn::isDigit);
+    return text.length() == 12 && areAll(text, WorkflowArn::isDigit);
   }
 
   private static boolean isVisible(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~');
+    return !text.isEmpty() && areAll(text, c -> c > ' ' && c <= '~');
+  }
+
+  // Not a stream: each call has an ARN to take apart.
+  private static boolean areAll(String text, IntPredicate allowed) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!allowed.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isDigit(int character) {

@@ -10,15 +10,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** The answer on the wire. */
-record GetWorkflowRunResponse(
-    @JsonProperty("WorkflowArn") @Nullable String workflowArn,
-    @JsonProperty("WorkflowVersion") @Nullable String workflowVersion,
-    @JsonProperty("RunId") @Nullable String runId,
-    @JsonProperty("RunType") @Nullable String runType,
-    @JsonProperty("OverrideParameters") @JsonDeserialize(using = PlainMapReader.class)
-        @Nullable Map<String, @Nullable Object> overrideParameters,
-    @JsonProperty("RunDetail") @Nullable Detail runDetail) {
+/**
+ * The answer on the wire. Fields rather than a record: for one of those Jackson collects all values
+ * first and spreads them over the constructor's parameters, anew each time.
+ */
+final class GetWorkflowRunResponse {
+  @JsonProperty("WorkflowArn")
+  private @Nullable String workflowArn;
+
+  @JsonProperty("WorkflowVersion")
+  private @Nullable String workflowVersion;
+
+  @JsonProperty("RunId")
+  private @Nullable String runId;
+
+  @JsonProperty("RunType")
+  private @Nullable String runType;
+
+  @JsonProperty("OverrideParameters")
+  @JsonDeserialize(using = PlainMapReader.class)
+  private @Nullable Map<String, @Nullable Object> overrideParameters;
+
+  @JsonProperty("RunDetail")
+  private @Nullable Detail runDetail;
 
   WorkflowRun toRun() {
     return new WorkflowRun(
@@ -30,23 +44,46 @@ record GetWorkflowRunResponse(
         runDetail == null ? null : runDetail.toDetail());
   }
 
-  record Detail(
-      @JsonProperty("WorkflowArn") @Nullable String workflowArn,
-      @JsonProperty("WorkflowVersion") @Nullable String workflowVersion,
-      @JsonProperty("RunId") @Nullable String runId,
-      @JsonProperty("RunType") @Nullable String runType,
-      @JsonProperty("CreatedAt") @JsonDeserialize(using = TimestampReader.class)
-          @Nullable Instant createdAt,
-      @JsonProperty("StartedOn") @JsonDeserialize(using = TimestampReader.class)
-          @Nullable Instant startedOn,
-      @JsonProperty("CompletedOn") @JsonDeserialize(using = TimestampReader.class)
-          @Nullable Instant completedOn,
-      @JsonProperty("ModifiedAt") @JsonDeserialize(using = TimestampReader.class)
-          @Nullable Instant modifiedAt,
-      @JsonProperty("Duration") @Nullable Long durationSeconds,
-      @JsonProperty("ErrorMessage") @Nullable String errorMessage,
-      @JsonProperty("TaskInstances") @Nullable List<String> taskInstances,
-      @JsonProperty("RunState") @Nullable String runState) {
+  private static final class Detail {
+    @JsonProperty("WorkflowArn")
+    private @Nullable String workflowArn;
+
+    @JsonProperty("WorkflowVersion")
+    private @Nullable String workflowVersion;
+
+    @JsonProperty("RunId")
+    private @Nullable String runId;
+
+    @JsonProperty("RunType")
+    private @Nullable String runType;
+
+    @JsonProperty("CreatedAt")
+    @JsonDeserialize(using = TimestampReader.class)
+    private @Nullable Instant createdAt;
+
+    @JsonProperty("StartedOn")
+    @JsonDeserialize(using = TimestampReader.class)
+    private @Nullable Instant startedOn;
+
+    @JsonProperty("CompletedOn")
+    @JsonDeserialize(using = TimestampReader.class)
+    private @Nullable Instant completedOn;
+
+    @JsonProperty("ModifiedAt")
+    @JsonDeserialize(using = TimestampReader.class)
+    private @Nullable Instant modifiedAt;
+
+    @JsonProperty("Duration")
+    private @Nullable Long durationSeconds;
+
+    @JsonProperty("ErrorMessage")
+    private @Nullable String errorMessage;
+
+    @JsonProperty("TaskInstances")
+    private @Nullable List<String> taskInstances;
+
+    @JsonProperty("RunState")
+    private @Nullable String runState;
 
     RunDetail toDetail() {
       return new RunDetail(

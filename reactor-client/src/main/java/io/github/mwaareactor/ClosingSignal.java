@@ -1,10 +1,11 @@
 package io.github.mwaareactor;
 
+import io.github.mwaareactor.internal.step.EndableCall;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
@@ -15,7 +16,7 @@ import reactor.util.context.Context;
  * for each of them.
  */
 final class ClosingSignal {
-  private final Set<MonoSink<Void>> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean given = new AtomicBoolean();
   private final Sinks.Empty<Void> deserted = Sinks.empty();
   private volatile boolean isWatched;
@@ -24,17 +25,32 @@ final class ClosingSignal {
   Mono<Void> await() {
     return Mono.create(
         sink -> {
+          Runnable news = sink::success;
           // In this order: whoever has left already is taken out again at once.
-          waiting.add(sink);
-          sink.onDispose(() -> leave(sink));
+          waiting.add(news);
+          sink.onDispose(() -> leave(news));
           if (given.get()) {
-            sink.success();
+            news.run();
           }
         });
   }
 
-  private void leave(MonoSink<Void> sink) {
-    waiting.remove(sink);
+  /** The call, or that error if the signal is given first, or was already. */
+  <T> Mono<T> orElse(Mono<T> call, Supplier<? extends Throwable> error) {
+    return EndableCall.of(
+        call,
+        end -> {
+          Runnable news = () -> end.accept(error.get());
+          waiting.add(news);
+          if (given.get()) {
+            news.run();
+          }
+          return () -> leave(news);
+        });
+  }
+
+  private void leave(Runnable news) {
+    waiting.remove(news);
     if (isWatched) {
       noticeIfDeserted();
     }
@@ -66,11 +82,11 @@ final class ClosingSignal {
   }
 
   // A receiver that throws must not keep the others from the signal.
-  private static void tell(MonoSink<Void> sink) {
+  private static void tell(Runnable news) {
     try {
-      sink.success();
+      news.run();
     } catch (RuntimeException | Error e) {
-      Operators.onErrorDropped(e, Context.of(sink.contextView()));
+      Operators.onErrorDropped(e, Context.empty());
     }
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,19 +86,18 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    return whileOpen(notSent(run), calls.call(Operations.GET_WORKFLOW_RUN, run));
+    return whileOpen(() -> notSent(run), calls.call(Operations.GET_WORKFLOW_RUN, run));
   }
 
   @Override
   public Mono<Void> warmup() {
-    return whileOpen(new FailedCall("warmup", "the client", 0), warmup);
+    return whileOpen(() -> new FailedCall("warmup", "the client", 0), warmup);
   }
 
-  private <T> Mono<T> whileOpen(FailedCall refused, Mono<T> call) {
-    Mono<T> closed = closing.await().then(Mono.error(() -> clientClosed(refused)));
-    // The signal first: what is closed already must not even start.
-    Mono<T> untilClosed = Mono.firstWithSignal(closed, call);
-    return Mono.defer(() -> retiring.isGiven() ? Mono.error(clientClosed(refused)) : untilClosed)
+  private <T> Mono<T> whileOpen(Supplier<FailedCall> refused, Mono<T> call) {
+    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get()));
+    return Mono.defer(
+            () -> retiring.isGiven() ? Mono.error(clientClosed(refused.get())) : untilClosed)
         .contextWrite(LateErrors::quiet);
   }
 

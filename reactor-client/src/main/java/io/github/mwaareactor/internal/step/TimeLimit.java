@@ -15,11 +15,11 @@ record TimeLimit(Duration limit, Scheduler timer) {
     return timer.now(TimeUnit.NANOSECONDS) + limit.toNanos();
   }
 
-  /**
-   * The answer, or {@code tooLate}. An answer or failure that arrives when the limit was reached or
-   * the caller is gone is let go; as an error signal Reactor would log it as one nobody handled.
-   */
+  /** The answer, or {@code tooLate}. */
   Mono<WireResponse> on(Mono<WireResponse> answer, Supplier<TransportException> tooLate) {
-    return answer.materialize().timeout(limit, Mono.error(tooLate), timer).dematerialize();
+    return EndableCall.of(
+        answer,
+        end ->
+            timer.schedule(() -> end.accept(tooLate.get()), limit.toNanos(), TimeUnit.NANOSECONDS));
   }
 }

@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.Known;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -14,27 +15,30 @@ import reactor.core.publisher.Mono;
 
 /** Finds out where a call goes, and gives it what all its attempts carry. */
 public final class AddressStep implements Exchange {
-  private final Mono<Settings> settings;
+  private final Known<Settings> settings;
   private final Endpoints endpoints;
   private final Exchange next;
 
   public AddressStep(Mono<Settings> settings, Endpoints endpoints, Exchange next) {
-    this.settings = settings;
+    this.settings = new Known<>(settings);
     this.endpoints = endpoints;
     this.next = next;
   }
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return settings
-        .onErrorMap(Exception.class, error -> misconfigured(request, error))
-        .flatMap(found -> next.exchange(addressed(request, found)));
+    return settings.flatMap(
+        found -> next.exchange(addressed(request, found)), error -> misconfigured(request, error));
   }
 
   private WireRequest addressed(WireRequest request, Settings found) {
     return request.to(
         endpoints.of(request.region(), found),
-        Map.of("User-Agent", UserAgent.of(found.appId()), "amz-sdk-invocation-id", invocationId()));
+        Map.of(
+            UserAgent.HEADER,
+            UserAgent.of(found.appId()),
+            "amz-sdk-invocation-id",
+            invocationId()));
   }
 
   // Not UUID.randomUUID(): its generator may wait for the system's.

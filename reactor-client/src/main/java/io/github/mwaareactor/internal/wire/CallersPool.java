@@ -19,17 +19,15 @@ import reactor.util.context.Context;
  * waits.
  */
 final class CallersPool implements ConnectionProvider {
-  private static final Object ABANDONED = new Object();
-
   private final ConnectionProvider pool;
 
   CallersPool(ConnectionProvider pool) {
     this.pool = pool;
   }
 
-  /** For the context of an exchange; {@code signal} completes when it is abandoned. */
-  static Context abandonedBy(Mono<Void> signal, Context context) {
-    return context.put(ABANDONED, signal);
+  /** For the context of an exchange. */
+  static Context abandonedBy(Abandonment abandonment, Context context) {
+    return context.put(Abandonment.class, abandonment);
   }
 
   @Override
@@ -43,8 +41,8 @@ final class CallersPool implements ConnectionProvider {
           Waiting waiting = new Waiting(sink, observer);
           pool.acquire(config, waiting, remote, resolver).subscribe(waiting);
           sink.contextView()
-              .<Mono<Void>>getOrEmpty(ABANDONED)
-              .ifPresent(signal -> signal.subscribe(null, null, waiting::abandon));
+              .<Abandonment>getOrEmpty(Abandonment.class)
+              .ifPresent(abandonment -> abandonment.whenAbandoned(waiting::abandon));
         });
   }
 

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
-import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClient;
@@ -25,15 +25,16 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /** The innermost exchange: one POST on a pooled connection, and its whole answer. */
 public final class NettyExchange implements Exchange {
-  private final Mono<HttpClient.RequestSender> post;
+  private final Known<HttpClient.RequestSender> post;
   private final Timeouts timeouts;
   private final int maxResponseBytes;
   private final BooleanSupplier closed;
+  private volatile @Nullable Addressed latest;
 
   /** {@code closed} tells whether the client is, after which nothing is sent. */
   public NettyExchange(
       Transport transport, Timeouts timeouts, int maxResponseBytes, BooleanSupplier closed) {
-    this.post = transport.http().map(http -> http.request(HttpMethod.POST)).cache();
+    this.post = new Known<>(transport.http().map(http -> http.request(HttpMethod.POST)));
     this.timeouts = timeouts;
     this.maxResponseBytes = maxResponseBytes;
     this.closed = closed;
@@ -48,19 +49,31 @@ public final class NettyExchange implements Exchange {
 
   private Mono<WireResponse> send(HttpClient.RequestSender sender, WireRequest request) {
     request.call().progress().connectionAwaited();
-    Sinks.Empty<Void> abandoned = Sinks.empty();
+    Abandonment abandonment = new Abandonment();
     AtomicReference<@Nullable Sent> sent = new AtomicReference<>();
-    return sender
-        .uri(request.endpoint().uri())
+    return addressed(sender, request.endpoint().uri())
         .send(
             (out, outbound) ->
                 write(request, out, outbound.withConnection(on -> sent.set(Sent.on(on)))))
         .response((response, content) -> read(request, response, content))
         .single()
-        .doOnCancel(abandoned::tryEmitEmpty)
+        .doOnCancel(abandonment::abandon)
         .doFinally(end -> releaseUnread(end, sent.get()))
-        .contextWrite(context -> CallersPool.abandonedBy(abandoned.asMono(), context));
+        .contextWrite(context -> CallersPool.abandonedBy(abandonment, context));
   }
+
+  // Most clients ask one endpoint: a sender that knows it already is made once. Compared as texts,
+  // since to a URI %2f equals %2F, and to a signature it does not.
+  private HttpClient.RequestSender addressed(HttpClient.RequestSender sender, URI uri) {
+    Addressed known = latest;
+    if (known == null || !known.uri.equals(uri.toString())) {
+      known = new Addressed(uri.toString(), sender.uri(uri));
+      latest = known;
+    }
+    return known.sender;
+  }
+
+  private record Addressed(String uri, HttpClient.RequestSender sender) {}
 
   // An answer that comes while its call is cancelled by another thread may find nobody who reads
   // it,
@@ -91,7 +104,7 @@ public final class NettyExchange implements Exchange {
     }
     request.call().progress().connectionAcquired();
     HttpHeaders headers = out.requestHeaders();
-    request.headers().forEach(headers::set);
+    request.forEachHeader(headers::set);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
     UnsignedHeaders.add(request.call().unsignedHeaders(), headers);
     return outbound.sendObject(Unpooled.wrappedBuffer(request.body()));

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the client says of itself. */
 public final class UserAgent {
+  /** Where it says so. */
+  public static final String HEADER = "User-Agent";
+
   private static final String PRODUCT =
       "mwaa-reactor-client/"
           + ClientVersion.TEXT

@@ -6,6 +6,7 @@ import io.github.mwaareactor.error.FailedCall;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A request on its way out. Steps never change it, they pass on a copy that says more; only the
@@ -16,13 +17,14 @@ public final class WireRequest {
   private final Object subject;
   private final String region;
   private final Map<String, String> headers;
+  private final Map<String, String> moreHeaders;
   private final byte[] body;
   private final CallState call;
 
   /** Takes ownership of {@code body}. The subject is what messages say was asked about. */
   public WireRequest(
       String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
-    this(operation, subject, region, headers, body, new CallState());
+    this(operation, subject, region, headers, Map.of(), body, new CallState());
   }
 
   private WireRequest(
@@ -30,30 +32,30 @@ public final class WireRequest {
       Object subject,
       String region,
       Map<String, String> headers,
+      Map<String, String> moreHeaders,
       byte[] body,
       CallState call) {
     this.operation = operation;
     this.subject = subject;
     this.region = region;
     this.headers = headers;
+    this.moreHeaders = moreHeaders;
     this.body = body;
     this.call = call;
   }
 
   /**
-   * The same with these headers besides those it has. Where it goes is known to all copies from now
-   * on, for their messages.
+   * The same with these headers besides those it had at first. Where it goes is known to all copies
+   * from now on, for their messages.
    */
   public WireRequest to(Endpoint destination, Map<String, String> more) {
     call.sendTo(destination);
-    Map<String, String> all = new LinkedHashMap<>(headers);
-    all.putAll(more);
-    return withHeaders(all);
+    return new WireRequest(operation, subject, region, headers, more, body, call);
   }
 
   /** The same with these headers and no others. */
   public WireRequest withHeaders(Map<String, String> all) {
-    return new WireRequest(operation, subject, region, all, body, call);
+    return new WireRequest(operation, subject, region, all, Map.of(), body, call);
   }
 
   /** The AWS operation. */
@@ -86,8 +88,17 @@ public final class WireRequest {
     return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
   }
 
+  /** Tells each header, without a copy of them all. */
+  public void forEachHeader(BiConsumer<? super String, ? super String> header) {
+    headers.forEach(header);
+    moreHeaders.forEach(header);
+  }
+
+  /** All headers, in a map of their own. */
   public Map<String, String> headers() {
-    return headers;
+    Map<String, String> all = new LinkedHashMap<>();
+    forEachHeader(all::put);
+    return all;
   }
 
   /** The bytes themselves, not a copy: read only. */

@@ -1,0 +1,29 @@
+package io.github.mwaareactor.internal.wire;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A value that has to be asked for once, and is at hand ever after, without a subscription. */
+public final class Known<T> {
+  private final Mono<T> question;
+  private volatile @Nullable T value;
+
+  /** Asks until there was an answer; whoever asks meanwhile is served by {@code question} too. */
+  public Known(Mono<T> question) {
+    this.question = question.doOnNext(answer -> value = answer);
+  }
+
+  /** What is made of the value; the question's error without one. */
+  public <R> Mono<R> flatMap(Function<T, Mono<R>> next) {
+    return flatMap(next, error -> error);
+  }
+
+  /** What is made of the value; without one, what is made of the question's error. */
+  public <R> Mono<R> flatMap(Function<T, Mono<R>> next, Function<Exception, Throwable> failure) {
+    T known = value;
+    return known != null
+        ? next.apply(known)
+        : question.onErrorMap(Exception.class, failure).flatMap(next);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.mwaareactor.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class KnownTest {
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @Test
+  void isAskedForOnce() {
+    Known<String> known = new Known<>(Mono.fromSupplier(() -> "value " + asked.incrementAndGet()));
+
+    StepVerifier.create(known.flatMap(Mono::just)).expectNext("value 1").verifyComplete();
+    StepVerifier.create(known.flatMap(Mono::just)).expectNext("value 1").verifyComplete();
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void isAskedForAgainAfterAFailure() {
+    Known<String> known =
+        new Known<>(
+            Mono.fromSupplier(
+                () -> {
+                  if (asked.incrementAndGet() == 1) {
+                    throw new IllegalStateException("not now");
+                  }
+                  return "value";
+                }));
+
+    StepVerifier.create(known.flatMap(Mono::just)).verifyErrorMessage("not now");
+    StepVerifier.create(known.flatMap(Mono::just)).expectNext("value").verifyComplete();
+  }
+
+  // What is made of the value may fail for reasons of its own.
+  @Test
+  void explainsTheQuestionsErrorsOnly() {
+    Known<String> unknown = new Known<>(Mono.error(new IllegalStateException("no value")));
+    Known<String> known = new Known<>(Mono.just("value"));
+
+    StepVerifier.create(unknown.flatMap(Mono::just, KnownTest::explained))
+        .verifyErrorMessage("explained: no value");
+    StepVerifier.create(known.flatMap(any -> failing(), KnownTest::explained))
+        .verifyErrorMessage("later");
+    StepVerifier.create(known.flatMap(any -> failing(), KnownTest::explained))
+        .verifyErrorMessage("later");
+  }
+
+  private static Mono<String> failing() {
+    return Mono.error(new IllegalStateException("later"));
+  }
+
+  private static IllegalArgumentException explained(Exception error) {
+    return new IllegalArgumentException("explained: " + error.getMessage());
+  }
+}

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.step;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.Known;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.observe.PlannedRetry;
@@ -28,12 +29,12 @@ public final class RetryStep implements Exchange {
   private static final long NO_RETRY = -1;
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
 
-  private final Mono<Retry> retry;
+  private final Known<Retry> retry;
   private final Scheduler timer;
   private final Exchange next;
 
   public RetryStep(Mono<Retry> retry, Scheduler timer, Exchange next) {
-    this.retry = retry;
+    this.retry = new Known<>(retry);
     this.timer = timer;
     this.next = next;
   }
@@ -62,10 +63,18 @@ public final class RetryStep implements Exchange {
       this.call = request.call();
     }
 
+    // What drives retries is made for a call that needs one; most do not.
     Mono<WireResponse> answer() {
-      return Mono.defer(this::attempt)
-          .doOnNext(answer -> succeeded())
-          .retryWhen(reactor.util.retry.Retry.from(this::waits));
+      return attempts().onErrorResume(this::retried);
+    }
+
+    private Mono<WireResponse> attempts() {
+      return Mono.defer(this::attempt).doOnNext(answer -> succeeded());
+    }
+
+    private Mono<WireResponse> retried(Throwable first) {
+      return untilNextAttempt(first)
+          .then(attempts().retryWhen(reactor.util.retry.Retry.from(this::waits)));
     }
 
     private Mono<WireResponse> attempt() {

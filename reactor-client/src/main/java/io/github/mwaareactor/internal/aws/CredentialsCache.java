@@ -87,18 +87,27 @@ public final class CredentialsCache {
   Mono<AwsCredentialsIdentity> credentials() {
     return Mono.defer(
         () -> {
-          Instant now = clock.instant();
-          Held kept = held.get();
-          if (kept == null || kept.hasExpired(now)) {
-            // Also for its own sake, so that the question outlives callers who give up waiting.
-            askInBackground();
-            return question.map(Held::identity);
+          AwsCredentialsIdentity kept = atHand();
+          if (kept != null) {
+            return Mono.just(kept);
           }
-          if (kept.isDue(now) && failures.allowAsking(now)) {
-            askInBackground();
-          }
-          return Mono.just(kept.identity());
+          // Also for its own sake, so that the question outlives callers who give up waiting.
+          askInBackground();
+          return question.map(Held::identity);
         });
+  }
+
+  /** The identity that is there and still holds, or {@code null}; one that is due is asked for. */
+  @Nullable AwsCredentialsIdentity atHand() {
+    Instant now = clock.instant();
+    Held kept = held.get();
+    if (kept == null || kept.hasExpired(now)) {
+      return null;
+    }
+    if (kept.isDue(now) && failures.allowAsking(now)) {
+      askInBackground();
+    }
+    return kept.identity();
   }
 
   /** Has the identity there before the first call needs it. */

@@ -14,12 +14,12 @@ import java.util.stream.LongStream;
  *
  * @param calls earliest first
  */
-record CallTimeline(List<Call> calls) {
+public record CallTimeline(List<Call> calls) {
   /** What became of a call that was refused because there were too many. */
-  static final IntPredicate THROTTLED = status -> status == 429;
+  public static final IntPredicate THROTTLED = status -> status == 429;
 
   /** What became of a call that was answered with its run. */
-  static final IntPredicate ACCEPTED = status -> status == 200;
+  public static final IntPredicate ACCEPTED = status -> status == 200;
 
   /** Whatever became of it. */
   static final IntPredicate ANY = status -> true;
@@ -33,7 +33,7 @@ record CallTimeline(List<Call> calls) {
    * @param status what it was answered with, 0 if it was not
    * @param runId which run it asked for
    */
-  record Call(long atMillis, int status, String runId) {
+  public record Call(long atMillis, int status, String runId) {
     String word() {
       return atMillis + ":" + status + ":" + runId;
     }
@@ -64,6 +64,11 @@ record CallTimeline(List<Call> calls) {
         .filter(call -> status.test(call.status()))
         .mapToLong(Call::atMillis)
         .filter(at -> at >= from && at < to);
+  }
+
+  /** How many there were. */
+  public long count(IntPredicate status) {
+    return count(status, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   long count(IntPredicate status, long from, long to) {

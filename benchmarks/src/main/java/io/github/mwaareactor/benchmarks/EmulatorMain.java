@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * The other end of {@link EmulatorProcess}: an emulator that is told on standard input what to do,
  * one line at a time, and answers each with one line. It ends with its input. Started with the word
  * {@value #PLAIN} it speaks plain HTTP, throttles with a status of its own and writes its calls
- * down; otherwise it has TLS, and counts calls only.
+ * down; with {@value #UNRECORDED} it does not write them down; otherwise it has TLS, and counts
+ * calls only.
  */
 final class EmulatorMain {
   /** How many keys it accepts; see {@link #key}. */
@@ -36,31 +37,37 @@ final class EmulatorMain {
   /** What it is started with to have no TLS. */
   static final String PLAIN = "plain";
 
+  /** What it is started with to have no TLS and write nothing down. */
+  static final String UNRECORDED = "unrecorded";
+
   /** How it introduces itself in place of a certificate. */
   static final String NO_CERTIFICATE = "none";
 
   private final MwaaServerlessEmulator emulator;
+  private final boolean plain;
   private final @Nullable CallRecorder recorder;
   private @Nullable SoakFaults faults;
 
-  private EmulatorMain(MwaaServerlessEmulator emulator, boolean plain) {
+  private EmulatorMain(MwaaServerlessEmulator emulator, boolean plain, boolean recorded) {
     this.emulator = emulator;
-    this.recorder = plain ? new CallRecorder(emulator) : null;
+    this.plain = plain;
+    this.recorder = recorded ? new CallRecorder(emulator) : null;
   }
 
   public static void main(String[] args) throws IOException, CertificateEncodingException {
     // What Netty warns of is what we ask the emulator to do.
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    boolean plain = List.of(args).contains(PLAIN);
+    boolean recorded = List.of(args).contains(PLAIN);
+    boolean plain = recorded || List.of(args).contains(UNRECORDED);
     try (MwaaServerlessEmulator emulator =
         MwaaServerlessEmulator.builder()
             .tls(!plain)
             .errorStatuses(plain ? ErrorStatuses.TRAITS : ErrorStatuses.DOCUMENTED)
-            .recordedCalls(plain ? CallRecorder.REMEMBERED : 0)
+            .recordedCalls(recorded ? CallRecorder.REMEMBERED : 0)
             .accessKeys(
                 IntStream.range(0, KEYS).mapToObj(EmulatorMain::key).toArray(AccessKey[]::new))
             .start()) {
-      new EmulatorMain(emulator, plain).serve(System.out);
+      new EmulatorMain(emulator, plain, recorded).serve(System.out);
     }
   }
 
@@ -90,9 +97,9 @@ final class EmulatorMain {
   }
 
   private String certificate() throws CertificateEncodingException {
-    return recorder == null
-        ? Base64.getEncoder().encodeToString(emulator.certificate().getEncoded())
-        : NO_CERTIFICATE;
+    return plain
+        ? NO_CERTIFICATE
+        : Base64.getEncoder().encodeToString(emulator.certificate().getEncoded());
   }
 
   private String obey(String[] words) {

@@ -16,6 +16,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -33,9 +35,33 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * An emulator in a JVM of its own, so that memory, threads, sockets and processor time of this one
  * are the client's alone.
  */
-final class EmulatorProcess implements AutoCloseable {
-  /** What the emulator has seen. Silent connections stay open there. */
-  record Counts(int open, long accepted, long requests, long faults, int inProgress) {}
+public final class EmulatorProcess implements AutoCloseable {
+  /** How it is reached, and what it remembers. */
+  public enum Kind {
+    /** With TLS; calls are counted only. */
+    TLS("tls"),
+    /** Without TLS; it writes down its calls. */
+    RECORDED(EmulatorMain.PLAIN),
+    /** Without TLS; calls are counted only. */
+    PLAIN(EmulatorMain.UNRECORDED);
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+  }
+
+  /**
+   * What the emulator has seen. Silent connections stay open there.
+   *
+   * @param open connections
+   * @param accepted connections, the closed ones too
+   * @param requests so far
+   * @param faults so far
+   * @param inProgress requests that are not answered yet
+   */
+  public record Counts(int open, long accepted, long requests, long faults, int inProgress) {}
 
   // By default the JDK keeps those of the last 20,480 handshakes, a kilobyte each, for a day: far
   // more
@@ -47,6 +73,7 @@ final class EmulatorProcess implements AutoCloseable {
   private final PrintStream orders;
   private final URI endpoint;
   private final String workflowArn;
+  private final String certificate;
   private final @Nullable SslContext tls;
 
   private EmulatorProcess(Process process) throws IOException, CertificateException {
@@ -57,7 +84,8 @@ final class EmulatorProcess implements AutoCloseable {
     String[] introduction = answer().split(" ", -1);
     this.endpoint = URI.create(introduction[0]);
     this.workflowArn = introduction[1];
-    this.tls = introduction[2].equals(EmulatorMain.NO_CERTIFICATE) ? null : tls(introduction[2]);
+    this.certificate = introduction[2];
+    this.tls = certificate.equals(EmulatorMain.NO_CERTIFICATE) ? null : tls(certificate);
   }
 
   private static SslContext tls(String certificate) throws IOException, CertificateException {
@@ -75,12 +103,61 @@ final class EmulatorProcess implements AutoCloseable {
 
   /** With TLS. */
   static EmulatorProcess start() throws IOException, CertificateException {
-    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class));
+    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class, Kind.TLS.word));
   }
 
   /** Without TLS; it writes down its calls. */
   static EmulatorProcess plain() throws IOException, CertificateException {
-    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class, EmulatorMain.PLAIN));
+    return new EmulatorProcess(JavaProcess.of(EmulatorMain.class, Kind.RECORDED.word));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param prefix what its command begins with, such as the words that pin it to a core
+   * @param kind what it is like
+   * @return the emulator, ready
+   * @throws IOException if it cannot be started
+   * @throws CertificateException if its certificate cannot be read
+   */
+  public static EmulatorProcess start(List<String> prefix, Kind kind)
+      throws IOException, CertificateException {
+    return new EmulatorProcess(
+        JavaProcess.of(
+            prefix,
+            List.of("-Xmx1g"),
+            System.getProperty("java.class.path"),
+            EmulatorMain.class.getName(),
+            List.of(kind.word)));
+  }
+
+  /**
+   * Writes its certificate down for a process that is to trust it.
+   *
+   * @param file where to
+   * @return whether there is one
+   * @throws IOException if it cannot be written
+   */
+  public boolean writeCertificate(Path file) throws IOException {
+    if (tls == null) {
+      return false;
+    }
+    Files.writeString(
+        file,
+        "-----BEGIN CERTIFICATE-----\n"
+            + certificate.replaceAll("(.{64})", "$1\n")
+            + "\n-----END CERTIFICATE-----\n");
+    return true;
+  }
+
+  /** The processor time it has used. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The workflow whose runs {@link #begin(String, int, String)} begins. */
+  public String workflowArn() {
+    return workflowArn;
   }
 
   /** A client's builder, pointed here and trusting it; without credentials. */
@@ -94,12 +171,19 @@ final class EmulatorProcess implements AutoCloseable {
     return http.secure(spec -> spec.sslContext(context));
   }
 
-  URI endpoint() {
+  /** Where it listens. */
+  public URI endpoint() {
     return endpoint;
   }
 
-  /** A temporary identity, see {@link EmulatorMain#key}. */
-  static AwsSessionCredentials identity(int number, Instant expiry) {
+  /**
+   * A temporary identity that it knows.
+   *
+   * @param number which one, from 0
+   * @param expiry what it says of its end
+   * @return the identity
+   */
+  public static AwsSessionCredentials identity(int number, Instant expiry) {
     AccessKey key = EmulatorMain.key(number);
     return AwsSessionCredentials.builder()
         .accessKeyId(key.accessKeyId())
@@ -120,8 +204,15 @@ final class EmulatorProcess implements AutoCloseable {
     return run(runId);
   }
 
-  /** Begins that many runs with one script. */
-  List<RunRef> begin(String prefix, int count, String script) {
+  /**
+   * Begins that many runs with one script.
+   *
+   * @param prefix what their ids begin with; a number follows
+   * @param count how many
+   * @param script a state for good, or the seconds until they start
+   * @return the runs
+   */
+  public List<RunRef> begin(String prefix, int count, String script) {
     order("runs " + workflowArn + " " + prefix + " " + count + " " + script);
     return runs(prefix, count);
   }
@@ -148,13 +239,18 @@ final class EmulatorProcess implements AutoCloseable {
     return IntStream.range(0, count).mapToObj(n -> run(prefix + n)).toList();
   }
 
-  /** Throttles from now on, with a full bucket. */
-  void limit(double perSecond, int burst) {
+  /**
+   * Throttles from now on, with a full bucket.
+   *
+   * @param perSecond how many calls it bears
+   * @param burst how many the bucket holds
+   */
+  public void limit(double perSecond, int burst) {
     order("limit " + perSecond + " " + burst);
   }
 
   /** Throttles no longer. */
-  void unlimited() {
+  public void unlimited() {
     order("unlimited");
   }
 
@@ -164,12 +260,12 @@ final class EmulatorProcess implements AutoCloseable {
   }
 
   /** Answers no request that comes before {@link #calm}, ever. */
-  void silence() {
+  public void silence() {
     order("silence");
   }
 
   /** What it was asked for since the last time somebody wanted to know; if it is a plain one. */
-  CallTimeline takeCalls() {
+  public CallTimeline takeCalls() {
     return CallTimeline.parse(ask("calls"));
   }
 
@@ -184,11 +280,12 @@ final class EmulatorProcess implements AutoCloseable {
   }
 
   /** Ends the faults. */
-  void calm() {
+  public void calm() {
     order("calm");
   }
 
-  Counts counts() {
+  /** What it has seen so far. */
+  public Counts counts() {
     String[] counts = ask("counts").split(" ", -1);
     long[] all = Arrays.stream(counts).mapToLong(Long::parseLong).toArray();
     return new Counts((int) all[0], all[1], all[2], all[3], (int) all[4]);

@@ -4,6 +4,8 @@ import io.github.mwaareactor.benchmarks.WatchingScenario.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.retry.RetryMode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What does it cost to watch many runs, and how well is it done? Beside what one would write by
@@ -34,6 +37,8 @@ public final class Watching {
   private long seed = 1;
   private boolean apart = true;
   private boolean withPeers = true;
+  private @Nullable Path json;
+  private final List<WatchingFigure> figures = new ArrayList<>();
   private int missed;
 
   private Watching(List<String> chosen, PrintStream out) {
@@ -58,7 +63,8 @@ public final class Watching {
    * @param args a scenario, {@code memory}, {@code cpu}, {@code throttled}, {@code subscribers},
    *     {@code lag}, {@code outage} or {@code all}; {@code --scale} (1), what part of the time and
    *     of the runs to take: bars are judged from 1 on only; {@code --seed} (1); {@code --peers}
-   *     (1), 0 to leave them out; {@code --forks} (1), 0 to have all in this process
+   *     (1), 0 to leave them out; {@code --forks} (1), 0 to have all in this process; {@code
+   *     --json}, a file to write all figures to
    * @throws IOException if a process cannot be started
    * @throws InterruptedException when interrupted
    */
@@ -83,6 +89,7 @@ public final class Watching {
       case "--seed" -> seed = Long.parseLong(value);
       case "--peers" -> withPeers = Integer.parseInt(value) > 0;
       case "--forks" -> apart = Integer.parseInt(value) > 0;
+      case "--json" -> json = Path.of(value);
       default -> throw new IllegalArgumentException("unknown option " + option);
     }
   }
@@ -98,6 +105,9 @@ public final class Watching {
       }
     }
     print("%s", verdict());
+    if (json != null) {
+      JsonMapper.shared().writeValue(json, figures);
+    }
     return missed == 0;
   }
 
@@ -138,6 +148,7 @@ public final class Watching {
     print("%s", scenario.title(some));
     printHead(found);
     scenario.rows(some).forEach(row -> printRow(row, found));
+    scenario.rows(some).forEach(row -> keep(scenario.title(some), row, found));
     found.forEach(
         (contender, findings) ->
             findings.notes().forEach(note -> print("  %-12s %s", contender.label(), note)));
@@ -173,6 +184,23 @@ public final class Watching {
                   contender == Contender.WATCHER ? text + verdict(row, findings) : text));
         });
     print("%s", line);
+  }
+
+  private void keep(String title, Row row, Map<Contender, Findings> found) {
+    found.forEach(
+        (contender, findings) -> {
+          Double value = findings.figure(row.figure());
+          boolean isBarred = contender == Contender.WATCHER && row.bar() != null && isJudged();
+          figures.add(
+              new WatchingFigure(
+                  title,
+                  row.what().strip(),
+                  row.barText(),
+                  contender.label(),
+                  value,
+                  row.text(value),
+                  isBarred ? row.isReached(value) : null));
+        });
   }
 
   private String verdict(Row row, Findings ours) {

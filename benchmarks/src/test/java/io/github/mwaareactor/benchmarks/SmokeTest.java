@@ -31,6 +31,6 @@ class SmokeTest {
 
     Collection<RunResult> results = new Runner(moment).run();
 
-    assertThat(results).hasSize(9).allMatch(result -> result.getPrimaryResult().getScore() > 0);
+    assertThat(results).hasSize(15).allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }
 }

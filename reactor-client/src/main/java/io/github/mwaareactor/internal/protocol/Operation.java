@@ -51,7 +51,7 @@ public final class Operation<I, O> {
     return workflow.apply(input);
   }
 
-  byte[] encode(I input) {
+  public byte[] encode(I input) {
     return encoder.apply(input);
   }
 
@@ -60,7 +60,7 @@ public final class Operation<I, O> {
    *
    * @throws JacksonException if the bytes are not one JSON object, or a member has another type
    */
-  O decode(byte[] answer) {
+  public O decode(byte[] answer) {
     return decoder.apply(answer);
   }
 

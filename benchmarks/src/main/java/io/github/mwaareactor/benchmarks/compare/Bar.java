@@ -1,0 +1,81 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this client has to reach, 64 in flight and without TLS.
+ *
+ * @param what what is compared
+ * @param limit the last good value
+ * @param aim what would be better yet
+ * @param format of both
+ * @param isMost whether greater values are bad
+ * @param figure finds the value
+ */
+record Bar(
+    String what,
+    double limit,
+    double aim,
+    String format,
+    boolean isMost,
+    Function<Recording, @Nullable Spread> figure) {
+  private static final double KB = 1000;
+  private static final String VARIANT = Lookups.variant(Lookups.PLAIN, Lookups.MAIN_LEVEL);
+
+  static List<Bar> all() {
+    return List.of(
+        rate(Entrant.SDK_NETTY, 3, 5),
+        rate(Entrant.SDK_CRT, 1.6, 2.5),
+        rate(Entrant.BY_HAND, 1, 1.2),
+        rate(Entrant.FLOOR, 0.5, 0.7),
+        new Bar(
+            "allocated per call",
+            34,
+            28,
+            "%.1f KB",
+            true,
+            recording -> inKilobytes(recording, Entrant.CLIENT)));
+  }
+
+  private static Bar rate(Entrant other, double limit, double aim) {
+    return new Bar(
+        "calls/s, of those of " + other.label(),
+        limit,
+        aim,
+        "%.2f x",
+        false,
+        recording ->
+            recording.ratio(VARIANT, Entrant.CLIENT.word(), other.word(), "callsPerSecond"));
+  }
+
+  private static @Nullable Spread inKilobytes(Recording recording, Entrant entrant) {
+    Spread bytes = recording.spread(VARIANT, entrant.word(), "bytesPerCall");
+    return bytes == null ? null : bytes.in(KB);
+  }
+
+  /** What was not measured has not reached it. */
+  boolean isReached(Recording recording) {
+    Spread found = figure.apply(recording);
+    return found != null && isWithin(found.median(), limit);
+  }
+
+  boolean isAimReached(Recording recording) {
+    Spread found = figure.apply(recording);
+    return found != null && isWithin(found.median(), aim);
+  }
+
+  private boolean isWithin(double value, double bound) {
+    return isMost ? value <= bound : value >= bound;
+  }
+
+  String text(double bound) {
+    return (isMost ? "≤ " : "≥ ") + String.format(Locale.ROOT, format, bound);
+  }
+
+  String found(Recording recording) {
+    return Spread.shown(figure.apply(recording), format);
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import io.github.mwaareactor.benchmarks.EmulatorProcess;
+
+/** What do 100,000 lookups in one stream take? */
+final class FanOut implements Question {
+  static final String VARIANT = "fan-out";
+
+  private static final int LOOKUPS = 100_000;
+  private static final int IN_FLIGHT = 64;
+
+  @Override
+  public void ask(Settings settings, Recording recording) throws Exception {
+    try (Lineup lineup =
+        Lineup.start(
+            settings, EmulatorProcess.Kind.PLAIN, settings.among(Lookups.ENTRANTS), IN_FLIGHT)) {
+      lineup.warmUp(IN_FLIGHT);
+      String order = "all %d %d".formatted(settings.count(LOOKUPS), IN_FLIGHT);
+      for (int round = 1; round <= settings.rounds(); round++) {
+        lineup.round(recording, VARIANT, round, order);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One emulator, and all who are measured with it: they live side by side, and each round takes one
+ * after the other, so that whatever changes on the machine changes for all.
+ */
+final class Lineup implements AutoCloseable {
+  private static final int RUNS = 1024;
+
+  private final Settings settings;
+  private final EmulatorProcess emulator;
+  private final List<EntrantProcess> processes = new ArrayList<>();
+
+  private Lineup(Settings settings, EmulatorProcess emulator) {
+    this.settings = settings;
+    this.emulator = emulator;
+  }
+
+  static Lineup start(
+      Settings settings, EmulatorProcess.Kind kind, List<Entrant> entrants, int connections)
+      throws IOException, CertificateException {
+    Pinning pinning = settings.pinning();
+    Lineup lineup = new Lineup(settings, EmulatorProcess.start(pinning.ofEmulator(), kind));
+    try {
+      lineup.emulator.begin(EntrantProcess.RUNS, RUNS, "SUCCESS");
+      for (Entrant entrant : entrants) {
+        lineup.processes.add(
+            EntrantProcess.start(entrant, lineup.emulator, pinning, connections, RUNS));
+      }
+      return lineup;
+    } catch (IOException | RuntimeException e) {
+      lineup.close();
+      throw e;
+    }
+  }
+
+  /** One after the other. */
+  void warmUp(int inFlight) throws IOException {
+    for (EntrantProcess process : processes) {
+      process.order("all %d %d", inFlight, inFlight);
+      Map<String, Double> figures =
+          process.order("closed %d 0 %d", inFlight, settings.warmupMillis());
+      System.out.printf(
+          Locale.ROOT,
+          "%s is warm after %,.0f calls%n",
+          process.entrant().word(),
+          figures.get("calls"));
+    }
+  }
+
+  /** Everybody once, beginning with another one in each round. */
+  void round(Recording recording, String variant, int round, String order)
+      throws InterruptedException {
+    List<EntrantProcess> turns = new ArrayList<>(processes);
+    Collections.rotate(turns, 1 - round);
+    for (EntrantProcess process : turns) {
+      recording.add(variant, process.entrant().word(), round, () -> measure(process, order));
+    }
+  }
+
+  // Whoever keeps the emulator's core busy all the time could have been faster yet.
+  private Map<String, Double> measure(EntrantProcess process, String order) throws IOException {
+    Duration before = emulator.processorTime();
+    long start = System.nanoTime();
+    Map<String, Double> figures = process.order(order);
+    long nanos = System.nanoTime() - start;
+    figures.put("emulatorBusy", (double) emulator.processorTime().minus(before).toNanos() / nanos);
+    return figures;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      for (EntrantProcess process : processes) {
+        process.close();
+      }
+    } finally {
+      emulator.close();
+    }
+  }
+}

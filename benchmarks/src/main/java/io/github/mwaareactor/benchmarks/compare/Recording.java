@@ -1,0 +1,138 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import io.github.mwaareactor.benchmarks.WatchingFigure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The raw answer to one question: every slice of every round.
+ *
+ * @param question which one
+ * @param conditions under which it was measured
+ * @param slices in the order of time
+ * @param watching the figures of the watcher's own program, if that was the question
+ * @param failures what could not be measured, and why
+ */
+record Recording(
+    String question,
+    Conditions conditions,
+    List<Slice> slices,
+    List<WatchingFigure> watching,
+    List<String> failures) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  /** An empty one. */
+  static Recording of(String question, Settings settings) {
+    return new Recording(
+        question, Conditions.of(settings), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  private static Path file(Path results, String question) {
+    return results.resolve(question + ".json");
+  }
+
+  static Optional<Recording> read(Path results, String question) {
+    Path file = file(results, question);
+    return Files.exists(file)
+        ? Optional.of(JSON.readValue(file.toFile(), Recording.class))
+        : Optional.empty();
+  }
+
+  void write(Path results) throws IOException {
+    Files.createDirectories(results);
+    JSON.writeValue(file(results, question).toFile(), this);
+  }
+
+  /** Measures. What could not be measured says nothing of the rest. */
+  @Nullable Slice add(String variant, String entrant, int round, Measurement measurement)
+      throws InterruptedException {
+    try {
+      Slice slice = new Slice(variant, entrant, round, new TreeMap<>(measurement.measure()));
+      slices.add(slice);
+      System.out.println(line(slice));
+      return slice;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      String failure = variant + ", " + entrant + ", round " + round + ": " + e;
+      failures.add(failure);
+      System.out.println("FAILED " + failure);
+      return null;
+    }
+  }
+
+  private static String line(Slice slice) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT, "%-14s %-20s %d", slice.variant(), slice.entrant(), slice.round()));
+    slice.figures().forEach((name, value) -> line.append(" %s=%.6g".formatted(name, value)));
+    return line.toString();
+  }
+
+  /** A figure of an entrant in each round. */
+  Map<Integer, Double> figure(String variant, String entrant, String name) {
+    Map<Integer, Double> rounds = new TreeMap<>();
+    slices.stream()
+        .filter(slice -> slice.variant().equals(variant) && slice.entrant().equals(entrant))
+        .filter(slice -> slice.figures().containsKey(name))
+        .forEach(
+            slice ->
+                rounds.put(slice.round(), Objects.requireNonNull(slice.figures().get(name), name)));
+    return rounds;
+  }
+
+  @Nullable Spread spread(String variant, String entrant, String name) {
+    return Spread.of(figure(variant, entrant, name).values());
+  }
+
+  /** The one's figure divided by the other's of the same round. */
+  @Nullable Spread ratio(String variant, String entrant, String other, String name) {
+    Map<Integer, Double> others = figure(variant, other, name);
+    List<Double> ratios = new ArrayList<>();
+    figure(variant, entrant, name)
+        .forEach(
+            (round, value) -> {
+              Double divisor = others.get(round);
+              if (divisor != null) {
+                ratios.add(value / divisor);
+              }
+            });
+    return Spread.of(ratios);
+  }
+
+  /** The entrants of a variant, in the order in which they came first. */
+  List<String> entrants(String variant) {
+    return slices.stream()
+        .filter(slice -> slice.variant().equals(variant))
+        .map(Slice::entrant)
+        .distinct()
+        .toList();
+  }
+
+  /** All variants, in the order in which they came first. */
+  List<String> variants() {
+    return slices.stream().map(Slice::variant).distinct().toList();
+  }
+
+  /** What finds figures, by name. */
+  interface Measurement {
+    Map<String, Double> measure() throws Exception;
+  }
+}

@@ -1,0 +1,443 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import io.github.mwaareactor.benchmarks.WatchingFigure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes {@code RESULTS.md} and its charts, from raw figures only. */
+final class Report {
+  static final String LOOKUPS = "lookups";
+  static final String PARTS = "parts";
+  static final String FAN_OUT = "fanout";
+  static final String WATCHING = "watching";
+  static final String THROTTLED = "throttled";
+  static final String FOOTPRINT = "footprint";
+
+  private static final String OURS = Entrant.CLIENT.word();
+  private static final String PASS = "PASS";
+  private static final String MISSED = "**MISSED**";
+  private static final String NOT_JUDGED = "not judged";
+  private static final double KB = 1000;
+  private static final double MB = 1e6;
+
+  private final Path folder;
+  private final Path results;
+  private final Markdown page = new Markdown();
+  private int missed;
+
+  Report(Path folder) {
+    this.folder = folder;
+    this.results = folder.resolve("results");
+  }
+
+  static Path file(Path folder) {
+    return folder.resolve("RESULTS.md");
+  }
+
+  /** Says how many bars were missed. */
+  int write() throws IOException {
+    page.heading(1, "Results")
+        .paragraph(
+            "Written by the program in this module from the raw figures in [results](results);"
+                + " the [README](README.md) tells what each question does. Each figure is the"
+                + " median of all rounds, with the least and the most of them in brackets."
+                + " A ratio is taken within each round, and the median is that of the ratios."
+                + " Compare what stands in one table; nothing else.");
+    section(LOOKUPS, "Bars", this::bars);
+    section(LOOKUPS, "1. Concurrent lookups", this::lookups);
+    section(PARTS, "2. Parts alone", this::parts);
+    section(FAN_OUT, "3. Fan-out", this::fanOut);
+    section(WATCHING, "3. Watching", this::watching);
+    section(THROTTLED, "4. Throttled", this::throttled);
+    section(FOOTPRINT, "5. Footprint", this::footprint);
+    notes();
+    Files.writeString(file(folder), page.toString());
+    return missed;
+  }
+
+  /** What one section shows. */
+  private interface Section {
+    void show(Recording recording) throws IOException;
+  }
+
+  private void section(String question, String title, Section section) throws IOException {
+    page.heading(2, title);
+    Optional<Recording> recording = Recording.read(results, question);
+    if (recording.isEmpty()) {
+      page.paragraph("Not measured.");
+      return;
+    }
+    section.show(recording.get());
+    conditions(recording.get());
+    if (!recording.get().failures().isEmpty()) {
+      page.paragraph("What could not be measured:").items(recording.get().failures());
+    }
+  }
+
+  private void conditions(Recording recording) {
+    Conditions measured = recording.conditions();
+    String machine =
+        measured.machine().entrySet().stream()
+            .map(fact -> fact.getKey() + " " + fact.getValue())
+            .collect(Collectors.joining(", "));
+    page.paragraph(
+        "<sub>%s; %s; %s; %s; each with %s; %s; %d rounds of %s s after %s s of warm-up, scale %s%s."
+            + "</sub>",
+        measured.date(),
+        machine,
+        measured.jdk(),
+        versions(measured),
+        measured.jvmOptions(),
+        measured.pinning(),
+        measured.rounds(),
+        measured.seconds(),
+        measured.warmupSeconds(),
+        measured.scale(),
+        measured.isFull() ? "" : ": **too little to judge anything**");
+  }
+
+  private static String versions(Conditions measured) {
+    return measured.versions().entrySet().stream()
+        .map(
+            home ->
+                home.getKey().toLowerCase(Locale.ROOT)
+                    + ": "
+                    + home.getValue().entrySet().stream()
+                        .filter(library -> Conditions.TOLD.contains(library.getKey()))
+                        .map(library -> library.getKey() + " " + library.getValue())
+                        .collect(Collectors.joining(", ")))
+        .collect(Collectors.joining("; "));
+  }
+
+  private void bars(Recording recording) {
+    Markdown.Table table =
+        page.paragraph("This client, 64 lookups in flight, plain HTTP.")
+            .table("what", "bar", "aim", "found", "bar is", "aim is");
+    for (Bar bar : Bar.all()) {
+      table.row(
+          bar.what(),
+          bar.text(bar.limit()),
+          bar.text(bar.aim()),
+          bar.found(recording),
+          verdict(recording, bar.isReached(recording)),
+          bar.isAimReached(recording) ? "reached" : "not reached");
+    }
+    table.end();
+  }
+
+  private String verdict(Recording recording, boolean isReached) {
+    if (!recording.conditions().isFull()) {
+      return NOT_JUDGED;
+    }
+    missed += isReached ? 0 : 1;
+    return isReached ? PASS : MISSED;
+  }
+
+  private void lookups(Recording recording) throws IOException {
+    for (String transport : List.of(Lookups.PLAIN, Lookups.TLS)) {
+      page.heading(3, transport.equals(Lookups.PLAIN) ? "Plain HTTP" : "TLS");
+      for (int level : List.of(1, 64, 512)) {
+        page.paragraph("%d in flight:", level);
+        rates(recording, Lookups.variant(transport, level));
+      }
+      latencies(recording, Lookups.halfLoad(transport));
+      chartsOf(recording, transport);
+    }
+  }
+
+  private void rates(Recording recording, String variant) {
+    Markdown.Table table =
+        page.table(
+            "",
+            "calls/s",
+            "this client makes",
+            "CPU µs/call",
+            "allocated KB/call",
+            "emulator's core busy");
+    for (String entrant : recording.entrants(variant)) {
+      table.row(
+          Entrant.labelOf(entrant),
+          show(recording, variant, entrant, "callsPerSecond", "%,.0f", 1),
+          entrant.equals(OURS)
+              ? ""
+              : Spread.shown(recording.ratio(variant, OURS, entrant, "callsPerSecond"), "%.2f")
+                  + " x",
+          show(recording, variant, entrant, "cpuMicrosPerCall", "%.1f", 1),
+          show(recording, variant, entrant, "bytesPerCall", "%.1f", KB),
+          show(recording, variant, entrant, "emulatorBusy", "%.0f", 0.01) + " %");
+    }
+    table.end();
+  }
+
+  private void latencies(Recording recording, String variant) {
+    page.paragraph(
+        "At a fixed rate, half of what the slowest can do, in an open loop: a call counts from"
+            + " when it was due. Microseconds:");
+    Markdown.Table table = page.table("", "p50", "p99", "p99.9", "most");
+    for (String entrant : recording.entrants(variant)) {
+      List<String> row = new ArrayList<>(List.of(Entrant.labelOf(entrant)));
+      for (String figure : List.of("p50.0", "p99.0", "p99.9", "max")) {
+        row.add(show(recording, variant, entrant, "micros." + figure, "%,.0f", 1));
+      }
+      table.row(row);
+    }
+    table.end();
+  }
+
+  private void chartsOf(Recording recording, String transport) throws IOException {
+    String main = Lookups.variant(transport, Lookups.MAIN_LEVEL);
+    List<String> entrants = recording.entrants(main);
+    Chart rates = new Chart("Calls per second, " + transport, "calls/s", entrants);
+    for (int level : List.of(1, 64, 512)) {
+      rates.series(
+          level + " in flight",
+          who -> recording.spread(Lookups.variant(transport, level), who, "callsPerSecond"),
+          1);
+    }
+    draw(rates, "lookups-" + transport + "-rate");
+    draw(
+        new Chart("Processor time of a call, 64 in flight, " + transport, "µs", entrants)
+            .series("CPU", who -> recording.spread(main, who, "cpuMicrosPerCall"), 1),
+        "lookups-" + transport + "-cpu");
+    draw(
+        new Chart("Allocated by a call, 64 in flight, " + transport, "KB", entrants)
+            .series("allocated", who -> recording.spread(main, who, "bytesPerCall"), KB),
+        "lookups-" + transport + "-allocated");
+    String half = Lookups.halfLoad(transport);
+    draw(
+        new Chart("Latency at half load, " + transport, "µs", entrants)
+            .series("p50", who -> recording.spread(half, who, "micros.p50.0"), 1)
+            .series("p99", who -> recording.spread(half, who, "micros.p99.0"), 1),
+        "lookups-" + transport + "-latency");
+  }
+
+  private void parts(Recording recording) throws IOException {
+    Markdown.Table table = page.table("", "threads", "ns", "B");
+    for (String variant : recording.variants()) {
+      for (String entrant : recording.entrants(variant)) {
+        table.row(
+            "`" + entrant + "`",
+            variant,
+            show(recording, variant, entrant, "nanos", "%,.0f", 1),
+            show(recording, variant, entrant, "bytes", "%,.0f", 1));
+      }
+    }
+    table
+        .end()
+        .paragraph(
+            "With several threads on fewer cores the time of one operation grows with their"
+                + " number. Nothing was pinned here, and JMH's own warm-up applied: 4 times 10 s,"
+                + " then 5 times 5 s.");
+    String alone = Parts.variant(1);
+    draw(
+        new Chart("Parts alone", "ns", recording.entrants(alone))
+            .series("time", who -> recording.spread(alone, who, "nanos"), 1),
+        "parts");
+  }
+
+  private void fanOut(Recording recording) throws IOException {
+    page.paragraph("All lookups of one stream, 64 at a time; this client by `getWorkflowRuns`.");
+    String variant = FanOut.VARIANT;
+    Markdown.Table table =
+        page.table(
+            "",
+            "seconds",
+            "of this client's time",
+            "CPU µs/call",
+            "allocated KB/call",
+            "emulator's core busy");
+    for (String entrant : recording.entrants(variant)) {
+      table.row(
+          Entrant.labelOf(entrant),
+          show(recording, variant, entrant, "seconds", "%.2f", 1),
+          entrant.equals(OURS)
+              ? ""
+              : Spread.shown(recording.ratio(variant, entrant, OURS, "seconds"), "%.2f") + " x",
+          show(recording, variant, entrant, "cpuMicrosPerCall", "%.1f", 1),
+          show(recording, variant, entrant, "bytesPerCall", "%.1f", KB),
+          show(recording, variant, entrant, "emulatorBusy", "%.0f", 0.01) + " %");
+    }
+    table.end();
+    draw(
+        new Chart("Fan-out", "calls/s", recording.entrants(variant))
+            .series("calls/s", who -> recording.spread(variant, who, "callsPerSecond"), 1),
+        "fanout");
+  }
+
+  private void watching(Recording recording) {
+    Map<String, List<WatchingFigure>> scenarios =
+        recording.watching().stream()
+            .collect(
+                Collectors.groupingBy(
+                    WatchingFigure::scenario, LinkedHashMap::new, Collectors.toList()));
+    scenarios.forEach(this::scenario);
+  }
+
+  private void scenario(String title, List<WatchingFigure> figures) {
+    List<String> contenders = figures.stream().map(WatchingFigure::contender).distinct().toList();
+    List<String> head = new ArrayList<>(List.of(title, "bar"));
+    head.addAll(contenders);
+    Markdown.Table table = page.table(head.toArray(String[]::new));
+    figures.stream()
+        .collect(
+            Collectors.groupingBy(WatchingFigure::what, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (what, row) -> {
+              List<String> cells = new ArrayList<>(List.of(what, row.get(0).bar()));
+              contenders.forEach(contender -> cells.add(cell(row, contender)));
+              table.row(cells);
+            });
+    table.end();
+  }
+
+  private String cell(List<WatchingFigure> row, String contender) {
+    return row.stream()
+        .filter(figure -> figure.contender().equals(contender))
+        .findAny()
+        .map(figure -> figure.text() + verdict(figure.isReached()))
+        .orElse("");
+  }
+
+  private String verdict(@Nullable Boolean isReached) {
+    if (isReached == null) {
+      return "";
+    }
+    missed += isReached ? 0 : 1;
+    return isReached ? " " + PASS : " " + MISSED;
+  }
+
+  private void throttled(Recording recording) throws IOException {
+    page.paragraph(
+        "10,000 lookups, 64 at a time, of a service that bears 200 calls per second; a lookup that"
+            + " failed is asked for again. With a burst of 20 it cannot be done in less than"
+            + " 49.9 s. Every time is that of a new process.");
+    String variant = Throttled.VARIANT;
+    Markdown.Table table =
+        page.table(
+            "",
+            "seconds",
+            "of this client's time",
+            "accepted/s",
+            "throttled calls",
+            "throttled per accepted",
+            "lookups that failed");
+    for (String entrant : recording.entrants(variant)) {
+      table.row(
+          Entrant.labelOf(entrant),
+          show(recording, variant, entrant, "seconds", "%.1f", 1),
+          entrant.equals(OURS)
+              ? ""
+              : Spread.shown(recording.ratio(variant, entrant, OURS, "seconds"), "%.2f") + " x",
+          show(recording, variant, entrant, "acceptedPerSecond", "%.1f", 1),
+          show(recording, variant, entrant, "throttled", "%,.0f", 1),
+          show(recording, variant, entrant, "wasted", "%.3f", 1),
+          show(recording, variant, entrant, "failedLookups", "%,.0f", 1));
+    }
+    table.end();
+    draw(
+        new Chart("Throttled", "calls", recording.entrants(variant))
+            .series(
+                "accepted per second",
+                who -> recording.spread(variant, who, "acceptedPerSecond"),
+                1)
+            .series(
+                "throttled per 100 accepted",
+                who -> recording.spread(variant, who, "wasted"),
+                0.01),
+        "throttled");
+  }
+
+  private void footprint(Recording recording) throws IOException {
+    page.paragraph("Runtime class path:");
+    Markdown.Table weights = page.table("", "jars", "MB");
+    for (String entrant : recording.entrants(Footprints.CLASS_PATH)) {
+      weights.row(
+          Entrant.labelOf(entrant),
+          median(recording, Footprints.CLASS_PATH, entrant, "jars", "%.0f", 1),
+          median(recording, Footprints.CLASS_PATH, entrant, "bytes", "%.1f", MB));
+    }
+    weights.end().paragraph("From the start of the JVM to the first answer, on one core:");
+    Markdown.Table first = page.table("", "ms", "of this client's time");
+    for (String entrant : recording.entrants(Footprints.FIRST)) {
+      first.row(
+          Entrant.labelOf(entrant),
+          show(recording, Footprints.FIRST, entrant, "millisSinceStart", "%,.0f", 1),
+          entrant.equals(OURS)
+              ? ""
+              : Spread.shown(
+                      recording.ratio(Footprints.FIRST, entrant, OURS, "millisSinceStart"), "%.2f")
+                  + " x");
+    }
+    first
+        .end()
+        .paragraph(
+            "What calls in flight take, each on a connection of its own, on top of what was there"
+                + " before (the CRT keeps its own memory, which shows in what is resident only):");
+    Markdown.Table held = page.table("", "calls", "heap KB/call", "direct KB/call", "resident MB");
+    for (String entrant : recording.entrants(Footprints.HELD)) {
+      Spread calls = recording.spread(Footprints.HELD, entrant, "calls");
+      double unit = KB * (calls == null ? 1 : calls.median());
+      held.row(
+          Entrant.labelOf(entrant),
+          median(recording, Footprints.HELD, entrant, "calls", "%,.0f", 1),
+          show(recording, Footprints.HELD, entrant, "heapBytes", "%.2f", unit),
+          show(recording, Footprints.HELD, entrant, "directBytes", "%.2f", unit),
+          show(recording, Footprints.HELD, entrant, "residentBytes", "%.0f", MB));
+    }
+    held.end().paragraph("What 100,000 and 1,000,000 watched runs take stands under Watching.");
+    draw(
+        new Chart(
+                "From the start of the JVM to the first answer",
+                "ms",
+                recording.entrants(Footprints.FIRST))
+            .series(
+                "first answer",
+                who -> recording.spread(Footprints.FIRST, who, "millisSinceStart"),
+                1),
+        "first-answer");
+  }
+
+  private static String show(
+      Recording recording,
+      String variant,
+      String entrant,
+      String name,
+      String format,
+      double unit) {
+    Spread spread = recording.spread(variant, entrant, name);
+    return spread == null ? "-" : spread.in(unit).text(format);
+  }
+
+  private static String median(
+      Recording recording,
+      String variant,
+      String entrant,
+      String name,
+      String format,
+      double unit) {
+    Spread spread = recording.spread(variant, entrant, name);
+    return spread == null ? "-" : String.format(Locale.ROOT, format, spread.in(unit).median());
+  }
+
+  private void draw(Chart chart, String name) throws IOException {
+    chart.write(results.resolve(name + ".svg"));
+    page.image(name, "results/" + name + ".svg");
+  }
+
+  /** What a person has to say of it. */
+  private void notes() throws IOException {
+    Path notes = results.resolve("notes.md");
+    if (Files.exists(notes)) {
+      page.paragraph("%s", Files.readString(notes).strip());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds how often each is measured, in turn with the others
+ * @param warmupSeconds how long each is warmed up; on one core the JIT needs 40 s
+ * @param seconds how long each is measured in a round
+ * @param scale what part of the lookups, runs and connections to take where their number is fixed
+ * @param isSmoke whether it only has to be seen that everything works
+ * @param folder where {@code RESULTS.md} and the folder {@code results} are
+ */
+record Settings(
+    int rounds, double warmupSeconds, double seconds, double scale, boolean isSmoke, Path folder) {
+  private static final int FULL_ROUNDS = 5;
+  private static final int FULL_WARMUP = 40;
+  private static final int FULL_SECONDS = 3;
+  private static final int SETTLE_MILLIS = 1000;
+  private static final int SHORT_SETTLE_MILLIS = 100;
+
+  /** Whether bars are judged. */
+  boolean isFull() {
+    return rounds >= FULL_ROUNDS
+        && warmupSeconds >= FULL_WARMUP
+        && seconds >= FULL_SECONDS
+        && scale >= 1;
+  }
+
+  /** Who takes part: in a smoke test one of each module, where that shows all there is to see. */
+  List<Entrant> among(List<Entrant> entrants) {
+    return isSmoke
+        ? entrants.stream()
+            .filter(entrant -> entrant == Entrant.CLIENT || entrant == Entrant.SDK_NETTY)
+            .toList()
+        : entrants;
+  }
+
+  int count(int full) {
+    return (int) Math.max(1, Math.round(full * scale));
+  }
+
+  int warmupMillis() {
+    return (int) (warmupSeconds * 1000);
+  }
+
+  int millis() {
+    return (int) (seconds * 1000);
+  }
+
+  int settleMillis() {
+    return isSmoke ? SHORT_SETTLE_MILLIS : SETTLE_MILLIS;
+  }
+
+  /** Nothing is compared in a smoke test, and two cores start processes sooner than one. */
+  Pinning pinning() {
+    return isSmoke ? Pinning.none() : Pinning.ifPossible();
+  }
+
+  Path results() {
+    return folder.resolve("results");
+  }
+}

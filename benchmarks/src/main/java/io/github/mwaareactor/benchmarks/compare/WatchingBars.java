@@ -1,0 +1,51 @@
+package io.github.mwaareactor.benchmarks.compare;
+
+import io.github.mwaareactor.benchmarks.JavaProcess;
+import io.github.mwaareactor.benchmarks.Watching;
+import io.github.mwaareactor.benchmarks.WatchingFigure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What does it cost to watch many runs? {@link Watching} asks, here its figures are kept. */
+final class WatchingBars implements Question {
+  @Override
+  public void ask(Settings settings, Recording recording) throws Exception {
+    Path json = Files.createTempFile("watching", ".json");
+    try {
+      run(settings, json);
+      List<WatchingFigure> figures =
+          JsonMapper.shared().readValue(json.toFile(), new TypeReference<>() {});
+      recording.watching().addAll(figures);
+    } finally {
+      Files.deleteIfExists(json);
+    }
+  }
+
+  // Its exit tells of missed bars, and so do its figures.
+  private static void run(Settings settings, Path json) throws IOException, InterruptedException {
+    List<String> args =
+        List.of(
+            settings.isSmoke() ? "subscribers" : "all",
+            "--scale",
+            String.valueOf(settings.scale()),
+            "--peers",
+            settings.isSmoke() ? "0" : "1",
+            "--forks",
+            settings.isSmoke() ? "0" : "1",
+            "--json",
+            json.toString());
+    Process process =
+        JavaProcess.of(
+            List.of(),
+            List.of(),
+            System.getProperty("java.class.path"),
+            Watching.class.getName(),
+            args);
+    process.getInputStream().transferTo(System.out);
+    process.waitFor();
+  }
+}

@@ -111,7 +111,7 @@ class SignedRequestsTest {
   private static WireRequest request(
       int index, URI uri, String region, Map<String, String> headers, byte[] body) {
     return new WireRequest("GetWorkflowRun", CASES.name(index), region, Map.of(), body)
-        .to(new Endpoint(uri, region), headers);
+        .to(new Endpoint(uri, region), headers::forEach);
   }
 
   @AfterEach

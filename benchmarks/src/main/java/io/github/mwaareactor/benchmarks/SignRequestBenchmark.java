@@ -65,7 +65,7 @@ public class SignRequestBenchmark {
           new ClockOffsets());
   private final WireRequest request =
       new WireRequest("GetWorkflowRun", "run", "us-east-1", HEADERS, BODY)
-          .to(new Endpoint(ENDPOINT, "us-east-1"), Map.of());
+          .to(new Endpoint(ENDPOINT, "us-east-1"), noMore -> {});
 
   /** The SDK's signer alone: the floor. */
   @Benchmark

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -122,10 +121,19 @@ public final class RequestSigner {
 
   private SignedAttempt sign(
       WireRequest request, AwsCredentialsIdentity identity, Duration offset) {
-    Map<String, String> headers = request.headers();
-    signed(request, identity, Clock.offset(clock, offset))
-        .forEachHeader((name, values) -> headers.put(name, joined(values)));
-    return new SignedAttempt(request, request.withHeaders(headers), identity, offset);
+    SdkHttpRequest signed = signed(request, identity, Clock.offset(clock, offset));
+    WireRequest sent =
+        request.withHeaders(
+            header -> {
+              request.forEachHeader(
+                  (name, value) -> {
+                    if (!isSigned(name)) {
+                      header.accept(name, value);
+                    }
+                  });
+              signed.forEachHeader((name, values) -> header.accept(name, joined(values)));
+            });
+    return new SignedAttempt(request, sent, identity, offset);
   }
 
   /**
@@ -165,15 +173,17 @@ public final class RequestSigner {
     return values.size() == 1 ? values.get(0) : String.join(",", values);
   }
 
-  // No signature covers the user agent, which proxies may rewrite: the signer would leave it out
-  // too,
-  // after some work.
+  // Proxies may rewrite the user agent. The signer would leave it out too, after some work.
+  private static boolean isSigned(String header) {
+    return !header.equals(UserAgent.HEADER);
+  }
+
   private static SdkHttpRequest forSigning(WireRequest request) {
     SdkHttpRequest.Builder builder =
         SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(request.endpoint().uri());
     request.forEachHeader(
         (name, value) -> {
-          if (!name.equals(UserAgent.HEADER)) {
+          if (isSigned(name)) {
             builder.putHeader(name, value);
           }
         });

@@ -8,7 +8,6 @@ import io.github.mwaareactor.internal.wire.Known;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;
@@ -33,12 +32,14 @@ public final class AddressStep implements Exchange {
 
   private WireRequest addressed(WireRequest request, Settings found) {
     return request.to(
-        endpoints.of(request.region(), found),
-        Map.of(
-            UserAgent.HEADER,
-            UserAgent.of(found.appId()),
-            "amz-sdk-invocation-id",
-            invocationId()));
+        endpoints.of(request.region(), found), common(UserAgent.of(found.appId()), invocationId()));
+  }
+
+  private static WireRequest.Headers common(String userAgent, String invocationId) {
+    return header -> {
+      header.accept(UserAgent.HEADER, userAgent);
+      header.accept("amz-sdk-invocation-id", invocationId);
+    };
   }
 
   // Not UUID.randomUUID(): its generator may wait for the system's.

@@ -31,7 +31,8 @@ public final class CallState {
   private static final int MAX_KEPT = 20;
 
   private final AtomicInteger repairs = new AtomicInteger();
-  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  // Only for calls that need another attempt, which are few.
+  private volatile @Nullable Queue<Throwable> failures;
   private volatile @Nullable Endpoint endpoint;
   private volatile int attempt = 1;
   private volatile int maxAttempts = 1;
@@ -124,15 +125,23 @@ public final class CallState {
 
   /** Keeps the failure of an attempt that is followed by another, and the latest before it. */
   public void keep(Throwable failure) {
-    failures.add(failure);
-    if (failures.size() > MAX_KEPT) {
-      failures.remove();
+    Queue<Throwable> kept = failures;
+    if (kept == null) {
+      kept = new ConcurrentLinkedQueue<>();
+      failures = kept;
+    }
+    kept.add(failure);
+    if (kept.size() > MAX_KEPT) {
+      kept.remove();
     }
   }
 
   /** Adds the failures that were kept to the error that ends the call. */
   public <E extends Throwable> E explain(E last) {
-    failures.stream().filter(failure -> failure != last).forEach(last::addSuppressed);
+    Queue<Throwable> kept = failures;
+    if (kept != null) {
+      kept.stream().filter(failure -> failure != last).forEach(last::addSuppressed);
+    }
     return last;
   }
 }

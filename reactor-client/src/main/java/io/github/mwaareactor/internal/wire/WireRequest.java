@@ -13,49 +13,55 @@ import java.util.function.BiConsumer;
  * {@link CallState} is one for all copies.
  */
 public final class WireRequest {
+  /** Tells headers one by one; the same ones each time. */
+  public interface Headers {
+    void forEach(BiConsumer<? super String, ? super String> header);
+  }
+
   private final String operation;
   private final Object subject;
   private final String region;
-  private final Map<String, String> headers;
-  private final Map<String, String> moreHeaders;
+  private final Headers headers;
   private final byte[] body;
   private final CallState call;
 
   /** Takes ownership of {@code body}. The subject is what messages say was asked about. */
   public WireRequest(
       String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
-    this(operation, subject, region, headers, Map.of(), body, new CallState());
+    this(operation, subject, region, headers::forEach, body, new CallState());
   }
 
   private WireRequest(
       String operation,
       Object subject,
       String region,
-      Map<String, String> headers,
-      Map<String, String> moreHeaders,
+      Headers headers,
       byte[] body,
       CallState call) {
     this.operation = operation;
     this.subject = subject;
     this.region = region;
     this.headers = headers;
-    this.moreHeaders = moreHeaders;
     this.body = body;
     this.call = call;
   }
 
   /**
-   * The same with these headers besides those it had at first. Where it goes is known to all copies
-   * from now on, for their messages.
+   * The same with these headers besides those it has. Where it goes is known to all copies from now
+   * on, for their messages.
    */
-  public WireRequest to(Endpoint destination, Map<String, String> more) {
+  public WireRequest to(Endpoint destination, Headers more) {
     call.sendTo(destination);
-    return new WireRequest(operation, subject, region, headers, more, body, call);
+    return withHeaders(
+        header -> {
+          headers.forEach(header);
+          more.forEach(header);
+        });
   }
 
   /** The same with these headers and no others. */
-  public WireRequest withHeaders(Map<String, String> all) {
-    return new WireRequest(operation, subject, region, all, Map.of(), body, call);
+  public WireRequest withHeaders(Headers all) {
+    return new WireRequest(operation, subject, region, all, body, call);
   }
 
   /** The AWS operation. */
@@ -91,7 +97,6 @@ public final class WireRequest {
   /** Tells each header, without a copy of them all. */
   public void forEachHeader(BiConsumer<? super String, ? super String> header) {
     headers.forEach(header);
-    moreHeaders.forEach(header);
   }
 
   /** All headers, in a map of their own. */

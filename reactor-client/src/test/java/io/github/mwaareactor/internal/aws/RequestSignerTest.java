@@ -47,7 +47,7 @@ class RequestSignerTest {
               new byte[] {'{', '}'})
           .to(
               new Endpoint(URI.create("https://airflow-serverless.eu-west-1.api.aws"), "eu-west-1"),
-              Map.of("User-Agent", "test/1"));
+              header -> header.accept("User-Agent", "test/1"));
 
   @Test
   void signsForTheServiceAndTheRegionOfTheEndpoint() {

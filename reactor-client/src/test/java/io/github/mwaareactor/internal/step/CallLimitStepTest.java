@@ -27,7 +27,7 @@ class CallLimitStepTest {
   void aCallThatTakesTooLongNamesTheHostThatWasFoundOnTheWay() {
     // The limit is around the step that finds the host, and used to know no more than the region.
     assertFails(
-        request -> request.to(ENDPOINT, Map.of()),
+        request -> request.to(ENDPOINT, noMore -> {}),
         "no answer from service.example:8443 within the call limit of PT30S");
   }
 

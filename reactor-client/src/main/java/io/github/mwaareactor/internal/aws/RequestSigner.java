@@ -9,11 +9,14 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
 import software.amazon.awssdk.http.auth.spi.signer.BaseSignRequest;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -136,22 +139,15 @@ public final class RequestSigner {
     return new SignedAttempt(request, sent, identity, offset);
   }
 
-  /**
-   * The SDK's own signer answers at once in its asynchronous form too, if the payload is there at
-   * once. In the other it reads that through a buffer of 4 KiB, a tenth of what a call allocates.
-   */
   private SdkHttpRequest signed(
       WireRequest request, AwsCredentialsIdentity identity, Clock signingClock) {
     SdkHttpRequest unsigned = forSigning(request);
-    return signer instanceof AwsV4HttpSigner
-        ? signer
-            .signAsync(
-                sign ->
-                    properties(sign, request, identity, signingClock)
-                        .request(unsigned)
-                        .payload(Mono.just(ByteBuffer.wrap(request.body()))))
-            .join()
-            .request()
+    SdkHttpRequest signed =
+        signer instanceof AwsV4HttpSigner
+            ? signedAtOnce(unsigned, request, identity, signingClock)
+            : null;
+    return signed != null
+        ? signed
         : signer
             .sign(
                 sign ->
@@ -159,6 +155,25 @@ public final class RequestSigner {
                         .request(unsigned)
                         .payload(ContentStreamProvider.fromByteArrayUnsafe(request.body())))
             .request();
+  }
+
+  /**
+   * The SDK's own signer answers at once in its asynchronous form too, if the payload is there. In
+   * the other it reads that through a buffer of 4 KiB, a tenth of what a call allocates. One that
+   * takes its time, or fails, is asked in the other form: nothing may wait here.
+   */
+  private @Nullable SdkHttpRequest signedAtOnce(
+      SdkHttpRequest unsigned,
+      WireRequest request,
+      AwsCredentialsIdentity identity,
+      Clock signingClock) {
+    CompletableFuture<AsyncSignedRequest> signed =
+        signer.signAsync(
+            sign ->
+                properties(sign, request, identity, signingClock)
+                    .request(unsigned)
+                    .payload(Mono.just(ByteBuffer.wrap(request.body()))));
+    return signed.isDone() && !signed.isCompletedExceptionally() ? signed.join().request() : null;
   }
 
   private static <B extends BaseSignRequest.Builder<B, ?, AwsCredentialsIdentity>> B properties(

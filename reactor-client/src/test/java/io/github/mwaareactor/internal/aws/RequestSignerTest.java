@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -126,6 +129,28 @@ class RequestSignerTest {
     assertThat(offsets.of(request.host())).isGreaterThan(Duration.ofMinutes(59));
   }
 
+  // Waiting for it would hold up an event loop, and every other signing behind it.
+  @ParameterizedTest
+  @MethodSource("slowOrFailingAnswers")
+  void anAwsSignerWithNoAnswerAtHandIsAskedInItsOtherForm(
+      CompletableFuture<AsyncSignedRequest> answer) {
+    RequestSigner signer = signer(new AnswersLater(AwsV4HttpSigner.create(), answer));
+
+    StepVerifier.create(signer.sign(request))
+        .assertNext(
+            signed ->
+                assertThat(signed.request().headers().get("Authorization"))
+                    .startsWith("AWS4-HMAC-SHA256 Credential=AKID/"))
+        .expectComplete()
+        .verify(BOUND);
+  }
+
+  private static Stream<CompletableFuture<AsyncSignedRequest>> slowOrFailingAnswers() {
+    return Stream.of(
+        new CompletableFuture<>(),
+        CompletableFuture.failedFuture(new IllegalStateException("not this way")));
+  }
+
   private SignedAttempt mended(RequestSigner signer, Instant date) {
     SignedAttempt first = signer.sign(request).block(BOUND);
     return signer.mended(first, refusal("RequestExpired", 400, date)).block(BOUND);
@@ -146,6 +171,20 @@ class RequestSignerTest {
             Schedulers.parallel(),
             CallListener.NONE);
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
+  }
+
+  private record AnswersLater(AwsV4HttpSigner signer, CompletableFuture<AsyncSignedRequest> answer)
+      implements AwsV4HttpSigner {
+    @Override
+    public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+      return signer.sign(request);
+    }
+
+    @Override
+    public CompletableFuture<AsyncSignedRequest> signAsync(
+        AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+      return answer;
+    }
   }
 
   private static final class LacksAClass implements HttpSigner<AwsCredentialsIdentity> {

@@ -33,6 +33,7 @@ public final class RequestSigner {
 
   private final CredentialsCache credentials;
   private final HttpSigner<AwsCredentialsIdentity> signer;
+  private final boolean isSdks;
   private final Clock clock;
   private final ClockOffsets offsets;
 
@@ -43,6 +44,7 @@ public final class RequestSigner {
       ClockOffsets offsets) {
     this.credentials = credentials;
     this.signer = signer;
+    this.isSdks = signer.getClass() == AwsV4HttpSigner.create().getClass();
     this.clock = clock;
     this.offsets = offsets;
   }
@@ -142,10 +144,7 @@ public final class RequestSigner {
   private SdkHttpRequest signed(
       WireRequest request, AwsCredentialsIdentity identity, Clock signingClock) {
     SdkHttpRequest unsigned = forSigning(request);
-    SdkHttpRequest signed =
-        signer instanceof AwsV4HttpSigner
-            ? signedAtOnce(unsigned, request, identity, signingClock)
-            : null;
+    SdkHttpRequest signed = isSdks ? signedAtOnce(unsigned, request, identity, signingClock) : null;
     return signed != null
         ? signed
         : signer
@@ -159,8 +158,8 @@ public final class RequestSigner {
 
   /**
    * The SDK's own signer answers at once in its asynchronous form too, if the payload is there. In
-   * the other it reads that through a buffer of 4 KiB, a tenth of what a call allocates. One that
-   * takes its time, or fails, is asked in the other form: nothing may wait here.
+   * the other it reads that through a buffer of 4 KiB, a tenth of what a call allocates. Should it
+   * ever take its time, or fail, it is asked in the other form: nothing may wait here.
    */
   private @Nullable SdkHttpRequest signedAtOnce(
       SdkHttpRequest unsigned,

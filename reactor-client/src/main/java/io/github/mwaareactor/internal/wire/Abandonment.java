@@ -4,20 +4,24 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Tells the last one who asked that an exchange is abandoned: when it is, or at once if it was. */
 final class Abandonment {
-  private static final Runnable NOBODY = Abandonment::nothing;
-  private static final Runnable TOLD = Abandonment::nothing;
+  private final AtomicReference<Runnable> listener = new AtomicReference<>(Mark.NOBODY);
 
-  private final AtomicReference<Runnable> listener = new AtomicReference<>(NOBODY);
+  /** In place of a listener. */
+  private enum Mark implements Runnable {
+    NOBODY,
+    TOLD;
 
-  private static void nothing() {}
+    @Override
+    public void run() {}
+  }
 
   void abandon() {
-    listener.getAndSet(TOLD).run();
+    listener.getAndSet(Mark.TOLD).run();
   }
 
   void whenAbandoned(Runnable news) {
-    Runnable before = listener.getAndUpdate(last -> last == TOLD ? TOLD : news);
-    if (before == TOLD) {
+    Runnable before = listener.getAndUpdate(last -> last == Mark.TOLD ? last : news);
+    if (before == Mark.TOLD) {
       news.run();
     }
   }

@@ -23,7 +23,16 @@ public final class Known<T> {
   public <R> Mono<R> flatMap(Function<T, Mono<R>> next, Function<Exception, Throwable> failure) {
     T known = value;
     return known != null
-        ? next.apply(known)
+        ? made(next, known)
         : question.onErrorMap(Exception.class, failure).flatMap(next);
+  }
+
+  // As in flatMap: what it throws is an error signal, wherever it is called.
+  private static <T, R> Mono<R> made(Function<T, Mono<R>> next, T known) {
+    try {
+      return next.apply(known);
+    } catch (RuntimeException e) {
+      return Mono.error(e);
+    }
   }
 }

@@ -18,11 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -129,12 +126,11 @@ class RequestSignerTest {
     assertThat(offsets.of(request.host())).isGreaterThan(Duration.ofMinutes(59));
   }
 
-  // Waiting for it would hold up an event loop, and every other signing behind it.
-  @ParameterizedTest
-  @MethodSource("slowOrFailingAnswers")
-  void anAwsSignerWithNoAnswerAtHandIsAskedInItsOtherForm(
-      CompletableFuture<AsyncSignedRequest> answer) {
-    RequestSigner signer = signer(new AnswersLater(AwsV4HttpSigner.create(), answer));
+  // It may answer later, or not in this form at all; nothing may wait for it, and nobody asks
+  // twice.
+  @Test
+  void aCallersOwnSignerOfAwssKindIsAskedInTheSynchronousForm() {
+    RequestSigner signer = signer(new OnlySynchronous(AwsV4HttpSigner.create()));
 
     StepVerifier.create(signer.sign(request))
         .assertNext(
@@ -143,12 +139,6 @@ class RequestSignerTest {
                     .startsWith("AWS4-HMAC-SHA256 Credential=AKID/"))
         .expectComplete()
         .verify(BOUND);
-  }
-
-  private static Stream<CompletableFuture<AsyncSignedRequest>> slowOrFailingAnswers() {
-    return Stream.of(
-        new CompletableFuture<>(),
-        CompletableFuture.failedFuture(new IllegalStateException("not this way")));
   }
 
   private SignedAttempt mended(RequestSigner signer, Instant date) {
@@ -173,8 +163,7 @@ class RequestSignerTest {
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
   }
 
-  private record AnswersLater(AwsV4HttpSigner signer, CompletableFuture<AsyncSignedRequest> answer)
-      implements AwsV4HttpSigner {
+  private record OnlySynchronous(AwsV4HttpSigner signer) implements AwsV4HttpSigner {
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
       return signer.sign(request);
@@ -183,7 +172,7 @@ class RequestSignerTest {
     @Override
     public CompletableFuture<AsyncSignedRequest> signAsync(
         AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
-      return answer;
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -50,6 +50,20 @@ class KnownTest {
         .verifyErrorMessage("later");
   }
 
+  @Test
+  void whatTheNextStepThrowsIsAnErrorSignal() {
+    Known<String> known = new Known<>(Mono.just("value"));
+
+    for (int call = 0; call < 2; call++) {
+      StepVerifier.create(
+              known.<String>flatMap(
+                  any -> {
+                    throw new IllegalStateException("thrown");
+                  }))
+          .verifyErrorMessage("thrown");
+    }
+  }
+
   private static Mono<String> failing() {
     return Mono.error(new IllegalStateException("later"));
   }

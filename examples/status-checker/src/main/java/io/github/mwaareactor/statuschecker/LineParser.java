@@ -77,6 +77,10 @@ final class LineParser {
   private static CSVRecord fields(String text) {
     try (CSVParser parser = CSVParser.parse(text, CSV)) {
       List<CSVRecord> records = parser.getRecords();
+      if (records.size() != 1) {
+        throw new IllegalArgumentException(
+            "lines must end with \\n, found a \\r within one: \"" + shortened(text) + "\"");
+      }
       return records.get(0);
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new IllegalArgumentException("no CSV, was \"" + shortened(text) + "\"", e);

@@ -105,7 +105,7 @@ final class RunInput {
     }
 
     private @Nullable InputLine readLine() throws IOException {
-      int length = readBytes();
+      long length = readBytes();
       if (length > 0 || !ended) {
         number++;
       }
@@ -118,8 +118,8 @@ final class RunInput {
     }
 
     /** Reads up to the line's end; more than fits is read, too, and forgotten. */
-    private int readBytes() throws IOException {
-      int length = 0;
+    private long readBytes() throws IOException {
+      long length = 0;
       for (int next = in.read(); next != '\n'; next = in.read()) {
         if (next < 0) {
           ended = true;
@@ -127,7 +127,7 @@ final class RunInput {
         }
         bytes++;
         if (length < line.length) {
-          line[length] = (byte) next;
+          line[(int) length] = (byte) next;
         }
         length++;
       }
@@ -135,14 +135,17 @@ final class RunInput {
       return length;
     }
 
-    private String decoded(int length) {
+    private String decoded(long length) {
       if (length > line.length) {
         throw new IllegalArgumentException(
             "longer than " + Words.count(LONGEST_LINE) + " bytes, was " + Words.count(length));
       }
       try {
         String text =
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(line, 0, (int) length))
+                .toString();
         return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
       } catch (CharacterCodingException e) {
         throw new IllegalArgumentException("not UTF-8", e);

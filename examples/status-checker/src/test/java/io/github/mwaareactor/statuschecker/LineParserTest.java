@@ -43,6 +43,16 @@ class LineParserTest {
         .isEqualTo(odd);
   }
 
+  // Only the first of them was read, and the others were gone without a word.
+  @Test
+  void linesThatEndWithCarriageReturnsAloneAreRefused() {
+    assertThatThrownBy(() -> parser.parse("workflow_arn,run_id\r" + ARN + ",run-1\r"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("lines must end with \\n");
+
+    assertThat(parser.parse(ARN + ",run-1\r")).isEqualTo(new RunRef(ARN, "run-1"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "   ", "# ARN,run-1", " #", "workflow_arn,run_id", "Run_ID,x,Workflow_Arn"})

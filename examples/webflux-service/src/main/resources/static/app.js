@@ -16,6 +16,7 @@ const ALWAYS_COUNTED = ['QUEUED', 'RUNNING', 'SUCCESS', 'FAILED'];
 const ENDED_DEMO_RUNS = 4;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
+const ANSWER_LIMIT = 10000;
 const ANNOUNCE_AFTER = 1500;
 
 const $ = (id) => document.getElementById(id);
@@ -55,6 +56,9 @@ const stateIcon = (state) => (STATES[state] || STATES.UNKNOWN).icon;
 // ---- What is known ------------------------------------------------------------------------------
 
 const runs = new Map();
+
+/** Names of runs that the user has removed: a stream that is open still may tell of them. */
+const removed = new Set();
 let about = null;
 let clockOffset = 0; // the server's clock minus this browser's
 
@@ -152,6 +156,8 @@ function connect() {
   if (connection.state === 'idle') show('connecting', 'Connecting');
   const source = new EventSource(url);
   connection.next = source;
+  // It may be accepted and then say nothing, not even that it begins.
+  setTimeout(() => { if (source === connection.next) lost(null, false); }, ANSWER_LIMIT);
   const told = (name, take) => source.addEventListener(name, (event) => {
     if (source !== connection.source) return;
     alive();
@@ -186,6 +192,7 @@ function alive() {
 
 async function lost(url, refused) {
   closeSources();
+  if (connection.state === 'live') show('lost', 'Connection lost');
   connection.attempt += 1;
   const attempt = connection.attempt;
   const reason = refused && url ? await reasonOf(url) : null;
@@ -198,9 +205,10 @@ async function lost(url, refused) {
   tick();
 }
 
-/** An EventSource does not say why it was refused; a plain question does. */
+/** An EventSource does not say why it was refused; a plain question does, if it is answered soon. */
 async function reasonOf(url) {
   const asking = new AbortController();
+  setTimeout(() => asking.abort(), ANSWER_LIMIT);
   try {
     const answer = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: asking.signal });
     return answer.ok ? null : (await problemOf(answer)).detail;
@@ -224,6 +232,8 @@ async function problemOf(answer) {
 function takeUpdate(update) {
   clockOffset = Date.parse(update.now) - Date.now();
   const name = nameOf(update);
+  const demoIsWanted = about && about.demo && $('demo').checked;
+  if (!runs.has(name) && (removed.has(name) || !demoIsWanted)) return;
   const run = runs.get(name) || { workflowArn: update.workflowArn, runId: update.runId, demo: true };
   const before = run.update && run.update.state;
   run.update = update;
@@ -490,6 +500,7 @@ function removeRun(run) {
   const card = cards.get(nameOf(run)).root;
   const neighbour = card.nextSibling || card.previousSibling;
   runs.delete(nameOf(run));
+  removed.add(nameOf(run));
   remember();
   draw();
   (neighbour ? neighbour.querySelector('.remove') : $('runs-heading')).focus();
@@ -546,6 +557,7 @@ async function follow(event) {
 
 function add(run, found) {
   const known = runs.get(nameOf(run));
+  removed.delete(nameOf(run));
   runs.set(nameOf(run), { ...known, ...run, problem: undefined });
   remember();
   draw();
@@ -583,7 +595,7 @@ function tryNow() {
 async function start() {
   if (!about) {
     try {
-      const answer = await fetch('/api/about');
+      const answer = await fetch('/api/about', { signal: AbortSignal.timeout(ANSWER_LIMIT) });
       if (!answer.ok) throw new Error(`Status ${answer.status}`);
       about = await answer.json();
     } catch {

@@ -3,6 +3,7 @@ package io.github.mwaareactor.webfluxservice;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.RunLookup;
+import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.watch.RunEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,24 @@ class Outcomes {
    * @param troubleAt when it last gave none, or none of use
    * @param troublesInARow how many of those came since
    */
-  record Latest(@Nullable Instant answeredAt, @Nullable Instant troubleAt, int troublesInARow) {}
+  record Latest(@Nullable Instant answeredAt, @Nullable Instant troubleAt, int troublesInARow) {
+    private boolean isBefore(Instant moment) {
+      return (answeredAt == null || answeredAt.isBefore(moment))
+          && (troubleAt == null || troubleAt.isBefore(moment));
+    }
+
+    private Latest answered(Instant at) {
+      return new Latest(at, troubleAt, 0);
+    }
+
+    // A question that was refused here says nothing of AWS.
+    private Latest after(Throwable error, Instant at) {
+      if (Problems.isTrouble(error)) {
+        return new Latest(answeredAt, at, troublesInARow + 1);
+      }
+      return error instanceof MwaaServiceException ? answered(at) : this;
+    }
+  }
 
   Latest latest() {
     return requireNonNull(latest.get());
@@ -53,16 +71,12 @@ class Outcomes {
 
   void succeeded() {
     Instant now = clock.instant();
-    latest.updateAndGet(known -> new Latest(now, known.troubleAt, 0));
+    latest.updateAndGet(known -> known.answered(now));
   }
 
   void failed(Throwable error) {
-    if (!Problems.isTrouble(error)) {
-      succeeded();
-      return;
-    }
     Instant now = clock.instant();
-    latest.updateAndGet(known -> new Latest(known.answeredAt, now, known.troublesInARow + 1));
+    latest.updateAndGet(known -> known.after(error, now));
   }
 
   void told(RunLookup lookup) {
@@ -73,11 +87,20 @@ class Outcomes {
     }
   }
 
+  /**
+   * One answer is told to every stream that follows its run, and again to those that come later: it
+   * counts once, when it is news.
+   */
   void told(RunEvent event) {
-    if (event instanceof RunEvent.Failed failed) {
-      failed(failed.error());
-    } else {
-      succeeded();
-    }
+    Instant at = event.observedAt();
+    latest.updateAndGet(
+        known -> {
+          if (!known.isBefore(at)) {
+            return known;
+          }
+          return event instanceof RunEvent.Failed failed
+              ? known.after(failed.error(), at)
+              : known.answered(at);
+        });
   }
 }

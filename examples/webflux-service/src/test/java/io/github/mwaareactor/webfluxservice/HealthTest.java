@@ -71,14 +71,52 @@ class HealthTest {
   void whatAWatcherTellsCountsToo() {
     RunRef run =
         new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/load-a1", "r");
-    for (int i = 0; i < 3; i++) {
-      outcomes.told(new RunEvent.Failed(run, null, trouble, now));
+    for (int i = 1; i <= 3; i++) {
+      outcomes.told(new RunEvent.Failed(run, null, trouble, now.plusSeconds(i)));
     }
     assertThat(outcomes.isTroubled()).isTrue();
 
-    outcomes.told(new RunEvent.Transition(run, null, RunState.RUNNING, null, 0, now));
+    outcomes.told(
+        new RunEvent.Transition(run, null, RunState.RUNNING, null, 0, now.plusSeconds(4)));
 
     assertThat(outcomes.isTroubled()).isFalse();
+  }
+
+  // One failure told to three streams made the service look troubled.
+  @Test
+  void whatAWatcherTellsManyStreamsCountsOnce() {
+    RunRef run =
+        new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/load-a1", "r");
+
+    for (int stream = 0; stream < 3; stream++) {
+      outcomes.told(new RunEvent.Failed(run, null, trouble, now));
+    }
+
+    assertThat(outcomes.latest().troublesInARow()).isEqualTo(1);
+  }
+
+  // A state that was known before made a troubled service look well.
+  @Test
+  void aLastStateToldToAStreamThatComesLateIsNoNews() {
+    RunRef run =
+        new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/load-a1", "r");
+    Instant before = now.minusSeconds(1);
+    outcomes.told(new RunEvent.Transition(run, null, RunState.RUNNING, null, 0, before));
+    for (int i = 0; i < 3; i++) {
+      outcomes.failed(trouble);
+    }
+
+    outcomes.told(new RunEvent.Transition(run, null, RunState.RUNNING, null, 0, before));
+
+    assertThat(outcomes.isTroubled()).isTrue();
+  }
+
+  @Test
+  void aQuestionThatIsRefusedHereSaysNothingOfAws() {
+    outcomes.failed(new IllegalArgumentException("another region"));
+
+    assertThat(outcomes.latest().answeredAt()).isNull();
+    assertThat(outcomes.latest().troublesInARow()).isZero();
   }
 
   @Test

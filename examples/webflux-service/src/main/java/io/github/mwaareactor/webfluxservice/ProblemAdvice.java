@@ -18,11 +18,16 @@ import reactor.core.publisher.Mono;
 /** Answers errors as problem details: the client's here, Spring's own in the superclass. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
+  // The least that can be said of a service that does not say it: what the client itself begins
+  // with.
+  private static final Duration NOT_TOLD = Duration.ofSeconds(1);
+
   @ExceptionHandler
   Mono<ResponseEntity<Object>> failed(MwaaException e, ServerWebExchange exchange) {
     HttpHeaders headers = new HttpHeaders();
-    if (e instanceof ThrottlingException throttled && throttled.retryAfter() != null) {
-      headers.set(HttpHeaders.RETRY_AFTER, wholeSeconds(throttled.retryAfter()));
+    if (e instanceof ThrottlingException throttled) {
+      Duration told = throttled.retryAfter();
+      headers.set(HttpHeaders.RETRY_AFTER, wholeSeconds(told == null ? NOT_TOLD : told));
     }
     return answer(Problems.of(e), headers, exchange);
   }

@@ -233,14 +233,14 @@ class WebFluxServiceTest {
   }
 
   @Test
-  void throttlingTellsWhenToComeBackIfTheServiceDid() {
+  void throttlingTellsWhenToComeBackAlsoIfTheServiceDoesNot() {
     ScriptedRun run = emulator.run(workflow, RunScript.remains("RUNNING"));
 
     emulator.inject(throttling(120));
     assertThat(retryAfter(run)).isEqualTo("120");
     emulator.clearFaults();
     emulator.inject(throttling(null));
-    assertThat(retryAfter(run)).isNull();
+    assertThat(retryAfter(run)).isEqualTo("1");
   }
 
   @Test

@@ -34,6 +34,10 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterEachCall
     // Netty's, when its allocator grows while other loops allocate: they hold the lock for a
     // moment. Netty excuses the like of it in its other allocator, and forgot this one.
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
+    // The JDK's, of the queue of Reactor's timers, held for a moment as one is cancelled. Reactor
+    // excuses it where a timer is set.
+    builder.allowBlockingCallsInside(
+        "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
   }
 
   private static void refuse(BlockingMethod method) {

@@ -30,6 +30,10 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterEachCall
     // Netty's, when its allocator grows while other loops allocate: they hold the lock for a
     // moment. Netty excuses the like of it in its other allocator, and forgot this one.
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
+    // The JDK's, of the queue of Reactor's timers, held for a moment as one is cancelled. Reactor
+    // excuses it where a timer is set.
+    builder.allowBlockingCallsInside(
+        "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
     // Jackson's, held while a type is read or written for the first time.
     builder.allowBlockingCallsInside(
         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");

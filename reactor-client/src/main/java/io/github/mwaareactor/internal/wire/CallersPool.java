@@ -2,11 +2,13 @@ package io.github.mwaareactor.internal.wire;
 
 import io.netty.resolver.AddressResolverGroup;
 import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.resources.ConnectionProvider;
@@ -17,9 +19,19 @@ import reactor.util.context.Context;
  * A pool whose queue a call leaves when it is cancelled. Reactor Netty's HTTP client does not tell
  * its pool: the call would keep its place, be given a connection, and be sent although nobody
  * waits.
+ *
+ * <p>And one that is disposed of whole. Reactor Netty's opens a pool for each address that is asked
+ * for, even while it is disposing of them: that one would be cleaned up every few seconds for ever.
  */
 final class CallersPool implements ConnectionProvider {
+  private static final int CLOSED = Integer.MIN_VALUE;
+
   private final ConnectionProvider pool;
+
+  /** How many are asking for a connection right now, and CLOSED if nobody may any more. */
+  private final AtomicInteger asking = new AtomicInteger();
+
+  private final Sinks.Empty<Void> nobodyAsks = Sinks.empty();
 
   CallersPool(ConnectionProvider pool) {
     this.pool = pool;
@@ -39,11 +51,26 @@ final class CallersPool implements ConnectionProvider {
     return Mono.create(
         sink -> {
           Waiting waiting = new Waiting(sink, observer);
-          pool.acquire(config, waiting, remote, resolver).subscribe(waiting);
+          unlessClosed(
+              sink, () -> pool.acquire(config, waiting, remote, resolver).subscribe(waiting));
           sink.contextView()
               .<Abandonment>getOrEmpty(Abandonment.class)
               .ifPresent(abandonment -> abandonment.whenAbandoned(waiting::abandon));
         });
+  }
+
+  private void unlessClosed(MonoSink<Connection> sink, Runnable ask) {
+    try {
+      if (asking.incrementAndGet() > 0) {
+        ask.run();
+      } else {
+        sink.error(new IllegalStateException("the connections are closed"));
+      }
+    } finally {
+      if (asking.decrementAndGet() == CLOSED) {
+        nobodyAsks.tryEmitEmpty();
+      }
+    }
   }
 
   @Override
@@ -53,7 +80,13 @@ final class CallersPool implements ConnectionProvider {
 
   @Override
   public Mono<Void> disposeLater() {
-    return pool.disposeLater();
+    return Mono.defer(
+        () -> {
+          if (asking.getAndUpdate(now -> now | CLOSED) == 0) {
+            nobodyAsks.tryEmitEmpty();
+          }
+          return nobodyAsks.asMono().then(pool.disposeLater());
+        });
   }
 
   @Override

@@ -58,11 +58,10 @@ public final class Transport {
       Timeouts timeouts,
       Scheduler timer) {
     loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
-    connections = connections(options, timeouts, timer, counts);
+    connections = new CallersPool(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
         requireNonNull(
-            callersOwn.apply(HttpClient.create(new CallersPool(connections))),
-            "httpClient must not return null");
+            callersOwn.apply(HttpClient.create(connections)), "httpClient must not return null");
     http =
         Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
             .subscribeOn(Schedulers.boundedElastic())

@@ -11,6 +11,7 @@ import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NettyRuntime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ReactorNetty;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -57,7 +59,7 @@ public final class Transport {
       ConnectionOptions options,
       Timeouts timeouts,
       Scheduler timer) {
-    loops = LoopResources.create("mwaa-client", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+    loops = LoopResources.create("mwaa-client", eventLoops(), true);
     connections = new CallersPool(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
         requireNonNull(
@@ -66,6 +68,12 @@ public final class Transport {
         Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
             .subscribeOn(Schedulers.boundedElastic())
             .cache();
+  }
+
+  // One per processor, where Reactor Netty has four at least: nothing here blocks a loop, and more
+  // of them than run at once only hand connections to each other.
+  private static int eventLoops() {
+    return Integer.getInteger(ReactorNetty.IO_WORKER_COUNT, NettyRuntime.availableProcessors());
   }
 
   private HttpClient begin(HttpClient adjusted, ConnectionOptions options, Timeouts timeouts) {

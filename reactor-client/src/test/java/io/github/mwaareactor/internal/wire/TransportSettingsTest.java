@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.util.NettyRuntime;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -39,12 +41,26 @@ class TransportSettingsTest {
     assertThat(settings.resolver()).isSameAs(DefaultAddressResolverGroup.INSTANCE);
   }
 
+  @Test
+  void hasAnEventLoopForEachProcessor() {
+    Transport transport = transport(UnaryOperator.identity());
+
+    EventLoopGroup loops =
+        transport.http().block(BOUND).configuration().loopResources().onClient(true);
+
+    assertThat(loops).hasSize(NettyRuntime.availableProcessors());
+    transport.close().block(BOUND);
+  }
+
   private static HttpClientConfig settings(UnaryOperator<HttpClient> callersOwn) {
-    Transport transport =
-        new Transport(
-            callersOwn, ConnectionOptions.defaults(), Timeouts.defaults(), Schedulers.parallel());
+    Transport transport = transport(callersOwn);
     HttpClientConfig settings = transport.http().block(BOUND).configuration();
     transport.close().block(BOUND);
     return settings;
+  }
+
+  private static Transport transport(UnaryOperator<HttpClient> callersOwn) {
+    return new Transport(
+        callersOwn, ConnectionOptions.defaults(), Timeouts.defaults(), Schedulers.parallel());
   }
 }

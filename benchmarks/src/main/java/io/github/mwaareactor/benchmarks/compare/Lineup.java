@@ -46,9 +46,9 @@ final class Lineup implements AutoCloseable {
   }
 
   /**
-   * One after the other, in several turns. While the others have theirs, a client closes its idle
-   * connections and must open new ones, as it does between measurements; what the JIT compiled
-   * before that first happens is thrown away by it, and would be compiled anew while we measure.
+   * One after the other, in several turns. While the others have theirs, a client that closes idle
+   * connections does so and must open new ones, as it must between measurements; what the JIT
+   * compiled before that first happens is thrown away, and would be compiled anew while we measure.
    */
   void warmUp(int inFlight) throws IOException {
     for (EntrantProcess process : processes) {

@@ -76,8 +76,7 @@ public final class NettyExchange implements Exchange {
   private record Addressed(String uri, HttpClient.RequestSender sender) {}
 
   // An answer that comes while its call is cancelled by another thread may find nobody who reads
-  // it,
-  // and would never be released. Whoever does read it keeps us out.
+  // it, and would never be released. Whoever does read it keeps us out.
   private static void releaseUnread(SignalType end, @Nullable Sent sent) {
     if (end == SignalType.CANCEL && sent != null) {
       try {

@@ -126,8 +126,7 @@ class RequestSignerTest {
     assertThat(offsets.of(request.host())).isGreaterThan(Duration.ofMinutes(59));
   }
 
-  // It may answer later, or not in this form at all; nothing may wait for it, and nobody asks
-  // twice.
+  // In the other it may answer later or not at all; nothing waits for it, and it is asked once.
   @Test
   void aCallersOwnSignerOfAwssKindIsAskedInTheSynchronousForm() {
     RequestSigner signer = signer(new OnlySynchronous(AwsV4HttpSigner.create()));

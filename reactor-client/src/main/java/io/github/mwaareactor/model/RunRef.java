@@ -38,6 +38,11 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
     return WorkflowArn.parse(workflowArn);
   }
 
+  /** The workflow's region, such as {@code eu-west-1}. */
+  public String region() {
+    return WorkflowArn.region(workflowArn);
+  }
+
   private static boolean isAllowed(String text) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       if (!isAllowed(text.codePointAt(i))) {

@@ -78,6 +78,12 @@ public record WorkflowArn(String partition, String region, String accountId, Str
     }
   }
 
+  // Not the whole of it taken apart: each call asks for its region.
+  static String region(String parsable) {
+    int region = parsable.indexOf(SERVICE_PART) + SERVICE_PART.length();
+    return parsable.substring(region, parsable.indexOf(':', region));
+  }
+
   /** The whole ARN, as it was parsed. */
   @Override
   public String toString() {

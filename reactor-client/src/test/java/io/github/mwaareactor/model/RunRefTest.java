@@ -20,6 +20,14 @@ class RunRefTest {
     assertThat(run.runId()).isEqualTo("d58cxqdClpTVjeN");
   }
 
+  @Test
+  void knowsTheRegionOfItsWorkflow() {
+    RunRef run =
+        new RunRef("arn:aws-us-gov:airflow-serverless:us-gov-west-1:123456789012:workflow/n", "r");
+
+    assertThat(run.region()).isEqualTo("us-gov-west-1").isEqualTo(run.workflow().region());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\tb", "a\nb", "\u0000", "\ud800", "x\udc00y"})
   void refusesARunIdThatCannotBeOne(String runId) {

@@ -39,7 +39,7 @@ public final class Comparison implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "how often each is measured")
   private int rounds;
 
-  @Option(names = "--warmup", defaultValue = "45", description = "seconds to warm each up")
+  @Option(names = "--warmup", defaultValue = "60", description = "seconds to warm each up")
   private double warmup;
 
   @Option(names = "--seconds", defaultValue = "4", description = "of each measurement")

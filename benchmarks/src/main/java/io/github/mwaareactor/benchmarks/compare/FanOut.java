@@ -1,6 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import java.util.List;
 
 /** What do 100,000 lookups in one stream take? */
 final class FanOut implements Question {
@@ -14,7 +15,7 @@ final class FanOut implements Question {
     try (Lineup lineup =
         Lineup.start(
             settings, EmulatorProcess.Kind.PLAIN, settings.among(Lookups.ENTRANTS), IN_FLIGHT)) {
-      lineup.warmUp(IN_FLIGHT);
+      lineup.warmUp(List.of(IN_FLIGHT));
       String order = "all %d %d".formatted(settings.count(LOOKUPS), IN_FLIGHT);
       for (int round = 1; round <= settings.rounds(); round++) {
         lineup.round(recording, VARIANT, round, order);

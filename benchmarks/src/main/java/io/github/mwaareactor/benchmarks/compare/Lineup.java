@@ -49,22 +49,27 @@ final class Lineup implements AutoCloseable {
    * One after the other, in several turns. While the others have theirs, a client that closes idle
    * connections does so and must open new ones, as it must between measurements; what the JIT
    * compiled before that first happens is thrown away, and would be compiled anew while we measure.
+   * For the same reason each turn is shared by all the numbers in flight that are measured.
    */
-  void warmUp(int inFlight) throws IOException {
+  void warmUp(List<Integer> levels) throws IOException {
+    int most = Collections.max(levels);
     for (EntrantProcess process : processes) {
-      process.order("all %d %d", inFlight, inFlight);
+      process.order("all %d %d", most, most);
     }
     for (int turn = 1; turn <= WARMUP_TURNS; turn++) {
       for (EntrantProcess process : processes) {
-        Map<String, Double> figures =
-            process.order("closed %d 0 %d", inFlight, settings.warmupMillis() / WARMUP_TURNS);
+        double calls = 0;
+        for (int inFlight : levels) {
+          calls += warmUp(process, inFlight, WARMUP_TURNS * levels.size());
+        }
         System.out.printf(
-            Locale.ROOT,
-            "%s is warmer after %,.0f calls%n",
-            process.entrant().word(),
-            figures.get("calls"));
+            Locale.ROOT, "%s is warmer after %,.0f calls%n", process.entrant().word(), calls);
       }
     }
+  }
+
+  private double warmUp(EntrantProcess process, int inFlight, int parts) throws IOException {
+    return process.order("closed %d 0 %d", inFlight, settings.warmupMillis() / parts).get("calls");
   }
 
   /** Everybody once, beginning with another one in each round. */

@@ -44,7 +44,7 @@ final class Lookups implements Question {
       Settings settings, Recording recording, String transport, EmulatorProcess.Kind kind)
       throws Exception {
     try (Lineup lineup = Lineup.start(settings, kind, ENTRANTS, CONNECTIONS)) {
-      lineup.warmUp(MAIN_LEVEL);
+      lineup.warmUp(LEVELS);
       for (int round = 1; round <= settings.rounds(); round++) {
         for (int level : LEVELS) {
           String order =

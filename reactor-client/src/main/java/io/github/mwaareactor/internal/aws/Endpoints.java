@@ -40,7 +40,7 @@ public final class Endpoints {
    * @throws IllegalArgumentException naming both regions
    */
   public void check(RunRef run) {
-    if (pinned != null && !pinned.id().equals(run.workflow().region())) {
+    if (pinned != null && !pinned.id().equals(run.region())) {
       throw new IllegalArgumentException(
           "workflow must be in the client's region " + pinned.id() + ", was " + run.workflowArn());
     }

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.internal.protocol;
 
-import io.github.mwaareactor.model.WorkflowArn;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +11,13 @@ import tools.jackson.databind.ObjectWriter;
 public final class Operation<I, O> {
   private final String name;
   private final Map<String, String> headers;
-  private final Function<I, WorkflowArn> workflow;
+  private final Function<I, String> region;
   private final Function<I, byte[]> encoder;
   private final Function<byte[], O> decoder;
 
   private Operation(
       String name,
-      Function<I, WorkflowArn> workflow,
+      Function<I, String> region,
       Function<I, byte[]> encoder,
       Function<byte[], O> decoder) {
     this.name = name;
@@ -28,7 +27,7 @@ public final class Operation<I, O> {
             "application/x-amz-json-1.0",
             "X-Amz-Target",
             "AmazonMWAAServerless." + name);
-    this.workflow = workflow;
+    this.region = region;
     this.encoder = encoder;
     this.decoder = decoder;
   }
@@ -46,9 +45,9 @@ public final class Operation<I, O> {
     return headers;
   }
 
-  /** The workflow asked about: its ARN decides where the request goes. */
-  WorkflowArn workflow(I input) {
-    return workflow.apply(input);
+  /** The region asked about: it decides where the request goes. */
+  String region(I input) {
+    return region.apply(input);
   }
 
   public byte[] encode(I input) {
@@ -66,25 +65,25 @@ public final class Operation<I, O> {
 
   /** An operation that lacks all but its name. */
   record Named(String name) {
-    <I> Addressed<I> addressedBy(Function<I, WorkflowArn> workflow) {
-      return new Addressed<>(name, workflow);
+    <I> Addressed<I> addressedBy(Function<I, String> region) {
+      return new Addressed<>(name, region);
     }
   }
 
   /** An operation that lacks what it sends. */
-  record Addressed<I>(String name, Function<I, WorkflowArn> workflow) {
+  record Addressed<I>(String name, Function<I, String> region) {
     <B> Sending<I> sending(Class<B> body, Function<I, B> from) {
       ObjectWriter writer = Json.writer(body);
-      return new Sending<>(name, workflow, input -> writer.writeValueAsBytes(from.apply(input)));
+      return new Sending<>(name, region, input -> writer.writeValueAsBytes(from.apply(input)));
     }
   }
 
   /** An operation that lacks what it receives. */
-  record Sending<I>(String name, Function<I, WorkflowArn> workflow, Function<I, byte[]> encoder) {
+  record Sending<I>(String name, Function<I, String> region, Function<I, byte[]> encoder) {
     <B, O> Operation<I, O> receiving(Class<B> body, Function<B, O> to) {
       ObjectReader reader = Json.reader(body);
       return new Operation<>(
-          name, workflow, encoder, json -> to.apply(object(body, reader.readValue(json))));
+          name, region, encoder, json -> to.apply(object(body, reader.readValue(json))));
     }
   }
 

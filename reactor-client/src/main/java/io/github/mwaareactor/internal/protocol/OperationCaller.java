@@ -32,7 +32,7 @@ public final class OperationCaller {
     return new WireRequest(
         operation.name(),
         input,
-        operation.workflow(input).region(),
+        operation.region(input),
         operation.headers(),
         operation.encode(input));
   }

@@ -8,7 +8,7 @@ public final class Operations {
   /** Reads one run. */
   public static final Operation<RunRef, WorkflowRun> GET_WORKFLOW_RUN =
       Operation.named("GetWorkflowRun")
-          .addressedBy(RunRef::workflow)
+          .addressedBy(RunRef::region)
           .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
           .receiving(GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun);
 

@@ -80,6 +80,41 @@ class EndableCallTest {
   }
 
   @Test
+  void aCallWhoseEndCannotBePlannedFailsAndIsNeverMade() {
+    AtomicInteger made = new AtomicInteger();
+    Mono<String> call =
+        EndableCall.of(
+            Mono.fromSupplier(() -> "answer " + made.incrementAndGet()),
+            over -> {
+              throw new IllegalStateException("no timer");
+            });
+
+    StepVerifier.create(call).expectErrorMessage("no timer").verify(BOUND);
+
+    assertThat(made).hasValue(0);
+  }
+
+  @Test
+  void aCallerWhoLeavesAtOnceMakesNoCall() {
+    AtomicInteger made = new AtomicInteger();
+    Mono<String> call = endable(Mono.fromSupplier(() -> "answer " + made.incrementAndGet()));
+
+    StepVerifier.create(call, 0).thenCancel().verify(BOUND);
+
+    assertThat(made).hasValue(0);
+    assertThat(ending.isDisposed()).isTrue();
+  }
+
+  @Test
+  void theAnswerWaitsUntilItIsWanted() {
+    StepVerifier.create(endable(Mono.just("answer")), 0)
+        .expectSubscription()
+        .thenRequest(1)
+        .expectNext("answer")
+        .verifyComplete();
+  }
+
+  @Test
   void aCallerWhoLeavesCancelsTheCall() {
     AtomicInteger cancelled = new AtomicInteger();
     Mono<String> call = Mono.<String>never().doOnCancel(cancelled::incrementAndGet);

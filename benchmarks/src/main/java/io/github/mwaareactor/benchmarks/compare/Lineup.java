@@ -69,7 +69,8 @@ final class Lineup implements AutoCloseable {
   }
 
   private double warmUp(EntrantProcess process, int inFlight, int parts) throws IOException {
-    return process.order("closed %d 0 %d", inFlight, settings.warmupMillis() / parts).get("calls");
+    int millis = settings.warmupMillis() / parts;
+    return process.order("closed %d 0 %d", inFlight, millis).getOrDefault("calls", 0.0);
   }
 
   /** Everybody once, beginning with another one in each round. */

@@ -3,7 +3,6 @@ package io.github.mwaareactor.internal.wire;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.FailedCall;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -87,11 +86,7 @@ public final class WireRequest {
   /** Where it goes, for messages: host, and port where one was given. */
   public String host() {
     Endpoint endpoint = call.endpoint();
-    if (endpoint == null) {
-      return "the service in " + region;
-    }
-    URI uri = endpoint.uri();
-    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    return endpoint == null ? "the service in " + region : endpoint.uri().getAuthority();
   }
 
   /** Tells each header, without a copy of them all. */

@@ -33,6 +33,17 @@ class EndableCallTest {
     assertThat(ending.isDisposed()).isTrue();
   }
 
+  // Closing gracefully waits for what is disposed here, and then frees what the caller may use yet.
+  @Test
+  void theCallerHasTheAnswerBeforeTheCallCountsAsOver() {
+    List<String> order = new ArrayList<>();
+    Mono<String> call = EndableCall.of(Mono.just("answer"), over -> () -> order.add("over"));
+
+    StepVerifier.create(call.doOnNext(order::add)).expectNext("answer").verifyComplete();
+
+    assertThat(order).containsExactly("answer", "over");
+  }
+
   @Test
   void anEmptyAnswerStaysEmpty() {
     StepVerifier.create(endable(Mono.empty())).verifyComplete();
@@ -67,7 +78,7 @@ class EndableCallTest {
     AtomicInteger made = new AtomicInteger();
     Mono<String> call =
         EndableCall.of(
-            Mono.fromSupplier(() -> "answer " + made.incrementAndGet()),
+            Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())),
             over -> {
               over.accept(TOO_LATE);
               return ending;
@@ -84,7 +95,7 @@ class EndableCallTest {
     AtomicInteger made = new AtomicInteger();
     Mono<String> call =
         EndableCall.of(
-            Mono.fromSupplier(() -> "answer " + made.incrementAndGet()),
+            Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())),
             over -> {
               throw new IllegalStateException("no timer");
             });
@@ -97,7 +108,7 @@ class EndableCallTest {
   @Test
   void aCallerWhoLeavesAtOnceMakesNoCall() {
     AtomicInteger made = new AtomicInteger();
-    Mono<String> call = endable(Mono.fromSupplier(() -> "answer " + made.incrementAndGet()));
+    Mono<String> call = endable(Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())));
 
     StepVerifier.create(call, 0).thenCancel().verify(BOUND);
 

@@ -89,6 +89,7 @@ public final class Transport {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeouts.connect().toMillis())
         .doOnChannelInit(
             (observer, channel, remote) -> {
+              channel.pipeline().addFirst(new FlushOncePerTurn());
               SslHandler tls = channel.pipeline().get(SslHandler.class);
               if (tls != null) {
                 tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());

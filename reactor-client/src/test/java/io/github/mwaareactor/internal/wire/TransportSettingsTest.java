@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.logging.LogLevel;
+import io.netty.handler.logging.LoggingHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.DefaultAddressResolverGroup;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ConnectionObserver;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
 
@@ -39,6 +43,21 @@ class TransportSettingsTest {
 
     assertThat(settings.sslProvider().getSslContext()).isSameAs(tls);
     assertThat(settings.resolver()).isSameAs(DefaultAddressResolverGroup.INSTANCE);
+  }
+
+  @Test
+  void sendsRequestsInBurstsWhateverTheCallerPutsIntoThePipeline() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+
+    settings(
+            http ->
+                http.doOnChannelInit(
+                    (observer, made, remote) ->
+                        made.pipeline().addFirst(new LoggingHandler(LogLevel.TRACE))))
+        .doOnChannelInit()
+        .onChannelInit(ConnectionObserver.emptyListener(), channel, null);
+
+    assertThat(channel.pipeline().first()).isInstanceOf(FlushOncePerTurn.class);
   }
 
   @Test

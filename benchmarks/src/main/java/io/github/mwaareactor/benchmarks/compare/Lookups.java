@@ -55,7 +55,8 @@ final class Lookups implements Question {
       int perSecond = half(recording, variant(transport, MAIN_LEVEL));
       for (int round = 1; round <= settings.rounds(); round++) {
         String order =
-            "open %d %d %d".formatted(perSecond, settings.settleMillis(), settings.millis());
+            "open %d %d %d %d"
+                .formatted(perSecond, MAIN_LEVEL, settings.settleMillis(), settings.millis());
         lineup.round(recording, halfLoad(transport), round, order);
       }
     }

@@ -52,7 +52,7 @@ final class Report {
                 + " median of all rounds, with the least and the most of them in brackets."
                 + " A ratio is taken within each round, and the median is that of the ratios."
                 + " Compare what stands in one table; nothing else.");
-    section(LOOKUPS, "Bars", this::bars);
+    part(LOOKUPS, "Bars", this::bars);
     section(LOOKUPS, "1. Concurrent lookups", this::lookups);
     section(PARTS, "2. Parts alone", this::parts);
     section(FAN_OUT, "3. Fan-out", this::fanOut);
@@ -70,17 +70,24 @@ final class Report {
   }
 
   private void section(String question, String title, Section section) throws IOException {
+    List<String> failures =
+        part(question, title, section).map(Recording::failures).orElse(List.of());
+    if (!failures.isEmpty()) {
+      page.paragraph("What could not be measured:").items(failures);
+    }
+  }
+
+  private Optional<Recording> part(String question, String title, Section section)
+      throws IOException {
     page.heading(2, title);
     Optional<Recording> recording = Recording.read(results, question);
     if (recording.isEmpty()) {
       page.paragraph("Not measured.");
-      return;
+      return recording;
     }
     section.show(recording.get());
     conditions(recording.get());
-    if (!recording.get().failures().isEmpty()) {
-      page.paragraph("What could not be measured:").items(recording.get().failures());
-    }
+    return recording;
   }
 
   private void conditions(Recording recording) {

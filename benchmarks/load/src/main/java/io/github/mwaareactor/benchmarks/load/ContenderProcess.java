@@ -69,7 +69,7 @@ public final class ContenderProcess {
     return switch (order) {
       case "first" -> loads.first();
       case "closed" -> loads.closed(numbers[0], numbers[1], numbers[2]);
-      case "open" -> loads.open(numbers[0], numbers[1], numbers[2]);
+      case "open" -> loads.open(numbers[0], numbers[1], numbers[2], numbers[3]);
       case "all" -> loads.all(numbers[0], numbers[1]);
       case "finish" -> loads.finish(numbers[0], numbers[1]);
       case "hold" -> loads.hold(numbers[0]);

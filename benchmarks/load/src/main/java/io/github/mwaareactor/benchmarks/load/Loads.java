@@ -75,26 +75,27 @@ final class Loads {
 
   /**
    * An open loop: so many a second, answered or not. What is asked for late counts from when it was
-   * due, so that a client that stalls cannot hide it by asking less.
+   * due, so that a client that stalls cannot hide it by asking less. It begins with connections
+   * open, by a closed loop: a rate is asked for here, not what a pause costs.
    */
-  Map<String, Double> open(int perSecond, int settleMillis, int millis)
+  Map<String, Double> open(int perSecond, int inFlight, int settleMillis, int millis)
       throws InterruptedException {
+    closed(inFlight, 0, settleMillis);
     Recorder latencies = new Recorder(DIGITS);
-    AtomicLong inFlight = new AtomicLong();
-    Tally tally = new Tally(inFlight::decrementAndGet);
+    AtomicLong unanswered = new AtomicLong();
+    Tally tally = new Tally(unanswered::decrementAndGet);
     long start = System.nanoTime();
-    long measuredFrom = start + MILLISECONDS.toNanos(settleMillis);
-    long end = measuredFrom + MILLISECONDS.toNanos(millis);
+    long end = start + MILLISECONDS.toNanos(millis);
     for (long sent = 0; !tally.hasFailed(); sent++) {
       long due = start + sent * SECONDS.toNanos(1) / perSecond;
       if (due >= end) {
         break;
       }
       parkUntil(due);
-      inFlight.incrementAndGet();
-      client.lookup(next(), due < measuredFrom ? tally : new Timed(due, latencies, tally));
+      unanswered.incrementAndGet();
+      client.lookup(next(), new Timed(due, latencies, tally));
     }
-    await(() -> inFlight.get() == 0);
+    await(() -> unanswered.get() == 0);
     tally.demandSuccess();
     Histogram seen = latencies.getIntervalHistogram();
     Map<String, Double> figures = new LinkedHashMap<>();

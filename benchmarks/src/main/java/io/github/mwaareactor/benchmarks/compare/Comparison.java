@@ -39,7 +39,7 @@ public final class Comparison implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "5", description = "how often each is measured")
   private int rounds;
 
-  @Option(names = "--warmup", defaultValue = "60", description = "seconds to warm each up")
+  @Option(names = "--warmup", defaultValue = "45", description = "seconds to warm each up")
   private double warmup;
 
   @Option(names = "--seconds", defaultValue = "4", description = "of each measurement")
@@ -50,6 +50,11 @@ public final class Comparison implements Callable<Integer> {
       defaultValue = "1",
       description = "what part to take of fixed numbers of lookups, runs and connections")
   private double scale;
+
+  @Option(
+      names = "--without-peers",
+      description = "watching measures the watcher alone, in half an hour rather than one")
+  private boolean withoutPeers;
 
   @Option(names = "--smoke", description = "a moment of everything, to see that it works")
   private boolean smoke;
@@ -104,8 +109,8 @@ public final class Comparison implements Callable<Integer> {
   private Settings settings() {
     Path target = folder == null ? Home.benchmarks() : folder;
     return smoke
-        ? new Settings(1, 0.3, 0.3, 0.005, true, target)
-        : new Settings(rounds, warmup, seconds, scale, false, target);
+        ? new Settings(1, 0.3, 0.3, 0.005, false, true, target)
+        : new Settings(rounds, warmup, seconds, scale, !withoutPeers, false, target);
   }
 
   private static void ask(String name, Settings settings) throws Exception {

@@ -6,21 +6,24 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * One emulator, and all who are measured with it: they live side by side, and each round takes one
- * after the other, so that whatever changes on the machine changes for all.
+ * after the other, so that whatever changes on the machine changes for all. There may be several
+ * processes of each, since what the JIT made of one while it was warmed up stays with it for life.
  */
 final class Lineup implements AutoCloseable {
   private static final int WARMUP_TURNS = 3;
   private static final int RUNS = 1024;
+  private static final double NANOS = 1e9;
 
   private final Settings settings;
   private final EmulatorProcess emulator;
-  private final List<EntrantProcess> processes = new ArrayList<>();
+  private final Map<Entrant, List<EntrantProcess>> processes = new EnumMap<>(Entrant.class);
 
   private Lineup(Settings settings, EmulatorProcess emulator) {
     this.settings = settings;
@@ -28,15 +31,22 @@ final class Lineup implements AutoCloseable {
   }
 
   static Lineup start(
-      Settings settings, EmulatorProcess.Kind kind, List<Entrant> entrants, int connections)
+      Settings settings,
+      EmulatorProcess.Kind kind,
+      List<Entrant> entrants,
+      int ofEach,
+      int connections)
       throws IOException, CertificateException {
     Pinning pinning = settings.pinning();
     Lineup lineup = new Lineup(settings, EmulatorProcess.start(pinning.ofEmulator(), kind));
     try {
       lineup.emulator.begin(EntrantProcess.RUNS, RUNS, "SUCCESS");
       for (Entrant entrant : entrants) {
-        lineup.processes.add(
-            EntrantProcess.start(entrant, lineup.emulator, pinning, connections, RUNS));
+        List<EntrantProcess> same = new ArrayList<>();
+        lineup.processes.put(entrant, same);
+        for (int n = 0; n < ofEach; n++) {
+          same.add(EntrantProcess.start(entrant, lineup.emulator, pinning, connections, RUNS));
+        }
       }
       return lineup;
     } catch (IOException | RuntimeException e) {
@@ -53,11 +63,11 @@ final class Lineup implements AutoCloseable {
    */
   void warmUp(List<Integer> levels) throws IOException {
     int most = Collections.max(levels);
-    for (EntrantProcess process : processes) {
+    for (EntrantProcess process : all()) {
       process.order("all %d %d", most, most);
     }
     for (int turn = 1; turn <= WARMUP_TURNS; turn++) {
-      for (EntrantProcess process : processes) {
+      for (EntrantProcess process : all()) {
         double calls = 0;
         for (int inFlight : levels) {
           calls += warmUp(process, inFlight, WARMUP_TURNS * levels.size());
@@ -73,30 +83,85 @@ final class Lineup implements AutoCloseable {
     return process.order("closed %d 0 %d", inFlight, millis).getOrDefault("calls", 0.0);
   }
 
-  /** Everybody once, beginning with another one in each round. */
+  /** Everybody once, beginning with another one in each round, and with another process of it. */
   void round(Recording recording, String variant, int round, String order)
       throws InterruptedException {
-    List<EntrantProcess> turns = new ArrayList<>(processes);
-    Collections.rotate(turns, 1 - round);
-    for (EntrantProcess process : turns) {
-      recording.add(variant, process.entrant().word(), round, () -> measure(process, order));
+    for (Entrant entrant : turns(round)) {
+      recording.add(
+          variant,
+          entrant.word(),
+          round,
+          () -> Usage.of(List.of(measure(process(entrant, round), order))));
     }
+  }
+
+  /**
+   * A round of closed loops, in pieces: a machine that is slower for seconds is so for everybody.
+   * They are so short that nobody's idle connections are closed between two of them; each process
+   * opens its own in a first piece that does not count.
+   */
+  void closedRound(Recording recording, String variant, int round, int inFlight)
+      throws InterruptedException {
+    String order =
+        "closed %d %d %d".formatted(inFlight, settings.pieceSettleMillis(), settings.pieceMillis());
+    Map<Entrant, List<Map<String, Double>>> found = new EnumMap<>(Entrant.class);
+    Map<Entrant, IOException> failed = new EnumMap<>(Entrant.class);
+    for (int piece = -settings.processes(); piece < settings.pieces(); piece++) {
+      for (Entrant entrant : turns(round)) {
+        try {
+          Map<String, Double> counts = measure(process(entrant, piece), order);
+          if (piece >= 0) {
+            found.computeIfAbsent(entrant, none -> new ArrayList<>()).add(counts);
+          }
+        } catch (IOException e) {
+          failed.putIfAbsent(entrant, e);
+        }
+      }
+    }
+    for (Entrant entrant : turns(round)) {
+      recording.add(
+          variant,
+          entrant.word(),
+          round,
+          () -> {
+            IOException failure = failed.get(entrant);
+            if (failure != null) {
+              throw failure;
+            }
+            return Usage.of(found.getOrDefault(entrant, List.of()));
+          });
+    }
+  }
+
+  private List<Entrant> turns(int round) {
+    List<Entrant> turns = new ArrayList<>(processes.keySet());
+    Collections.rotate(turns, 1 - round);
+    return turns;
+  }
+
+  private EntrantProcess process(Entrant entrant, int turn) {
+    List<EntrantProcess> same = processes.getOrDefault(entrant, List.of());
+    return same.get(Math.floorMod(turn, same.size()));
+  }
+
+  private List<EntrantProcess> all() {
+    return processes.values().stream().flatMap(List::stream).toList();
   }
 
   // Whoever keeps the emulator's core busy all the time could have been faster yet.
   private Map<String, Double> measure(EntrantProcess process, String order) throws IOException {
     Duration before = emulator.processorTime();
     long start = System.nanoTime();
-    Map<String, Double> figures = process.order(order);
-    long nanos = System.nanoTime() - start;
-    figures.put("emulatorBusy", (double) emulator.processorTime().minus(before).toNanos() / nanos);
-    return figures;
+    Map<String, Double> counts = process.order(order);
+    counts.put("orderSeconds", (System.nanoTime() - start) / NANOS);
+    counts.put("emulatorSeconds", emulator.processorTime().minus(before).toNanos() / NANOS);
+    return counts;
   }
 
   @Override
   public void close() throws IOException {
     try {
-      for (EntrantProcess process : processes) {
+      for (EntrantProcess process : all()) {
         process.close();
       }
     } finally {

@@ -43,13 +43,12 @@ final class Lookups implements Question {
   private static void ask(
       Settings settings, Recording recording, String transport, EmulatorProcess.Kind kind)
       throws Exception {
-    try (Lineup lineup = Lineup.start(settings, kind, ENTRANTS, CONNECTIONS)) {
+    try (Lineup lineup =
+        Lineup.start(settings, kind, ENTRANTS, settings.processes(), CONNECTIONS)) {
       lineup.warmUp(LEVELS);
       for (int round = 1; round <= settings.rounds(); round++) {
         for (int level : LEVELS) {
-          String order =
-              "closed %d %d %d".formatted(level, settings.settleMillis(), settings.millis());
-          lineup.round(recording, variant(transport, level), round, order);
+          lineup.closedRound(recording, variant(transport, level), round, level);
         }
       }
       int perSecond = half(recording, variant(transport, MAIN_LEVEL));

@@ -33,7 +33,7 @@ final class WatchingBars implements Question {
             "--scale",
             String.valueOf(settings.scale()),
             "--peers",
-            settings.isSmoke() ? "0" : "1",
+            settings.withPeers() ? "1" : "0",
             "--forks",
             settings.isSmoke() ? "0" : "1",
             "--json",

@@ -31,12 +31,14 @@ record Meter(long nanos, long cpuNanos, long allocatedBytes) {
 
   /** What was used since, for so many calls. */
   Map<String, Double> since(Meter before, long calls) {
-    double seconds = (nanos - before.nanos) / 1e9;
     return Map.of(
-        "seconds", seconds,
-        "calls", (double) calls,
-        "callsPerSecond", calls / seconds,
-        "cpuMicrosPerCall", (cpuNanos - before.cpuNanos) / 1e3 / calls,
-        "bytesPerCall", (double) (allocatedBytes - before.allocatedBytes) / calls);
+        "seconds",
+        (nanos - before.nanos) / 1e9,
+        "calls",
+        (double) calls,
+        "cpuSeconds",
+        (cpuNanos - before.cpuNanos) / 1e9,
+        "allocatedBytes",
+        (double) (allocatedBytes - before.allocatedBytes));
   }
 }

@@ -86,30 +86,43 @@ final class Report {
       return recording;
     }
     section.show(recording.get());
-    conditions(recording.get());
+    conditions(question, recording.get());
     return recording;
   }
 
-  private void conditions(Recording recording) {
+  private void conditions(String question, Recording recording) {
     Conditions measured = recording.conditions();
     String machine =
         measured.machine().entrySet().stream()
             .map(fact -> fact.getKey() + " " + fact.getValue())
             .collect(Collectors.joining(", "));
     page.paragraph(
-        "<sub>%s; %s; %s; %s; each with %s; %s; %d rounds of %s s after %s s of warm-up, scale %s%s."
-            + "</sub>",
+        "<sub>%s; %s; %s; %s; %s%s.</sub>",
         measured.date(),
         machine,
         measured.jdk(),
         versions(measured),
-        measured.jvmOptions(),
-        measured.pinning(),
-        measured.rounds(),
-        measured.seconds(),
-        measured.warmupSeconds(),
-        measured.scale(),
+        how(question, measured),
         measured.isFull() ? "" : ": **too little to judge anything**");
+  }
+
+  private static String how(String question, Conditions measured) {
+    String processes = "each with " + measured.jvmOptions() + "; " + measured.pinning();
+    return switch (question) {
+      case PARTS -> "JMH's own processes, nothing pinned";
+      case WATCHING -> "a process for each case, nothing pinned; scale " + measured.scale();
+      case THROTTLED, FOOTPRINT ->
+          "%s; rounds: %d, in new processes; scale %s"
+              .formatted(processes, measured.rounds(), measured.scale());
+      default ->
+          "%s; %d rounds of %s s after %s s of warm-up, scale %s"
+              .formatted(
+                  processes,
+                  measured.rounds(),
+                  measured.seconds(),
+                  measured.warmupSeconds(),
+                  measured.scale());
+    };
   }
 
   private static String versions(Conditions measured) {

@@ -140,9 +140,7 @@ final class Report {
 
   private void bars(Recording recording) {
     Markdown.Table table =
-        page.paragraph(
-                "This client, 64 lookups in flight, plain HTTP. Closed loops were measured in"
-                    + " pieces of a quarter of a second, everybody in turn, two processes of each.")
+        page.paragraph("This client, 64 lookups in flight, plain HTTP.")
             .table("what", "bar", "aim", "found", "bar is", "aim is");
     for (Bar bar : Bar.all()) {
       table.row(

@@ -24,6 +24,14 @@ class UsageTest {
   }
 
   @Test
+  void theEmulatorIsBusyForTheTimeThatOrdersTook() {
+    Map<String, Double> idle = Map.of("emulatorSeconds", 0.0, "orderSeconds", 3.0);
+    Map<String, Double> busy = Map.of("emulatorSeconds", 1.0, "orderSeconds", 1.0);
+
+    assertThat(Usage.of(List.of(idle, busy))).containsEntry("emulatorBusy", 0.25);
+  }
+
+  @Test
   void whatWasNotCountedIsNoFigure() {
     assertThat(Usage.of(List.of(Map.of("calls", 100.0)))).containsOnlyKeys("calls");
   }

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -86,6 +87,6 @@ public class SignRequestBenchmark {
   /** As a call does it: cached credentials, the gate, and headers ready for the wire. */
   @Benchmark
   public @Nullable SignedAttempt throughTheGate() {
-    return signer.sign(request).block();
+    return signer.sign(request, Mono::just).block();
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -49,17 +50,17 @@ public final class RequestSigner {
     this.offsets = offsets;
   }
 
-  /** The attempt with the headers that sign it. */
-  public Mono<SignedAttempt> sign(WireRequest request) {
+  /** What {@code next} makes of the attempt with the headers that sign it. */
+  public <R> Mono<R> sign(WireRequest request, Function<SignedAttempt, Mono<R>> next) {
     AwsCredentialsIdentity atHand = credentials.atHand();
     return atHand != null
-        ? signed(request, atHand, offset(request))
+        ? signed(request, atHand, offset(request), next)
         : credentials
             .credentials()
             .onErrorMap(
                 Exception.class,
                 error -> notSigned(request, "the identity provider gave no credentials", error))
-            .flatMap(identity -> signed(request, identity, offset(request)));
+            .flatMap(identity -> signed(request, identity, offset(request), next));
   }
 
   // What was mended in a call holds for all of it, also before the service has confirmed it.
@@ -104,7 +105,7 @@ public final class RequestSigner {
   private Mono<SignedAttempt> forAnotherTime(SignedAttempt refused, Duration offset) {
     WireRequest request = refused.unsigned();
     request.call().mendClock(offset);
-    return signed(request, refused.identity(), offset);
+    return signed(request, refused.identity(), offset, Mono::just);
   }
 
   private Mono<SignedAttempt> byAnotherIdentity(SignedAttempt refused) {
@@ -112,33 +113,41 @@ public final class RequestSigner {
     return credentials
         .credentials()
         .filter(identity -> !CredentialsCache.isSame(identity, refused.identity()))
-        .flatMap(identity -> signed(refused.unsigned(), identity, refused.clockOffset()));
+        .flatMap(
+            identity -> signed(refused.unsigned(), identity, refused.clockOffset(), Mono::just));
   }
 
-  private Mono<SignedAttempt> signed(
-      WireRequest unsigned, AwsCredentialsIdentity identity, Duration offset) {
-    return SigningGate.JVM_WIDE
-        .pass(() -> Linkage.checked("the signer", () -> sign(unsigned, identity, offset)))
-        .onErrorMap(
-            Exception.class,
-            error -> notSigned(unsigned, "the request could not be signed", error));
+  private <R> Mono<R> signed(
+      WireRequest unsigned,
+      AwsCredentialsIdentity identity,
+      Duration offset,
+      Function<SignedAttempt, Mono<R>> next) {
+    return SigningGate.JVM_WIDE.pass(() -> attempt(unsigned, identity, offset), next);
   }
 
-  private SignedAttempt sign(
+  private SignedAttempt attempt(
       WireRequest request, AwsCredentialsIdentity identity, Duration offset) {
-    SdkHttpRequest signed = signed(request, identity, Clock.offset(clock, offset));
-    WireRequest sent =
-        request.withHeaders(
-            header -> {
-              request.forEachHeader(
-                  (name, value) -> {
-                    if (!isSigned(name)) {
-                      header.accept(name, value);
-                    }
-                  });
-              signed.forEachHeader((name, values) -> header.accept(name, joined(values)));
-            });
-    return new SignedAttempt(request, sent, identity, offset);
+    try {
+      SdkHttpRequest signed =
+          Linkage.checked(
+              "the signer", () -> signed(request, identity, Clock.offset(clock, offset)));
+      return new SignedAttempt(request, sent(request, signed), identity, offset);
+    } catch (RuntimeException e) {
+      throw notSigned(request, "the request could not be signed", e);
+    }
+  }
+
+  private static WireRequest sent(WireRequest request, SdkHttpRequest signed) {
+    return request.withHeaders(
+        header -> {
+          request.forEachHeader(
+              (name, value) -> {
+                if (!isSigned(name)) {
+                  header.accept(name, value);
+                }
+              });
+          signed.forEachHeader((name, values) -> header.accept(name, joined(values)));
+        });
   }
 
   private SdkHttpRequest signed(

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,32 @@ final class SigningGate {
 
   /** Does the work when subscribed, alone, on this thread or on another that is at the gate. */
   <T> Mono<T> pass(Supplier<T> work) {
+    return pass(work, Mono::just);
+  }
+
+  /** The same, and goes on with what {@code next} makes of the result. */
+  <T, R> Mono<R> pass(Supplier<T> work, Function<? super T, Mono<R>> next) {
+    return Mono.defer(
+        () -> {
+          T result = atOnce(work);
+          return result != null ? next.apply(result) : inTurn(work).flatMap(next);
+        });
+  }
+
+  // Most find nobody at the gate, and need no place in the queue.
+  private <T> @Nullable T atOnce(Supplier<T> work) {
+    if (!waiting.isEmpty() || !taken.compareAndSet(false, true)) {
+      return null;
+    }
+    try {
+      return work.get();
+    } finally {
+      taken.set(false);
+      handOn(workOff());
+    }
+  }
+
+  private <T> Mono<T> inTurn(Supplier<T> work) {
     return Mono.create(
         sink -> {
           waiting.add(new Turn<>(work, sink));

@@ -23,7 +23,7 @@ public final class SigningStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return signer.sign(request).flatMap(this::send);
+    return signer.sign(request, this::send);
   }
 
   private Mono<WireResponse> send(SignedAttempt attempt) {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -52,7 +53,10 @@ class RequestSignerTest {
   @Test
   void signsForTheServiceAndTheRegionOfTheEndpoint() {
     WireRequest signed =
-        signer(AwsV4HttpSigner.create()).sign(request).block(Duration.ofSeconds(10)).request();
+        signer(AwsV4HttpSigner.create())
+            .sign(request, Mono::just)
+            .block(Duration.ofSeconds(10))
+            .request();
 
     assertThat(signed.headers())
         .containsEntry("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun")
@@ -68,7 +72,10 @@ class RequestSignerTest {
     request.call().attempt(2, 3);
 
     WireRequest signed =
-        signer(AwsV4HttpSigner.create()).sign(request).block(Duration.ofSeconds(10)).request();
+        signer(AwsV4HttpSigner.create())
+            .sign(request, Mono::just)
+            .block(Duration.ofSeconds(10))
+            .request();
 
     assertThat(signed.headers())
         .containsEntry("amz-sdk-request", "attempt=2; max=3")
@@ -86,7 +93,8 @@ class RequestSignerTest {
 
     // On threads that must not block: BlockHound would see the SDK's lock being waited for.
     Flux<SignedAttempt> signatures =
-        Flux.range(0, 20_000).flatMap(i -> signer.sign(request).subscribeOn(threads), 256);
+        Flux.range(0, 20_000)
+            .flatMap(i -> signer.sign(request, Mono::just).subscribeOn(threads), 256);
 
     StepVerifier.create(signatures.count())
         .expectNext(20_000L)
@@ -99,7 +107,7 @@ class RequestSignerTest {
   // Reactor takes such an error for fatal and signals nothing: the call only ran into its limit.
   @Test
   void aSignerThatLacksAClassFailsTheCall() {
-    StepVerifier.create(signer(new LacksAClass()).sign(request))
+    StepVerifier.create(signer(new LacksAClass()).sign(request, Mono::just))
         .expectErrorSatisfies(
             error ->
                 assertThat(error)
@@ -131,7 +139,7 @@ class RequestSignerTest {
   void aCallersOwnSignerOfAwssKindIsAskedInTheSynchronousForm() {
     RequestSigner signer = signer(new OnlySynchronous(AwsV4HttpSigner.create()));
 
-    StepVerifier.create(signer.sign(request))
+    StepVerifier.create(signer.sign(request, Mono::just))
         .assertNext(
             signed ->
                 assertThat(signed.request().headers().get("Authorization"))
@@ -141,7 +149,7 @@ class RequestSignerTest {
   }
 
   private SignedAttempt mended(RequestSigner signer, Instant date) {
-    SignedAttempt first = signer.sign(request).block(BOUND);
+    SignedAttempt first = signer.sign(request, Mono::just).block(BOUND);
     return signer.mended(first, refusal("RequestExpired", 400, date)).block(BOUND);
   }
 

@@ -23,9 +23,9 @@ public final class Operation<I, O> {
     this.name = name;
     this.headers =
         Map.of(
-            "Content-Type",
+            "content-type",
             "application/x-amz-json-1.0",
-            "X-Amz-Target",
+            "x-amz-target",
             "AmazonMWAAServerless." + name);
     this.region = region;
     this.encoder = encoder;

@@ -65,16 +65,18 @@ public final class RetryStep implements Exchange {
 
     // What drives retries is made for a call that needs one; most do not.
     Mono<WireResponse> answer() {
-      return attempts().onErrorResume(this::retried);
+      return noted(attempt()).onErrorResume(this::retried);
     }
 
-    private Mono<WireResponse> attempts() {
-      return Mono.defer(this::attempt).doOnNext(answer -> succeeded());
+    private Mono<WireResponse> noted(Mono<WireResponse> attempt) {
+      return attempt.doOnNext(answer -> succeeded());
     }
 
     private Mono<WireResponse> retried(Throwable first) {
       return untilNextAttempt(first)
-          .then(attempts().retryWhen(reactor.util.retry.Retry.from(this::waits)));
+          .then(
+              noted(Mono.defer(this::attempt))
+                  .retryWhen(reactor.util.retry.Retry.from(this::waits)));
     }
 
     private Mono<WireResponse> attempt() {

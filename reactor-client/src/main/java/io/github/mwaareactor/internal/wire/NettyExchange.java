@@ -112,17 +112,15 @@ public final class NettyExchange implements Exchange {
   private Mono<WireResponse> read(
       WireRequest request, HttpClientResponse response, Flux<ByteBuf> content) {
     ResponseBody body = new ResponseBody(maxResponseBytes, announcedBytes(response));
-    return content
-        .takeUntil(body::append)
-        .then(Mono.fromSupplier(() -> whole(request, response, body)));
+    return content.any(body::append).map(isCut -> whole(request, response, body, isCut));
   }
 
   // An error's status and code stand at its beginning, so what fits of a long one is enough.
   private static WireResponse whole(
-      WireRequest request, HttpClientResponse response, ResponseBody body) {
+      WireRequest request, HttpClientResponse response, ResponseBody body, boolean isCut) {
     WireResponse whole =
         new WireResponse(response.status().code(), response.responseHeaders()::get, body.bytes());
-    if (body.isCut() && whole.isSuccess()) {
+    if (isCut && whole.isSuccess()) {
       throw new ProtocolException(
           request.failed(),
           "the answer is longer than the " + body.maxBytes() + " bytes allowed",

@@ -8,7 +8,6 @@ final class ResponseBody {
   private final int maxBytes;
   private byte[] bytes;
   private int length;
-  private boolean cut;
 
   ResponseBody(int maxBytes, long expectedBytes) {
     this.maxBytes = maxBytes;
@@ -22,18 +21,14 @@ final class ResponseBody {
    */
   boolean append(ByteBuf chunk) {
     int taken = Math.min(chunk.readableBytes(), maxBytes - length);
-    cut = taken < chunk.readableBytes();
+    boolean isCut = taken < chunk.readableBytes();
     if (length + taken > bytes.length) {
       int doubled = (int) Math.min(maxBytes, 2L * bytes.length);
       bytes = Arrays.copyOf(bytes, Math.max(length + taken, doubled));
     }
     chunk.readBytes(bytes, length, taken);
     length += taken;
-    return cut;
-  }
-
-  boolean isCut() {
-    return cut;
+    return isCut;
   }
 
   int maxBytes() {

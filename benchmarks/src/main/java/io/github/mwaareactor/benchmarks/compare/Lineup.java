@@ -70,7 +70,7 @@ final class Lineup implements AutoCloseable {
       for (EntrantProcess process : all()) {
         double calls = 0;
         for (int inFlight : levels) {
-          calls += warmUp(process, inFlight, WARMUP_TURNS * levels.size());
+          calls += warmUp(process, inFlight, turnMillis() / levels.size());
         }
         System.out.printf(
             Locale.ROOT, "%s is warmer after %,.0f calls%n", process.entrant().word(), calls);
@@ -78,9 +78,28 @@ final class Lineup implements AutoCloseable {
     }
   }
 
-  private double warmUp(EntrantProcess process, int inFlight, int parts) throws IOException {
-    int millis = settings.warmupMillis() / parts;
+  private static double warmUp(EntrantProcess process, int inFlight, int millis)
+      throws IOException {
     return process.order("closed %d 0 %d", inFlight, millis).getOrDefault("calls", 0.0);
+  }
+
+  /** How long a process is warmed up before it is the next one's turn. */
+  int turnMillis() {
+    return settings.warmupMillis() / WARMUP_TURNS;
+  }
+
+  /**
+   * Everybody once, and nobody is measured: what comes now is new to the JIT. Whoever fails will do
+   * so again when it counts.
+   */
+  void rehearse(String order) {
+    for (EntrantProcess process : all()) {
+      try {
+        process.order(order);
+      } catch (IOException e) {
+        System.out.printf("%s did not get through its rehearsal: %s%n", process.entrant(), e);
+      }
+    }
   }
 
   /** Everybody once, beginning with another one in each round, and with another process of it. */

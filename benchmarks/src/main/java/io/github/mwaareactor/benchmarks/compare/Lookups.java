@@ -52,13 +52,16 @@ final class Lookups implements Question {
         }
       }
       int perSecond = half(recording, variant(transport, MAIN_LEVEL));
+      lineup.rehearse(open(settings, perSecond, lineup.turnMillis()));
       for (int round = 1; round <= settings.rounds(); round++) {
-        String order =
-            "open %d %d %d %d"
-                .formatted(perSecond, MAIN_LEVEL, settings.settleMillis(), settings.millis());
-        lineup.round(recording, halfLoad(transport), round, order);
+        lineup.round(
+            recording, halfLoad(transport), round, open(settings, perSecond, settings.millis()));
       }
     }
+  }
+
+  private static String open(Settings settings, int perSecond, int millis) {
+    return "open %d %d %d %d".formatted(perSecond, MAIN_LEVEL, settings.settleMillis(), millis);
   }
 
   /** Half of what the slowest can do: the same rate for all. */

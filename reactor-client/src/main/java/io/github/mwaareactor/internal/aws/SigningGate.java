@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +32,44 @@ final class SigningGate {
     this.waiting = waiting;
   }
 
-  /** Does the work when subscribed, alone, on this thread or on another that is at the gate. */
-  <T> Mono<T> pass(Supplier<T> work) {
-    return pass(work, Mono::just);
-  }
-
-  /** The same, and goes on with what {@code next} makes of the result. */
+  /**
+   * Does the work when subscribed, alone, on this thread or on another that is at the gate, and
+   * goes on with what {@code next} makes of the result.
+   */
   <T, R> Mono<R> pass(Supplier<T> work, Function<? super T, Mono<R>> next) {
     return Mono.defer(
-        () -> {
-          T result = atOnce(work);
-          return result != null ? next.apply(result) : inTurn(work).flatMap(next);
-        });
+        () ->
+            waiting.isEmpty() && taken.compareAndSet(false, true)
+                ? atOnce(work, next)
+                : inTurn(work).flatMap(next));
   }
 
   // Most find nobody at the gate, and need no place in the queue.
-  private <T> @Nullable T atOnce(Supplier<T> work) {
-    if (!waiting.isEmpty() || !taken.compareAndSet(false, true)) {
-      return null;
-    }
+  private <T, R> Mono<R> atOnce(Supplier<T> work, Function<? super T, Mono<R>> next) {
+    T result;
     try {
-      return work.get();
-    } finally {
+      result = work.get();
+    } catch (RuntimeException | Error e) {
       taken.set(false);
-      handOn(workOff());
+      return first(sink -> sink.error(e), workOff());
     }
+    taken.set(false);
+    Turn<?> others = workOff();
+    return others == null
+        ? next.apply(result)
+        : SigningGate.<T>first(sink -> sink.success(result), others).flatMap(next);
+  }
+
+  // All are signed for by now; who came first is served first, and whatever the others do to us.
+  private static <T> Mono<T> first(Consumer<MonoSink<T>> own, @Nullable Turn<?> others) {
+    return Mono.create(
+        sink -> {
+          try {
+            own.accept(sink);
+          } finally {
+            handOn(others);
+          }
+        });
   }
 
   private <T> Mono<T> inTurn(Supplier<T> work) {

@@ -46,7 +46,8 @@ class ContendedSigningTest {
   void throughTheGateNoThreadEverWaits() {
     Flux<SignedRequest> signatures =
         Flux.range(0, SIGNINGS)
-            .flatMap(i -> SigningGate.JVM_WIDE.pass(this::sign).subscribeOn(threads), 64);
+            .flatMap(
+                i -> SigningGate.JVM_WIDE.pass(this::sign, Mono::just).subscribeOn(threads), 64);
 
     StepVerifier.create(signatures.count())
         .expectNext((long) SIGNINGS)

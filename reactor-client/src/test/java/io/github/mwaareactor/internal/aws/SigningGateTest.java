@@ -3,6 +3,8 @@ package io.github.mwaareactor.internal.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -17,11 +21,20 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 class SigningGateTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final SigningGate gate = new SigningGate(new ConcurrentLinkedQueue<>());
+
+  private <T> Mono<T> pass(Supplier<T> work) {
+    return pass(gate, work);
+  }
+
+  private static <T> Mono<T> pass(SigningGate gate, Supplier<T> work) {
+    return gate.pass(work, Mono::just);
+  }
 
   @Test
   void letsOneWorkRunAtATimeAndLosesNone() {
@@ -33,8 +46,7 @@ class SigningGateTest {
     Flux<Integer> results =
         Flux.range(0, rounds)
             .flatMap(
-                round -> gate.pass(() -> alone(round, inside, overlapped)).subscribeOn(threads),
-                512);
+                round -> pass(() -> alone(round, inside, overlapped)).subscribeOn(threads), 512);
 
     StepVerifier.create(results.reduce(0L, Long::sum))
         .expectNext(IntStream.range(0, rounds).asLongStream().sum())
@@ -64,7 +76,7 @@ class SigningGateTest {
           public SigningGate.Turn<?> poll() {
             SigningGate.Turn<?> next = super.poll();
             if (next == null && first.getAndSet(false)) {
-              hooked.get().pass(() -> "late").subscribe(late::set);
+              pass(hooked.get(), () -> "late").subscribe(late::set);
             }
             return next;
           }
@@ -73,13 +85,12 @@ class SigningGateTest {
 
     // The one at the gate finds another in the queue, so that it looks there once more.
     Mono<String> early =
-        hooked
-            .get()
-            .pass(
-                () -> {
-                  hooked.get().pass(() -> "queued").subscribe(queued -> {});
-                  return "early";
-                });
+        pass(
+            hooked.get(),
+            () -> {
+              pass(hooked.get(), () -> "queued").subscribe(queued -> {});
+              return "early";
+            });
     StepVerifier.create(early).expectNext("early").expectComplete().verify(BOUND);
 
     assertThat(late).hasValue("late");
@@ -88,21 +99,21 @@ class SigningGateTest {
   @Test
   void aReceiverThatThrowsKeepsNobodyElseFromTheirResult() {
     Mono<String> thrower =
-        gate.pass(
+        pass(
             () -> {
               throw new IllegalStateException("broken signer");
             });
     AtomicReference<String> other = new AtomicReference<>();
     // Joins the queue while the gate is taken, so that one thread hands on both.
     Mono<String> first =
-        gate.pass(
+        pass(
             () -> {
               thrower.subscribe(
                   value -> {},
                   error -> {
                     throw new IllegalArgumentException("broken receiver");
                   });
-              gate.pass(() -> "served").subscribe(other::set);
+              pass(() -> "served").subscribe(other::set);
               return "first";
             });
 
@@ -112,19 +123,73 @@ class SigningGateTest {
   }
 
   @Test
+  void whoCameFirstIsServedFirst() {
+    List<String> served = new ArrayList<>();
+    Mono<String> first =
+        pass(
+            () -> {
+              pass(() -> "second").subscribe(served::add);
+              pass(() -> "third").subscribe(served::add);
+              return "first";
+            });
+
+    first.subscribe(served::add);
+
+    assertThat(served).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void whatAnotherDoesWithItsResultIsNoFailureOfWhoCameFirst() {
+    Consumer<Throwable> brokenHook =
+        dropped -> {
+          throw new IllegalStateException("broken hook", dropped);
+        };
+    Consumer<String> brokenReceiver =
+        value -> {
+          throw new IllegalArgumentException("broken receiver");
+        };
+    Mono<String> first =
+        pass(
+            () -> {
+              pass(() -> "queued")
+                  .subscribe(
+                      brokenReceiver,
+                      null,
+                      null,
+                      Context.of("reactor.onErrorDropped.local", brokenHook));
+              return "first";
+            });
+
+    StepVerifier.create(first).expectNext("first").expectComplete().verify(BOUND);
+  }
+
+  @Test
+  void whoQueuedBehindAFailureIsServedAllTheSame() {
+    AtomicReference<String> queued = new AtomicReference<>();
+    Mono<String> broken =
+        pass(
+            () -> {
+              pass(() -> "served").subscribe(queued::set);
+              throw new IllegalStateException("broken signer");
+            });
+
+    StepVerifier.create(broken).expectErrorMessage("broken signer").verify(BOUND);
+
+    assertThat(queued).hasValue("served");
+  }
+
+  @Test
   void aSlowReceiverHoldsUpNobodysSigning() {
     CountDownLatch served = new CountDownLatch(1);
     Mono<Boolean> slow =
-        gate.pass(
-                () -> {
-                  gate.pass(() -> "queued meanwhile").subscribe(value -> {});
-                  return "slow";
-                })
+        pass(() -> {
+              pass(() -> "queued meanwhile").subscribe(value -> {});
+              return "slow";
+            })
             .map(
                 value -> {
                   Schedulers.parallel()
-                      .schedule(
-                          () -> gate.pass(() -> "other").subscribe(other -> served.countDown()));
+                      .schedule(() -> pass(() -> "other").subscribe(other -> served.countDown()));
                   return awaitUninterruptibly(served);
                 });
 
@@ -142,7 +207,7 @@ class SigningGateTest {
 
   @Test
   void theGateIsFreeAgainBeforeAResultIsHandedOn() {
-    Mono<String> nested = gate.pass(() -> "outer").map(outer -> gate.pass(() -> "inner").block());
+    Mono<String> nested = pass(() -> "outer").map(outer -> pass(() -> "inner").block());
 
     StepVerifier.create(nested).expectNext("inner").expectComplete().verify(BOUND);
   }
@@ -152,19 +217,19 @@ class SigningGateTest {
     IllegalStateException broken = new IllegalStateException("broken signer");
 
     StepVerifier.create(
-            gate.pass(
+            pass(
                 () -> {
                   throw broken;
                 }))
         .expectErrorSatisfies(error -> assertThat(error).isSameAs(broken))
         .verify(BOUND);
-    StepVerifier.create(gate.pass(() -> "next")).expectNext("next").expectComplete().verify(BOUND);
+    StepVerifier.create(pass(() -> "next")).expectNext("next").expectComplete().verify(BOUND);
   }
 
   @Test
   void worksOncePerSubscription() {
     AtomicInteger works = new AtomicInteger();
-    Mono<Integer> pass = gate.pass(works::incrementAndGet);
+    Mono<Integer> pass = pass(works::incrementAndGet);
     assertThat(works).hasValue(0);
 
     StepVerifier.create(pass.concatWith(pass)).expectNext(1, 2).expectComplete().verify(BOUND);

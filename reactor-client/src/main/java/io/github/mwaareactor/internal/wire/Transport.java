@@ -59,7 +59,7 @@ public final class Transport {
       ConnectionOptions options,
       Timeouts timeouts,
       Scheduler timer) {
-    loops = LoopResources.create("mwaa-client", eventLoops(), true);
+    loops = loops();
     connections = new CallersPool(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
         requireNonNull(
@@ -71,9 +71,13 @@ public final class Transport {
   }
 
   // One per processor, where Reactor Netty has four at least: nothing here blocks a loop, and more
-  // of them than run at once only hand connections to each other.
-  private static int eventLoops() {
-    return Integer.getInteger(ReactorNetty.IO_WORKER_COUNT, NettyRuntime.availableProcessors());
+  // of them than run at once only hand connections to each other. Not colocated: whoever makes call
+  // after call from one loop would have all connections opened on that.
+  private static LoopResources loops() {
+    int workers =
+        Integer.getInteger(ReactorNetty.IO_WORKER_COUNT, NettyRuntime.availableProcessors());
+    return LoopResources.create(
+        "mwaa-client", LoopResources.DEFAULT_IO_SELECT_COUNT, workers, true, false);
   }
 
   private HttpClient begin(HttpClient adjusted, ConnectionOptions options, Timeouts timeouts) {
@@ -151,6 +155,7 @@ public final class Transport {
   public Mono<Void> warmup(FailedCall call) {
     return http.publishOn(Schedulers.boundedElastic())
         .flatMap(HttpClient::warmup)
+        .doOnSuccess(done -> startLoops())
         .onErrorMap(
             Exception.class,
             error ->
@@ -159,6 +164,11 @@ public final class Transport {
                     Reason.OTHER,
                     "the HTTP client could not be made ready: " + error,
                     error));
+  }
+
+  // Each starts with its first task, which else would be somebody's connection.
+  private void startLoops() {
+    loops.onClient(LoopResources.DEFAULT_NATIVE).forEach(loop -> loop.execute(() -> {}));
   }
 
   /** Closes the connections, then the loops. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.logging.LogLevel;
@@ -13,7 +14,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.util.NettyRuntime;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ConnectionObserver;
@@ -23,6 +28,7 @@ import reactor.netty.http.client.HttpClientConfig;
 /** Whose settings count, the caller's or ours. */
 class TransportSettingsTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final int PROCESSORS = NettyRuntime.availableProcessors();
 
   @Test
   void keepsFewTlsSessionsSoThatBrokenConnectionsDoNotFillTheHeap() {
@@ -67,7 +73,24 @@ class TransportSettingsTest {
     EventLoopGroup loops =
         transport.http().block(BOUND).configuration().loopResources().onClient(true);
 
-    assertThat(loops).hasSize(NettyRuntime.availableProcessors());
+    assertThat(loops).hasSize(PROCESSORS);
+    transport.close().block(BOUND);
+  }
+
+  @Test
+  void spreadsConnectionsOverAllEventLoopsWhoeverAsksForThem() throws Exception {
+    Transport transport = transport(UnaryOperator.identity());
+    EventLoopGroup loops =
+        transport.http().block(BOUND).configuration().loopResources().onClient(true);
+
+    Set<EventLoop> chosenFromOne =
+        loops
+            .next()
+            .submit(
+                () -> Stream.generate(loops::next).limit(PROCESSORS).collect(Collectors.toSet()))
+            .get(BOUND.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(chosenFromOne).hasSize(PROCESSORS);
     transport.close().block(BOUND);
   }
 

@@ -37,11 +37,6 @@ final class CallersPool implements ConnectionProvider {
     this.pool = pool;
   }
 
-  /** For the context of an exchange. */
-  static Context abandonedBy(Abandonment abandonment, Context context) {
-    return context.put(Abandonment.class, abandonment);
-  }
-
   @Override
   public Mono<Connection> acquire(
       TransportConfig config,
@@ -53,9 +48,10 @@ final class CallersPool implements ConnectionProvider {
           Waiting waiting = new Waiting(sink, observer);
           unlessClosed(
               sink, () -> pool.acquire(config, waiting, remote, resolver).subscribe(waiting));
-          sink.contextView()
-              .<Abandonment>getOrEmpty(Abandonment.class)
-              .ifPresent(abandonment -> abandonment.whenAbandoned(waiting::abandon));
+          Sending sending = Sending.of(sink.contextView());
+          if (sending != null) {
+            sending.whenAbandoned(waiting::abandon);
+          }
         });
   }
 

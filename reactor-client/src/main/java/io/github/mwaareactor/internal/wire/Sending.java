@@ -1,0 +1,79 @@
+package io.github.mwaareactor.internal.wire;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * One request that is being sent. It travels in the context of its subscription, so that what sends
+ * it is made once for all requests.
+ */
+final class Sending {
+  private final WireRequest request;
+  private final AtomicReference<Runnable> abandoned = new AtomicReference<>(Mark.NOBODY);
+  // A channel that is closed no longer tells its event loop.
+  private @Nullable EventLoop loop;
+  private volatile @Nullable Connection connection;
+
+  /** In place of somebody who wants to know that it is abandoned. */
+  private enum Mark implements Runnable {
+    NOBODY,
+    TOLD;
+
+    @Override
+    public void run() {}
+  }
+
+  Sending(WireRequest request) {
+    this.request = request;
+  }
+
+  Context in(Context context) {
+    return context.put(Sending.class, this);
+  }
+
+  /** What is being sent in that context; {@code null} for what is none of our exchanges. */
+  static @Nullable Sending of(ContextView context) {
+    return context.getOrDefault(Sending.class, null);
+  }
+
+  WireRequest request() {
+    return request;
+  }
+
+  /** Tells who asked for a connection last. */
+  void abandon() {
+    abandoned.getAndSet(Mark.TOLD).run();
+  }
+
+  /** Is told when nobody waits any more, at once if that is so already. */
+  void whenAbandoned(Runnable news) {
+    Runnable before = abandoned.getAndUpdate(last -> last == Mark.TOLD ? last : news);
+    if (before == Mark.TOLD) {
+      news.run();
+    }
+  }
+
+  void on(Connection acquired) {
+    loop = acquired.channel().eventLoop();
+    connection = acquired;
+  }
+
+  // An answer that comes while its call is cancelled by another thread may find nobody who reads
+  // it, and would never be released. Whoever does read it keeps us out.
+  void ended(SignalType end) {
+    Connection used = connection;
+    if (end == SignalType.CANCEL && used != null && loop != null) {
+      try {
+        loop.execute(() -> used.inbound().receive().subscribe(chunk -> {}, error -> {}));
+      } catch (RejectedExecutionException e) {
+        // The event loops are gone, and what they had read with them.
+      }
+    }
+  }
+}

@@ -14,7 +14,11 @@ final class FanOut implements Question {
   public void ask(Settings settings, Recording recording) throws Exception {
     try (Lineup lineup =
         Lineup.start(
-            settings, EmulatorProcess.Kind.PLAIN, settings.among(Lookups.ENTRANTS), 1, IN_FLIGHT)) {
+            settings,
+            EmulatorProcess.Kind.PLAIN,
+            settings.among(Lookups.ENTRANTS),
+            settings.processes(),
+            IN_FLIGHT)) {
       lineup.warmUp(List.of(IN_FLIGHT));
       String order = "all %d %d".formatted(settings.count(LOOKUPS), IN_FLIGHT);
       for (int round = 1; round <= settings.rounds(); round++) {

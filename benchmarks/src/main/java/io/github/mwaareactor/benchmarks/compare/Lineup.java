@@ -97,7 +97,7 @@ final class Lineup implements AutoCloseable {
       try {
         process.order(order);
       } catch (IOException e) {
-        System.out.printf("%s did not get through its rehearsal: %s%n", process.entrant(), e);
+        System.out.println("FAILED in the rehearsal: " + e.getMessage());
       }
     }
   }

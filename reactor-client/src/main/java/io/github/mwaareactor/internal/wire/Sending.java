@@ -16,7 +16,7 @@ import reactor.util.context.ContextView;
 final class Sending {
   private final WireRequest request;
   private final AtomicReference<Runnable> abandoned = new AtomicReference<>(Mark.NOBODY);
-  // A channel that is closed no longer tells its event loop.
+  // Kept, since a channel that is closed no longer tells it; whoever sees the connection sees it.
   private @Nullable EventLoop loop;
   private volatile @Nullable Connection connection;
 
@@ -59,13 +59,16 @@ final class Sending {
     }
   }
 
+  /** Is told which connection it goes out on. */
   void on(Connection acquired) {
     loop = acquired.channel().eventLoop();
     connection = acquired;
   }
 
-  // An answer that comes while its call is cancelled by another thread may find nobody who reads
-  // it, and would never be released. Whoever does read it keeps us out.
+  /**
+   * Is told how it ended. An answer that comes while its call is cancelled by another thread may
+   * find nobody who reads it, and would never be released. Whoever does read it keeps us out.
+   */
   void ended(SignalType end) {
     Connection used = connection;
     if (end == SignalType.CANCEL && used != null && loop != null) {

@@ -10,13 +10,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.error.MwaaException;
-import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Garbling;
+import io.github.mwaareactor.testing.RawServer;
 import io.github.mwaareactor.testing.SeededCases;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,10 @@ import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
 import reactor.netty.tcp.TcpServer;
 
-/** Whatever a server sends, a call gives a value or an error of ours, and the client stays well. */
+/**
+ * Whatever a server sends, a call gives a value of its own run or an error of ours, and the client
+ * stays well.
+ */
 @Tag("once")
 class GarbledHttpTest {
   private static final SeededCases CASES = new SeededCases(20261125, 2_000);
@@ -49,12 +52,8 @@ class GarbledHttpTest {
   // Ten times what an attempt may take.
   private static final Duration BOUND_OF_ONE = Duration.ofSeconds(10);
   private static final int AT_ONCE = 16;
-  private static final String ARN =
-      "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
   private static final Pattern RUN_ID = Pattern.compile("\"RunId\":\"case-(\\d+|good)\"");
-  private static final byte[] GOOD =
-      text(
-          "HTTP/1.1 200 OK\r\nContent-Length: 36\r\n\r\n{\"RunDetail\":{\"RunState\":\"SUCCESS\"}} ");
+  private static final byte[] GOOD = text(RawServer.success("case-good"));
 
   private final Logger netty = (Logger) LoggerFactory.getLogger("reactor.netty");
   private DisposableServer server;
@@ -95,14 +94,15 @@ class GarbledHttpTest {
         assertThat(outcomes).hasAtLeastOneElementOfType(WorkflowRun.class);
         assertThat(outcomes.stream().map(Object::getClass).distinct()).hasSizeGreaterThan(5);
       }
-      WorkflowRun run = client.getWorkflowRun(new RunRef(ARN, "case-good")).block(BOUND);
+      WorkflowRun run = client.getWorkflowRun(RawServer.run("case-good")).block(BOUND);
       assertThat(run.state()).isEqualTo(RunState.SUCCESS);
     }
   }
 
   private static Mono<Object> outcome(MwaaServerlessReactiveClient client, int index) {
     return client
-        .getWorkflowRun(new RunRef(ARN, "case-" + index))
+        .getWorkflowRun(RawServer.run("case-" + index))
+        .doOnNext(run -> assertThat(run.runId()).isIn(null, "", "case-" + index))
         .cast(Object.class)
         .timeout(BOUND_OF_ONE)
         .onErrorResume(MwaaException.class, Mono::just)
@@ -111,7 +111,7 @@ class GarbledHttpTest {
   }
 
   private static String shown(int index) {
-    Answer answer = Answer.of(CASES.random(index));
+    Answer answer = Answer.of(index);
     String bytes = new String(answer.bytes(), StandardCharsets.ISO_8859_1);
     return answer + ": " + bytes.substring(0, Math.min(500, bytes.length()));
   }
@@ -131,7 +131,7 @@ class GarbledHttpTest {
               received.setLength(0);
               return index.equals("good")
                   ? out.sendByteArray(Mono.just(GOOD)).then()
-                  : send(Answer.of(CASES.random(Integer.parseInt(index))), in, out);
+                  : send(Answer.of(Integer.parseInt(index)), in, out);
             });
   }
 
@@ -147,9 +147,10 @@ class GarbledHttpTest {
   /** What goes over the wire, in how many pieces, and whether the connection ends after it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Answer(String kind, byte[] bytes, int pieceBytes, boolean closes) {
-    static Answer of(Random random) {
+    static Answer of(int index) {
+      Random random = CASES.random(index);
       String kind = pick(random, KINDS);
-      byte[] body = Garbling.body(random);
+      byte[] body = Garbling.body(random, "case-" + index);
       byte[] bytes = written(kind, body, random);
       if (random.nextInt(6) == 0) {
         bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
@@ -218,7 +219,8 @@ class GarbledHttpTest {
           joined(text(status + pick(random, HEADERS) + "\r\nContent-Length: 2\r\n\r\n{}"));
       case "informational" ->
           joined(text(pick(random, INFORMATIONAL)), framed(status, headers, body));
-      case "two answers" -> joined(framed(status, headers, body), framed(status, "", body));
+      case "two answers" ->
+          joined(framed(status, headers, body), text(RawServer.success("another")));
       case "noise" -> noise(random, random.nextInt(3000));
       default -> new byte[0];
     };

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.regions.Region;
@@ -167,9 +168,36 @@ class SdkDifferentialTest {
     GetWorkflowRunResponse theirs =
         sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()))
             .get(BOUND.toSeconds(), TimeUnit.SECONDS);
-    WorkflowRun found = ours.getWorkflowRun(run).block(BOUND);
+    WorkflowRun found = ours.getWorkflowRun(named(theirs)).block(BOUND);
 
     assertThat(members(found)).isEqualTo(members(theirs));
+  }
+
+  /** The SDK hands on whatever comes; a snapshot of another run than the one asked for is none. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bodies")
+  void refusesARunThatWasNotAskedFor(String name, String body) throws Exception {
+    emulator.inject(Fault.answer(200, Map.of(), body), 2);
+    GetWorkflowRunResponse theirs =
+        sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()))
+            .get(BOUND.toSeconds(), TimeUnit.SECONDS);
+
+    Mono<WorkflowRun> found = ours.getWorkflowRun(run);
+
+    if (named(theirs).equals(run)) {
+      StepVerifier.create(found).expectNextCount(1).expectComplete().verify(BOUND);
+    } else {
+      StepVerifier.create(found).expectError(ProtocolException.class).verify(BOUND);
+    }
+  }
+
+  private static RunRef named(GetWorkflowRunResponse answer) {
+    String inDetail = answer.runDetail() == null ? null : answer.runDetail().runId();
+    return Stream.of(answer.runId(), inDetail)
+        .filter(runId -> runId != null && !runId.isBlank())
+        .findFirst()
+        .map(runId -> new RunRef(run.workflowArn(), runId))
+        .orElse(run);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Random;
 public final class Garbling {
   private static final String RUN =
       "{\"WorkflowArn\":\"arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5\","
-          + "\"WorkflowVersion\":\"0123456789abcdef0123456789abcdef\",\"RunId\":\"d58cxqdClpTVjeN\","
+          + "\"WorkflowVersion\":\"0123456789abcdef0123456789abcdef\",\"RunId\":\"%s\","
           + "\"RunType\":\"ON_DEMAND\",\"OverrideParameters\":{\"day\":\"2025-11-03\",\"n\":[3,-2.5e-7,"
           + "null,true,{\"a\":{}}]},\"RunDetail\":{\"WorkflowArn\":\"a\",\"WorkflowVersion\":\"v\","
           + "\"RunId\":\"r\",\"RunType\":\"SCHEDULED\",\"CreatedAt\":\"2025-11-03T13:12:09.904466Z\","
@@ -103,12 +103,14 @@ public final class Garbling {
 
   private Garbling() {}
 
-  /** A body: one time in eight as it should be, else changed once or more, or noise. */
-  public static byte[] body(Random random) {
+  /**
+   * A body about that run: one time in eight as it should be, else changed once or more, or noise.
+   */
+  public static byte[] body(Random random, String runId) {
     if (random.nextInt(10) == 0) {
       return noise(random, random.nextInt(1 << random.nextInt(12)));
     }
-    byte[] body = pick(random, BODIES).getBytes(StandardCharsets.UTF_8);
+    byte[] body = pick(random, BODIES).replace("%s", runId).getBytes(StandardCharsets.UTF_8);
     for (int i = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(4); i > 0; i--) {
       body = changed(body, random);
     }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.protocol;
 
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,12 +15,14 @@ public final class Operation<I, O> {
   private final Function<I, String> region;
   private final Function<I, byte[]> encoder;
   private final Function<byte[], O> decoder;
+  private final BiFunction<I, O, @Nullable String> mismatch;
 
   private Operation(
       String name,
       Function<I, String> region,
       Function<I, byte[]> encoder,
-      Function<byte[], O> decoder) {
+      Function<byte[], O> decoder,
+      BiFunction<I, O, @Nullable String> mismatch) {
     this.name = name;
     this.headers =
         Map.of(
@@ -30,6 +33,7 @@ public final class Operation<I, O> {
     this.region = region;
     this.encoder = encoder;
     this.decoder = decoder;
+    this.mismatch = mismatch;
   }
 
   static Named named(String name) {
@@ -63,6 +67,11 @@ public final class Operation<I, O> {
     return decoder.apply(answer);
   }
 
+  /** What else than the input an answer is about; {@code null} if it may be about the input. */
+  @Nullable String mismatch(I input, O answer) {
+    return mismatch.apply(input, answer);
+  }
+
   /** An operation that lacks all but its name. */
   record Named(String name) {
     <I> Addressed<I> addressedBy(Function<I, String> region) {
@@ -80,10 +89,11 @@ public final class Operation<I, O> {
 
   /** An operation that lacks what it receives. */
   record Sending<I>(String name, Function<I, String> region, Function<I, byte[]> encoder) {
-    <B, O> Operation<I, O> receiving(Class<B> body, Function<B, O> to) {
+    <B, O> Operation<I, O> receiving(
+        Class<B> body, Function<B, O> to, BiFunction<I, O, @Nullable String> mismatch) {
       ObjectReader reader = Json.reader(body);
       return new Operation<>(
-          name, region, encoder, json -> to.apply(object(body, reader.readValue(json))));
+          name, region, encoder, json -> to.apply(object(body, reader.readValue(json))), mismatch);
     }
   }
 

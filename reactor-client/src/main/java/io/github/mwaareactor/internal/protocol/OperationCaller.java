@@ -23,7 +23,9 @@ public final class OperationCaller {
         context -> {
           WireRequest request = encode(operation, input);
           Mono<O> answer =
-              exchange.exchange(request).map(response -> decode(operation, request, response));
+              exchange
+                  .exchange(request)
+                  .map(response -> decode(operation, input, request, response));
           return observer.observe(request, context, answer);
         });
   }
@@ -37,18 +39,34 @@ public final class OperationCaller {
         operation.encode(input));
   }
 
-  private <O> O decode(Operation<?, O> operation, WireRequest request, WireResponse response) {
+  private static <I, O> O decode(
+      Operation<I, O> operation, I input, WireRequest request, WireResponse response) {
+    O answer = read(operation, request, response);
+    String other = operation.mismatch(input, answer);
+    if (other != null) {
+      response.closeConnection();
+      throw unusable(request, response, "the answer is not about what was asked for but " + other);
+    }
+    return answer;
+  }
+
+  private static <O> O read(Operation<?, O> operation, WireRequest request, WireResponse response) {
     try {
       return operation.decode(response.body());
     } catch (JacksonException e) {
-      ProtocolException unreadable =
-          new ProtocolException(
-              request.failed(),
-              "the answer cannot be read as " + operation.name() + JsonFault.describe(e),
-              response.status(),
-              response.requestId(),
-              null);
-      throw request.call().explain(unreadable);
+      throw unusable(
+          request,
+          response,
+          "the answer cannot be read as " + operation.name() + JsonFault.describe(e));
     }
+  }
+
+  private static ProtocolException unusable(
+      WireRequest request, WireResponse response, String what) {
+    return request
+        .call()
+        .explain(
+            new ProtocolException(
+                request.failed(), what, response.status(), response.requestId(), null));
   }
 }

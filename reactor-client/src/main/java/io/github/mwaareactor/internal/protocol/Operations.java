@@ -10,7 +10,8 @@ public final class Operations {
       Operation.named("GetWorkflowRun")
           .addressedBy(RunRef::region)
           .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
-          .receiving(GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun);
+          .receiving(
+              GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun, EchoCheck::mismatch);
 
   private Operations() {}
 }

@@ -95,19 +95,23 @@ public final class NettyExchange implements Exchange {
   }
 
   private Mono<WireResponse> read(HttpClientResponse response, Flux<ByteBuf> content) {
-    WireRequest request = sending(response.currentContextView()).request();
+    Sending sending = sending(response.currentContextView());
     ResponseBody body = new ResponseBody(maxResponseBytes, announcedBytes(response));
-    return content.any(body::append).map(isCut -> whole(request, response, body, isCut));
+    return content.any(body::append).map(isCut -> whole(sending, response, body, isCut));
   }
 
   // An error's status and code stand at its beginning, so what fits of a long one is enough.
   private static WireResponse whole(
-      WireRequest request, HttpClientResponse response, ResponseBody body, boolean isCut) {
+      Sending sending, HttpClientResponse response, ResponseBody body, boolean isCut) {
     WireResponse whole =
-        new WireResponse(response.status().code(), response.responseHeaders()::get, body.bytes());
+        new WireResponse(
+            response.status().code(),
+            response.responseHeaders()::get,
+            body.bytes(),
+            sending::closeConnection);
     if (isCut && whole.isSuccess()) {
       throw new ProtocolException(
-          request.failed(),
+          sending.request().failed(),
           "the answer is longer than the " + body.maxBytes() + " bytes allowed",
           whole.status(),
           whole.requestId(),

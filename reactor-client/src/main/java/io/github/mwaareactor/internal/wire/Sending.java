@@ -65,6 +65,14 @@ final class Sending {
     connection = acquired;
   }
 
+  /** Has its connection closed after it: what comes on that cannot be trusted. */
+  void closeConnection() {
+    Connection used = connection;
+    if (used != null) {
+      used.markPersistent(false);
+    }
+  }
+
   /**
    * Is told how it ended. An answer that comes while its call is cancelled by another thread may
    * find nobody who reads it, and would never be released. Whoever does read it keeps us out.

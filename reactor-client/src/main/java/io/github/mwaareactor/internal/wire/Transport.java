@@ -9,6 +9,7 @@ import io.github.mwaareactor.observe.ConnectionCounts;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NettyRuntime;
@@ -19,10 +20,12 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.NettyPipeline;
 import reactor.netty.ReactorNetty;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
@@ -84,6 +87,7 @@ public final class Transport {
     if (!use.compareAndSet(Use.NONE, Use.BEGUN)) {
       throw new IllegalStateException("the connections are closed");
     }
+    HttpDecoderConfig decoding = decoding(adjusted.configuration().decoder());
     return secured(resolving(adjusted, options))
         .runOn(loops)
         .protocol(HttpProtocol.HTTP11)
@@ -94,11 +98,28 @@ public final class Transport {
         .doOnChannelInit(
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(new FlushOncePerTurn());
+              channel
+                  .pipeline()
+                  .replace(
+                      NettyPipeline.HttpCodec,
+                      NettyPipeline.HttpCodec,
+                      new StrictHttpClientCodec(decoding));
               SslHandler tls = channel.pipeline().get(SslHandler.class);
               if (tls != null) {
                 tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
               }
             });
+  }
+
+  // As Reactor Netty hands the caller's choices on to the codec that is replaced.
+  private static HttpDecoderConfig decoding(HttpResponseDecoderSpec callersOwn) {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(callersOwn.maxInitialLineLength())
+        .setMaxHeaderSize(callersOwn.maxHeaderSize())
+        .setValidateHeaders(callersOwn.validateHeaders())
+        .setInitialBufferSize(callersOwn.initialBufferSize())
+        .setAllowDuplicateContentLengths(callersOwn.allowDuplicateContentLengths())
+        .setAllowPartialChunks(callersOwn.allowPartialChunks());
   }
 
   // The JDK keeps 20,480 sessions for a day; a service that breaks connections fills that.

@@ -9,12 +9,22 @@ public final class WireResponse {
   private final int status;
   private final Function<String, @Nullable String> headers;
   private final byte[] body;
+  private final Runnable closeConnection;
 
   /** Takes ownership of {@code body}; {@code headers} must not regard the case of a name. */
   public WireResponse(int status, Function<String, @Nullable String> headers, byte[] body) {
+    this(status, headers, body, () -> {});
+  }
+
+  WireResponse(
+      int status,
+      Function<String, @Nullable String> headers,
+      byte[] body,
+      Runnable closeConnection) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.closeConnection = closeConnection;
   }
 
   public int status() {
@@ -44,5 +54,12 @@ public final class WireResponse {
   /** The bytes themselves, not a copy: read only. */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * Keeps the connection it came on out of the pool, because requests and responses are mixed up.
+   */
+  public void closeConnection() {
+    closeConnection.run();
   }
 }

@@ -31,8 +31,10 @@ class GarbledAnswersTest {
   private static final Duration BOUND = Duration.ofSeconds(100);
   // What one answer takes is microseconds; the rest is for a machine that is busy otherwise.
   private static final Duration BOUND_OF_ONE = Duration.ofSeconds(5);
-  private static final RunRef RUN =
-      new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r");
+  private static final String ARN =
+      "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
+  private static final RunRef RUN = new RunRef(ARN, "d58cxqdClpTVjeN");
+  private static final RunRef OTHER = new RunRef(ARN, "anotherRun");
 
   private final AtomicInteger current = new AtomicInteger();
   private final List<Object> values = new ArrayList<>();
@@ -58,9 +60,14 @@ class GarbledAnswersTest {
     int status = status(random);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(Garbling.headers(random));
-    byte[] body = Garbling.body(random);
+    byte[] body = Garbling.body(random, RUN.runId());
     try {
-      judge(status, headers, outcome(new WireResponse(status, headers::get, body)));
+      Object outcome = outcome(RUN, new WireResponse(status, headers::get, body));
+      judge(status, headers, outcome);
+      if (outcome instanceof WorkflowRun run && RUN.runId().equals(run.runId())) {
+        assertThat(outcome(OTHER, new WireResponse(status, headers::get, body)))
+            .isInstanceOf(ProtocolException.class);
+      }
     } catch (Throwable e) {
       throw CASES.failure(index, status + " " + headers + " " + shown(body), e);
     }
@@ -74,11 +81,11 @@ class GarbledAnswersTest {
   }
 
   /** Through the codec and the step that tells errors from values, with no wire below. */
-  private static Object outcome(WireResponse answer) {
+  private static Object outcome(RunRef run, WireResponse answer) {
     OperationCaller caller =
         new OperationCaller(new ErrorStep(request -> Mono.just(answer)), CallObserver.NONE);
     try {
-      return caller.call(Operations.GET_WORKFLOW_RUN, RUN).block(BOUND);
+      return caller.call(Operations.GET_WORKFLOW_RUN, run).block(BOUND);
     } catch (MwaaException e) {
       return e;
     }
@@ -101,6 +108,7 @@ class GarbledAnswersTest {
     } else {
       assertThat(outcome).isInstanceOf(WorkflowRun.class);
       assertThat(((WorkflowRun) outcome).state()).isNotNull();
+      assertThat(((WorkflowRun) outcome).runId()).isIn(null, "", RUN.runId());
       assertThat(outcome.toString()).isNotEmpty();
       values.add(status);
     }

@@ -779,6 +779,8 @@ class SdkErrorDifferentialTest {
     // The other AWS SDKs wait as for a throttle; both ask again.
     differences.put("PriorRequestNotComplete 400", List.of(TRANSIENT, THROTTLING));
     differences.put("PriorRequestNotComplete 503", List.of(TRANSIENT, THROTTLING));
+    // What closes an idle connection says 408 to the request that meets it; this SDK gives up.
+    differences.put("null 408", List.of(PERMANENT, TRANSIENT));
     return differences;
   }
 

@@ -63,7 +63,7 @@ final class ErrorCodes {
           "RequestTimeTooSkewed",
           "MalformedHttpRequestException",
           "RequestEntityTooLargeException");
-  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
   private static final int TOO_MANY_REQUESTS = 429;
 
   private ErrorCodes() {}

@@ -34,7 +34,8 @@ public final class ErrorDecoder {
             response.header("x-amz-id-2"),
             RetryHint.of(response, body),
             response.date(),
-            ErrorCodes.kind(code, response.status()));
+            ErrorCodes.kind(code, response.status()),
+            body.isObject() ? "" : UnreadableBody.describe(response));
     return typed(call, error, body);
   }
 

@@ -54,10 +54,13 @@ public final class OperationCaller {
     try {
       return operation.decode(response.body());
     } catch (JacksonException e) {
+      String where = UnreadableBody.describe(response);
       throw unusable(
           request,
           response,
-          "the answer cannot be read as " + operation.name() + JsonFault.describe(e));
+          "the answer cannot be read as "
+              + operation.name()
+              + (where.isEmpty() ? JsonFault.describe(e) : where));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.mwaareactor.options.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
@@ -90,6 +91,9 @@ public final class NettyExchange implements Exchange {
     HttpHeaders headers = out.requestHeaders();
     request.forEachHeader(headers::set);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
+    if (!headers.contains(HttpHeaderNames.ACCEPT_ENCODING)) {
+      headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+    }
     UnsignedHeaders.add(request.call().unsignedHeaders(), headers);
     return outbound.sendObject(Unpooled.wrappedBuffer(request.body()));
   }
@@ -97,22 +101,30 @@ public final class NettyExchange implements Exchange {
   private Mono<WireResponse> read(HttpClientResponse response, Flux<ByteBuf> content) {
     Sending sending = sending(response.currentContextView());
     ResponseBody body = new ResponseBody(maxResponseBytes, announcedBytes(response));
-    return content.any(body::append).map(isCut -> whole(sending, response, body, isCut));
+    return content
+        .any(body::append)
+        .map(isCut -> whole(sending, response, isGzip(response) ? body.unzipped() : body));
+  }
+
+  // Not asked for, but something in between may send it all the same.
+  private static boolean isGzip(HttpClientResponse response) {
+    String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
+    return encoding != null && HttpHeaderValues.GZIP.contentEqualsIgnoreCase(encoding.strip());
   }
 
   // An error's status and code stand at its beginning, so what fits of a long one is enough.
   private static WireResponse whole(
-      Sending sending, HttpClientResponse response, ResponseBody body, boolean isCut) {
+      Sending sending, HttpClientResponse response, ResponseBody body) {
     WireResponse whole =
         new WireResponse(
             response.status().code(),
             response.responseHeaders()::get,
             body.bytes(),
             sending::closeConnection);
-    if (isCut && whole.isSuccess()) {
+    if (body.fault() != null && whole.isSuccess()) {
       throw new ProtocolException(
           sending.request().failed(),
-          "the answer is longer than the " + body.maxBytes() + " bytes allowed",
+          "the answer " + body.fault(),
           whole.status(),
           whole.requestId(),
           null);

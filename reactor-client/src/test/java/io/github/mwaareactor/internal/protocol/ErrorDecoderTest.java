@@ -163,6 +163,44 @@ class ErrorDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html | <html><body>Blocked by policy</body></html> | content type text/html: Blocked by policy",
+        "text/html; charset=utf-8 | <!DOCTYPE html><style>p{color:red}</style><title>403 Forbidden</title> | content type text/html; charset=utf-8: 403 Forbidden",
+        "text/plain | upstream connect error | content type text/plain: upstream connect error",
+        "application/json | <h1>Bad gateway</h1> | content type application/json: Bad gateway",
+        "'' | <h1>Bad gateway</h1> | without a content type: Bad gateway",
+        "text/html | '' | content type text/html",
+        "image/png | whatever | content type image/png",
+        "text/plain | {'OverrideParameters':{'a':'sensitive'} | content type text/plain"
+      })
+  void whatIsNotTheServicesOwnAnswerIsNamed(String type, String body, String named) {
+    MwaaServiceException error = decode(403, Map.of("Content-Type", type), body);
+
+    assertThat(error).hasMessageContaining("an error without a code, " + named + " (status 403");
+    assertThat(error.serviceMessage()).isNull();
+  }
+
+  @Test
+  void aPageIsNeverShownWholeNorWithControlCharacters() {
+    String page = "\r\n\t<p>line\u0007one " + "x".repeat(100_000) + "</p>\r\nline two";
+
+    MwaaServiceException error = decode(403, Map.of("Content-Type", "text/html"), page);
+
+    assertThat(error.getMessage()).contains(": line one xxx").doesNotContain("line two");
+    assertThat(error.getMessage()).hasSizeLessThan(500).doesNotContain("\u0007", "\r", "\n");
+  }
+
+  @Test
+  void anEncodingThatNobodyAskedForIsNamed() {
+    Map<String, String> headers =
+        Map.of("Content-Encoding", "br", "Content-Type", "application/x-amz-json-1.0");
+
+    assertThat(decode(400, headers, "\u0003\u0004")).hasMessageContaining("content encoding br");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "ThrottlingException, 400, THROTTLING",
     "ThrottlingException, 429, THROTTLING",
@@ -179,6 +217,9 @@ class ErrorDecoderTest {
     "BrandNewException, 503, TRANSIENT",
     "BrandNewException, 429, THROTTLING",
     ", 429, THROTTLING",
+    ", 408, TRANSIENT",
+    "BrandNewException, 408, TRANSIENT",
+    "AccessDeniedException, 408, PERMANENT",
     ", 500, TRANSIENT",
     ", 501, PERMANENT",
     ", 502, TRANSIENT",

@@ -6,6 +6,7 @@ import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.Polled;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.poll.WatchLoop;
@@ -46,6 +47,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private final CallListener listener;
   private final Mono<Void> release;
   private final Scheduler timer;
+  private final FirstSuccess success = new FirstSuccess();
   // The first ends new calls and pollers, the second also the calls on their way.
   private final ClosingSignal retiring = new ClosingSignal();
   private final ClosingSignal closing;
@@ -71,6 +73,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.poller =
         new RunPoller(
             run -> polls.call(Operations.GET_WORKFLOW_RUN, run),
+            success,
             timer,
             DefaultMwaaServerlessReactiveClient::random);
     this.pollPolicy = pollPolicy;
@@ -86,7 +89,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    return whileOpen(() -> notSent(run), calls.call(Operations.GET_WORKFLOW_RUN, run));
+    return whileOpen(() -> notSent(run), success.by(calls.call(Operations.GET_WORKFLOW_RUN, run)));
   }
 
   @Override
@@ -196,6 +199,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
         run -> polls.call(Operations.GET_WORKFLOW_RUN, run).contextWrite(LateErrors::quiet),
         this::check,
         requireNonNull(watching, "options"),
+        success,
         timer,
         DefaultMwaaServerlessReactiveClient::random,
         retiring.await(),

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.benchmarks;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -57,6 +58,7 @@ enum Contender {
                   service::mono,
                   any -> {},
                   WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
+                  new FirstSuccess(),
                   Schedulers.parallel(),
                   new SplittableRandom(seed)::nextDouble,
                   Mono.never(),

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.poll;
 
+import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
@@ -15,14 +16,19 @@ final class FailedPoll {
   private FailedPoll() {}
 
   /** Whether the poll is only a late one; whether there is such a run is another question. */
-  static boolean isPassing(Throwable failure) {
-    return failure instanceof MwaaException known && (known.isRetryable() || isPassingHere(known));
+  static boolean isPassing(Throwable failure, FirstSuccess success) {
+    return failure instanceof MwaaException known
+        && (isOfThisSide(known) ? success.hasCome() : known.isRetryable() || isPassingHere(known));
+  }
+
+  // It may mend itself where it was right before; where it never was, somebody has to mend it.
+  private static boolean isOfThisSide(MwaaException failure) {
+    return failure instanceof CredentialsException || failure instanceof ConfigurationException;
   }
 
   // These are not worth an attempt right away within a call, but well worth the next poll.
   private static boolean isPassingHere(MwaaException failure) {
-    return failure instanceof CredentialsException
-        || failure instanceof OverloadedException
+    return failure instanceof OverloadedException
         || failure instanceof ProtocolException
         || (failure instanceof TransportException transport
             && (transport.reason() == Reason.ACQUIRE_TIMEOUT

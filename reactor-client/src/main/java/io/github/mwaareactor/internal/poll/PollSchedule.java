@@ -22,6 +22,7 @@ final class PollSchedule {
 
   private final RunRef run;
   private final PollPolicy policy;
+  private final FirstSuccess success;
   private final Scheduler timer;
   private final DoubleSupplier random;
   private final long startNanos;
@@ -34,9 +35,11 @@ final class PollSchedule {
   private long lastRunNanos;
   private @Nullable Throwable lastFailure;
 
-  PollSchedule(RunRef run, PollPolicy policy, Scheduler timer, DoubleSupplier random) {
+  PollSchedule(
+      RunRef run, PollPolicy policy, FirstSuccess success, Scheduler timer, DoubleSupplier random) {
     this.run = run;
     this.policy = policy;
+    this.success = success;
     this.timer = timer;
     this.random = random;
     this.startNanos = nanos();
@@ -44,6 +47,7 @@ final class PollSchedule {
   }
 
   Polled answered(WorkflowRun answer) {
+    success.come();
     boolean changed = lastRun == null || lastRun.state() != answer.state();
     wait = changed ? policy.interval() : grown(wait);
     lastRun = answer;
@@ -59,7 +63,7 @@ final class PollSchedule {
     if (failure instanceof ResourceNotFoundException) {
       return elapsed().compareTo(policy.notFoundGrace()) < 0;
     }
-    return FailedPoll.isPassing(failure);
+    return FailedPoll.isPassing(failure, success);
   }
 
   Mono<Polled> late(Throwable failure) {

@@ -12,13 +12,21 @@ import reactor.core.scheduler.Scheduler;
 /** Asks for one run again and again until it has ended. */
 public final class RunPoller {
   private final Function<RunRef, Mono<WorkflowRun>> fetch;
+  private final FirstSuccess success;
   private final Scheduler timer;
   private final DoubleSupplier random;
 
-  /** {@code random} gives values from 0 to below 1, for jitter. */
+  /**
+   * {@code success} is that of the client; {@code random} gives values from 0 to below 1, for
+   * jitter.
+   */
   public RunPoller(
-      Function<RunRef, Mono<WorkflowRun>> fetch, Scheduler timer, DoubleSupplier random) {
+      Function<RunRef, Mono<WorkflowRun>> fetch,
+      FirstSuccess success,
+      Scheduler timer,
+      DoubleSupplier random) {
     this.fetch = fetch;
+    this.success = success;
     this.timer = timer;
     this.random = random;
   }
@@ -31,7 +39,7 @@ public final class RunPoller {
   public Flux<Polled> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
-          PollSchedule schedule = new PollSchedule(run, policy, timer, random);
+          PollSchedule schedule = new PollSchedule(run, policy, success, timer, random);
           return new WantedRun(run, schedule)
               .concatMap(fetch, 0) // none ahead: what is not wanted must not be asked for
               .map(schedule::answered)

@@ -55,6 +55,7 @@ public final class WatchLoop implements RunWatcher {
   private final Function<RunRef, Mono<WorkflowRun>> fetch;
   private final Consumer<RunRef> check;
   private final WatchOptions options;
+  private final FirstSuccess success;
   private final Scheduler timer;
   private final CallListener listener;
   private final long start;
@@ -80,12 +81,14 @@ public final class WatchLoop implements RunWatcher {
       Function<RunRef, Mono<WorkflowRun>> fetch,
       Consumer<RunRef> check,
       WatchOptions options,
+      FirstSuccess success,
       Scheduler timer,
       DoubleSupplier random,
       CallListener listener) {
     this.fetch = fetch;
     this.check = check;
     this.options = options;
+    this.success = success;
     this.timer = timer;
     this.listener = listener;
     this.start = timer.now(TimeUnit.NANOSECONDS);
@@ -100,6 +103,7 @@ public final class WatchLoop implements RunWatcher {
    * @param fetch asks for a run, once
    * @param check throws {@link IllegalArgumentException} for runs that may not be asked for
    * @param options how fresh, and how hard to work for it
+   * @param success that of the client
    * @param timer what polls are timed on
    * @param random values from 0 to below 1, for jitter
    * @param clientClosed completes when the client is closed, which closes the watcher
@@ -109,11 +113,12 @@ public final class WatchLoop implements RunWatcher {
       Function<RunRef, Mono<WorkflowRun>> fetch,
       Consumer<RunRef> check,
       WatchOptions options,
+      FirstSuccess success,
       Scheduler timer,
       DoubleSupplier random,
       Mono<Void> clientClosed,
       CallListener listener) {
-    WatchLoop loop = new WatchLoop(fetch, check, options, timer, random, listener);
+    WatchLoop loop = new WatchLoop(fetch, check, options, success, timer, random, listener);
     listener.watcherOpened(loop);
     loop.clientClosed.update(
         clientClosed.subscribe(
@@ -347,6 +352,7 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void answered(WatchedRun run, WorkflowRun answer) {
+    success.come();
     if (run.lane != Lane.ASKED) {
       return; // everyone has left meanwhile
     }
@@ -368,7 +374,7 @@ public final class WatchLoop implements RunWatcher {
     }
     run.poll = null;
     long now = now();
-    if (FailedPoll.isPassing(failure) || isNotFoundYet(run, failure, now)) {
+    if (FailedPoll.isPassing(failure, success) || isNotFoundYet(run, failure, now)) {
       late(run, failure, now);
       return;
     }

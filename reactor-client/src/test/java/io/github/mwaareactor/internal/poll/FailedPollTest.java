@@ -24,10 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 /** Which failures are only late polls. */
 class FailedPollTest {
   private static final Set<Reason> FATAL = EnumSet.of(Reason.CERTIFICATE, Reason.OTHER);
+
+  private final FirstSuccess before = new FirstSuccess();
+  private final FirstSuccess after = new FirstSuccess();
+
+  FailedPollTest() {
+    after.come();
+  }
 
   static Stream<Throwable> passing() {
     return Stream.of(
@@ -36,7 +44,6 @@ class FailedPollTest {
             CALL, error("OperationTimeoutException", FailureKind.TRANSIENT)),
         new InternalServerException(CALL, error("InternalServerException", FailureKind.TRANSIENT)),
         new MwaaServiceException(CALL, error("ServiceUnavailable", FailureKind.TRANSIENT)),
-        new CredentialsException(CALL, "none", null),
         new OverloadedException(CALL, "full", null),
         new ProtocolException(CALL, "unreadable", 200, "id", null));
   }
@@ -45,27 +52,54 @@ class FailedPollTest {
     return Stream.of(
         new AccessDeniedException(CALL, error("AccessDeniedException", FailureKind.PERMANENT)),
         new MwaaServiceException(CALL, error("SomethingElse", FailureKind.PERMANENT)),
-        new ConfigurationException(CALL, "bad profile", null),
         new ClientClosedException(CALL, "closed", null),
         new IllegalStateException("a bug"));
+  }
+
+  static Stream<Throwable> ofThisSide() {
+    return Stream.of(
+        new CredentialsException(CALL, "none", null),
+        new ConfigurationException(CALL, "bad profile", null));
   }
 
   @ParameterizedTest
   @MethodSource
   void passing(Throwable failure) {
-    assertThat(FailedPoll.isPassing(failure)).isTrue();
+    assertThat(FailedPoll.isPassing(failure, before)).isTrue();
+    assertThat(FailedPoll.isPassing(failure, after)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource
   void fatal(Throwable failure) {
-    assertThat(FailedPoll.isPassing(failure)).isFalse();
+    assertThat(FailedPoll.isPassing(failure, before)).isFalse();
+    assertThat(FailedPoll.isPassing(failure, after)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofThisSide")
+  void whatIsWrongOnThisSidePassesOnlyWhereItWasRightBefore(Throwable failure) {
+    assertThat(FailedPoll.isPassing(failure, before)).isFalse();
+    assertThat(FailedPoll.isPassing(failure, after)).isTrue();
+  }
+
+  @Test
+  void aCallsValueIsASuccessAndItsErrorIsNone() {
+    FirstSuccess success = new FirstSuccess();
+
+    success
+        .by(Mono.error(new CredentialsException(CALL, "none", null)))
+        .subscribe(v -> {}, e -> {});
+    assertThat(success.hasCome()).isFalse();
+    success.by(Mono.just("found")).subscribe();
+
+    assertThat(success.hasCome()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void ofTheTransportAllThatMayMendItself(Reason reason) {
-    assertThat(FailedPoll.isPassing(new TransportException(CALL, reason, "no", null)))
+    assertThat(FailedPoll.isPassing(new TransportException(CALL, reason, "no", null), before))
         .isEqualTo(!FATAL.contains(reason));
   }
 

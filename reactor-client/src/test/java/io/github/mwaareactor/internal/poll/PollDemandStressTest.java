@@ -63,7 +63,9 @@ class PollDemandStressTest {
     Service service = new Service(random.nextLong());
     Watcher watcher = new Watcher(service);
     PollPolicy policy = PollPolicy.every(Duration.ofNanos(1 + random.nextInt(200_000)));
-    new RunPoller(service::fetch, timer, () -> 0.5).transitions(RUN, policy).subscribe(watcher);
+    new RunPoller(service::fetch, new FirstSuccess(), timer, () -> 0.5)
+        .transitions(RUN, policy)
+        .subscribe(watcher);
 
     List<Runnable> askers =
         IntStream.range(0, ASKERS).mapToObj(i -> watcher.asker(WANTED, random.nextLong())).toList();

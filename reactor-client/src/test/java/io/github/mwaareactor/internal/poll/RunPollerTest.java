@@ -117,7 +117,8 @@ class RunPollerTest {
     ScriptedAnswers answers = new ScriptedAnswers("RUNNING", "SUCCESS");
     StepVerifier.withVirtualTime(
             () ->
-                new RunPoller(answers::fetch, Schedulers.parallel(), () -> random)
+                new RunPoller(
+                        answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> random)
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofMinutes(1))
@@ -171,7 +172,7 @@ class RunPollerTest {
 
     StepVerifier.withVirtualTime(
             () ->
-                new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0)
+                new RunPoller(answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0)
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofMinutes(1))
@@ -292,7 +293,11 @@ class RunPollerTest {
 
     StepVerifier.withVirtualTime(
             () ->
-                new RunPoller(answers::fetch, slow(VirtualTimeScheduler.get()), () -> 0.5)
+                new RunPoller(
+                        answers::fetch,
+                        new FirstSuccess(),
+                        slow(VirtualTimeScheduler.get()),
+                        () -> 0.5)
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofSeconds(3))
@@ -388,7 +393,7 @@ class RunPollerTest {
   }
 
   private static Flux<RunState> states(ScriptedAnswers answers, PollPolicy policy) {
-    return new RunPoller(answers::fetch, Schedulers.parallel(), () -> 0.5)
+    return new RunPoller(answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0.5)
         .transitions(RUN, policy)
         .map(polled -> polled.run().state());
   }

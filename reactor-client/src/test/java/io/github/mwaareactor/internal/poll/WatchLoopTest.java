@@ -62,6 +62,7 @@ class WatchLoopTest {
   private final CountingTimer timer = new CountingTimer(time);
   private final ScriptedService service = new ScriptedService(time);
   private final Sinks.Empty<Void> clientClosed = Sinks.empty();
+  private final FirstSuccess success = new FirstSuccess();
 
   @Test
   void pollsAtOnceAndThenOnceInTheTarget() {
@@ -825,6 +826,7 @@ class WatchLoopTest {
         fetch,
         ref -> {},
         WatchOptions.defaults(),
+        success,
         timer,
         () -> 0.5,
         clientClosed.asMono(),
@@ -833,7 +835,14 @@ class WatchLoopTest {
 
   private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {
     return WatchLoop.open(
-        service::fetch, check, options, timer, () -> 0.5, clientClosed.asMono(), CallListener.NONE);
+        service::fetch,
+        check,
+        options,
+        success,
+        timer,
+        () -> 0.5,
+        clientClosed.asMono(),
+        CallListener.NONE);
   }
 
   private static ResourceNotFoundException notFound() {

@@ -360,6 +360,7 @@ class WatchPacingTest {
         service::fetch,
         ref -> {},
         options.build(),
+        new FirstSuccess(),
         time,
         random::nextDouble,
         Mono.never(),

@@ -185,6 +185,7 @@ class WatchStormTest {
         this::fetch,
         run -> {},
         WatchOptions.builder().targetStaleness(Duration.ofMillis(10)).build(),
+        new FirstSuccess(),
         timer,
         () -> ThreadLocalRandom.current().nextDouble(),
         Mono.never(),

@@ -1,0 +1,28 @@
+package io.github.mwaareactor.internal.poll;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Whether a client ever had a success from the service, by a call or by a poll. Before that, what
+ * is wrong on this side was never right: waiting for it to pass would be waiting in silence.
+ *
+ * <p>One for each client: a derived one has an identity and settings of its own.
+ */
+public final class FirstSuccess {
+  private volatile boolean hasCome;
+
+  boolean hasCome() {
+    return hasCome;
+  }
+
+  void come() {
+    if (!hasCome) {
+      hasCome = true;
+    }
+  }
+
+  /** The call, whose value counts as a success. */
+  public <T> Mono<T> by(Mono<T> call) {
+    return hasCome ? call : call.doOnNext(value -> come());
+  }
+}

@@ -12,6 +12,7 @@ import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
+import io.github.mwaareactor.internal.wire.DroppedErrors;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -101,7 +102,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get()));
     return Mono.defer(
             () -> retiring.isGiven() ? Mono.error(clientClosed(refused.get())) : untilClosed)
-        .contextWrite(LateErrors::quiet);
+        .contextWrite(DroppedErrors::quiet);
   }
 
   @Override
@@ -143,7 +144,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     return whileOpen(
             notSent(run),
             ended -> transitions.doOnNext(polled -> ended.set(polled.run().state().isTerminal())))
-        .contextWrite(LateErrors::quiet);
+        .contextWrite(DroppedErrors::quiet);
   }
 
   @Override
@@ -196,7 +197,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public RunWatcher watcher(WatchOptions watching) {
     return WatchLoop.open(
-        run -> polls.call(Operations.GET_WORKFLOW_RUN, run).contextWrite(LateErrors::quiet),
+        run -> polls.call(Operations.GET_WORKFLOW_RUN, run).contextWrite(DroppedErrors::quiet),
         this::check,
         requireNonNull(watching, "options"),
         success,

@@ -30,6 +30,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
@@ -37,6 +38,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
@@ -304,11 +306,9 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void poll(WatchedRun run) {
-    run.poll =
-        Mono.defer(() -> fetch.apply(run.ref))
-            .subscribe(
-                answer -> tell(() -> answered(run, answer)),
-                error -> tell(() -> failed(run, error)));
+    Poll poll = new Poll(run);
+    run.poll = poll;
+    Mono.defer(() -> fetch.apply(run.ref)).subscribe(poll);
   }
 
   private void joined(Watch watch) {
@@ -347,7 +347,7 @@ public final class WatchLoop implements RunWatcher {
     runs.remove(run.ref, run);
     schedule.remove(run);
     if (run.poll != null) {
-      run.poll.dispose();
+      run.poll.cancel();
     }
   }
 
@@ -415,5 +415,37 @@ public final class WatchLoop implements RunWatcher {
       next = watch.next;
       action.accept(watch);
     }
+  }
+
+  /**
+   * A poll on its way. One that was abandoned may still fail: that is let go by {@link #failed},
+   * where a subscriber of Reactor's would log it as an error that nobody handled.
+   */
+  private final class Poll extends Operators.DeferredSubscription
+      implements CoreSubscriber<WorkflowRun> {
+    private final WatchedRun run;
+
+    Poll(WatchedRun run) {
+      this.run = run;
+      request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      set(subscription);
+    }
+
+    @Override
+    public void onNext(WorkflowRun answer) {
+      tell(() -> answered(run, answer));
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      tell(() -> failed(run, error));
+    }
+
+    @Override
+    public void onComplete() {}
   }
 }

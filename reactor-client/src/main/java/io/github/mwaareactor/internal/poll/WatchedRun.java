@@ -3,7 +3,7 @@ package io.github.mwaareactor.internal.poll;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
+import org.reactivestreams.Subscription;
 
 /**
  * All that a watcher keeps of a run. There may be a million of them, so it is all in one object.
@@ -41,7 +41,7 @@ final class WatchedRun {
   long askedAt;
 
   /** What abandons the poll that is on its way. */
-  @Nullable Disposable poll;
+  @Nullable Subscription poll;
 
   /** Whom to tell: the first of a list linked through the watches. */
   @Nullable Watch watches;

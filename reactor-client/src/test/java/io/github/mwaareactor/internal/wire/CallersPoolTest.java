@@ -2,26 +2,39 @@ package io.github.mwaareactor.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
+import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.TransportConfig;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 /** What is left of Reactor Netty's pools when they are disposed of. */
 class CallersPoolTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final InetSocketAddress NOBODY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+  @RegisterExtension final Complaints complaints = new Complaints();
 
   private final CountingTimer timer = new CountingTimer();
   private final CallersPool pool =
@@ -71,5 +84,74 @@ class CallersPoolTest {
     StepVerifier.create(pool.disposeLater().then(pool.disposeLater()))
         .expectComplete()
         .verify(BOUND);
+  }
+
+  @Test
+  void aConnectionThatFailsAsItsCallIsAbandonedIsNobodysConcern() {
+    CallersPool failing = new CallersPool(new FailsWhenCancelled());
+    Sending sending =
+        new Sending(new WireRequest("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]));
+    Context context = DroppedErrors.quiet(sending.in(Context.empty()));
+    ConnectionObserver caller =
+        new ConnectionObserver() {
+          @Override
+          public void onStateChange(Connection connection, State state) {}
+
+          @Override
+          public Context currentContext() {
+            return context;
+          }
+        };
+
+    failing
+        .acquire(
+            HttpClient.create(pool).configuration(),
+            caller,
+            () -> NOBODY,
+            DefaultAddressResolverGroup.INSTANCE)
+        .contextWrite(context)
+        .subscribe();
+    sending.abandon();
+
+    assertThat(complaints.all()).isEmpty();
+  }
+
+  /** A pool whose connections never come, and fail in the moment they are no longer wanted. */
+  private static final class FailsWhenCancelled implements ConnectionProvider {
+    @Override
+    public Mono<? extends Connection> acquire(
+        TransportConfig config,
+        ConnectionObserver observer,
+        Supplier<? extends SocketAddress> remote,
+        AddressResolverGroup<?> resolver) {
+      return new Mono<Connection>() {
+        @Override
+        public void subscribe(CoreSubscriber<? super Connection> subscriber) {
+          subscriber.onSubscribe(
+              new Subscription() {
+                @Override
+                public void request(long connections) {}
+
+                @Override
+                public void cancel() {
+                  subscriber.onError(new ConnectException("refused"));
+                }
+              });
+        }
+      };
+    }
+
+    @Override
+    public void disposeWhen(SocketAddress address) {}
+
+    @Override
+    public Mono<Void> disposeLater() {
+      return Mono.empty();
+    }
+
+    @Override
+    public int maxConnections() {
+      return 1;
+    }
   }
 }

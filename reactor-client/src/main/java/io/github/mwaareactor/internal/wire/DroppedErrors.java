@@ -1,0 +1,66 @@
+package io.github.mwaareactor.internal.wire;
+
+import io.github.mwaareactor.error.MwaaException;
+import io.netty.channel.ChannelException;
+import io.netty.handler.codec.CodecException;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Operators;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.util.context.Context;
+
+/**
+ * Keeps quiet about failures of calls that have ended already. A call may fail in the very moment
+ * it is cancelled; Reactor logs what then finds no receiver as an error, and operators are alarmed
+ * by what nobody is missing.
+ *
+ * <p>A failure is dropped wherever it happens to be when its call ends, so it may be Netty's own as
+ * well as what becomes of it on its way to the caller. What looks like a mistake in a program is
+ * none of these, and as loud as ever.
+ */
+public final class DroppedErrors {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
+  // Reactor looks here, in the context of a subscription, before its hooks for all of the JVM.
+  private static final String HOOK = "reactor.onErrorDropped.local";
+  private static final Consumer<Throwable> QUIET = DroppedErrors::dropped;
+  private static final int MAX_CAUSES = 16;
+
+  private DroppedErrors() {}
+
+  /** For {@code contextWrite}; a hook of the caller's own stays. */
+  public static Context quiet(Context context) {
+    return context.hasKey(HOOK) ? context : context.put(HOOK, QUIET);
+  }
+
+  private static void dropped(Throwable error) {
+    if (isFailureOfACall(error)) {
+      LOG.debug("a call that had ended already failed: {}", error.toString());
+    } else {
+      Operators.onErrorDropped(error, Context.empty());
+    }
+  }
+
+  private static boolean isFailureOfACall(Throwable error) {
+    return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(cause -> cause instanceof MwaaException || isFailureOfAConnection(cause));
+  }
+
+  // TLS failures and closed channels are IOExceptions, pool timeouts TimeoutExceptions; a loop that
+  // was shut down rejects.
+  private static boolean isFailureOfAConnection(Throwable error) {
+    return error instanceof IOException
+        || error instanceof AbortedException
+        || error instanceof ChannelException
+        || error instanceof CodecException
+        || error instanceof TimeoutException
+        || error instanceof PoolAcquirePendingLimitException
+        || error instanceof RejectedExecutionException;
+  }
+}

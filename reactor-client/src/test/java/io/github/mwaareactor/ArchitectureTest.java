@@ -65,7 +65,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule optionsNeedErrors = onlyNeeds("options", "error", "model");
 
-  @ArchTest static final ArchRule watchingNeedsTheModel = onlyNeeds("watch", "error", "model");
+  @ArchTest
+  static final ArchRule watchingNeedsOptions = onlyNeeds("watch", "options", "error", "model");
 
   @ArchTest
   static final ArchRule listenersNeedErrors = onlyNeeds("observe", "watch", "error", "model");

@@ -1,6 +1,9 @@
 package io.github.mwaareactor.options;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How often a run is polled, and for how long. Immutable; one instance serves any number of polls.
@@ -15,6 +18,7 @@ import java.time.Duration;
  * throttle, doubled n - 1 times up to 20 s.
  */
 public final class PollPolicy {
+  private static final Consumer<LatePoll> NOBODY = late -> {};
   private static final PollPolicy DEFAULTS = builder().build();
 
   private final Duration interval;
@@ -23,6 +27,7 @@ public final class PollPolicy {
   private final double jitter;
   private final Duration deadline;
   private final Duration notFoundGrace;
+  private final Consumer<? super LatePoll> onLate;
 
   private PollPolicy(Builder builder) {
     interval = builder.interval;
@@ -31,6 +36,7 @@ public final class PollPolicy {
     jitter = builder.jitter;
     deadline = builder.deadline;
     notFoundGrace = builder.notFoundGrace;
+    onLate = builder.onLate;
   }
 
   /**
@@ -64,7 +70,8 @@ public final class PollPolicy {
         .maxInterval(maxInterval)
         .jitter(jitter)
         .deadline(deadline)
-        .notFoundGrace(notFoundGrace);
+        .notFoundGrace(notFoundGrace)
+        .onLate(onLate);
   }
 
   /** The wait between an answer and the next poll, at first. Default 2 s. */
@@ -102,6 +109,11 @@ public final class PollPolicy {
     return notFoundGrace;
   }
 
+  /** Who is told of each poll that fails for a passing reason; by default nobody. */
+  public Consumer<? super LatePoll> onLate() {
+    return onLate;
+  }
+
   @Override
   public String toString() {
     return "PollPolicy[interval="
@@ -116,6 +128,7 @@ public final class PollPolicy {
         + deadline
         + ", notFoundGrace="
         + notFoundGrace
+        + (onLate == NOBODY ? "" : ", onLate set")
         + "]";
   }
 
@@ -127,6 +140,7 @@ public final class PollPolicy {
     private double jitter = 0.2;
     private Duration deadline = Duration.ofHours(12);
     private Duration notFoundGrace = Duration.ZERO;
+    private Consumer<? super LatePoll> onLate = NOBODY;
 
     private Builder() {}
 
@@ -174,6 +188,21 @@ public final class PollPolicy {
      */
     public Builder notFoundGrace(Duration notFoundGrace) {
       this.notFoundGrace = Checks.notNegative(notFoundGrace, "notFoundGrace");
+      return this;
+    }
+
+    /**
+     * Who is told of each poll that fails for a passing reason, say to show that states are stale.
+     * The last poll before the deadline is not one of them: what it fails with is the cause of the
+     * {@link io.github.mwaareactor.error.PollDeadlineException}.
+     *
+     * <p>Called by each poller for itself, one call after another, on the thread that learned of
+     * the failure, an event loop or the client's timer: it must not block. Pollers that share a
+     * policy may call it at the same time. What it throws is logged, and polling goes on. By
+     * default nobody is told, and the log warns of what lasts.
+     */
+    public Builder onLate(Consumer<? super LatePoll> onLate) {
+      this.onLate = requireNonNull(onLate, "onLate");
       return this;
     }
 

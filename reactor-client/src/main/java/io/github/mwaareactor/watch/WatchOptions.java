@@ -2,7 +2,9 @@ package io.github.mwaareactor.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.options.LatePoll;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How fresh a watcher keeps what it knows, and how hard it may work for that. Immutable.
@@ -22,6 +24,7 @@ public final class WatchOptions {
   private static final double MAX_RATE = 100_000;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Consumer<LatePoll> NOBODY = late -> {};
   private static final WatchOptions DEFAULTS = builder().build();
 
   private final Duration targetStaleness;
@@ -29,6 +32,7 @@ public final class WatchOptions {
   private final int maxInFlight;
   private final int maxWatched;
   private final Duration notFoundGrace;
+  private final Consumer<? super LatePoll> onLate;
 
   private WatchOptions(Builder builder) {
     targetStaleness = builder.targetStaleness;
@@ -36,6 +40,7 @@ public final class WatchOptions {
     maxInFlight = builder.maxInFlight;
     maxWatched = builder.maxWatched;
     notFoundGrace = builder.notFoundGrace;
+    onLate = builder.onLate;
   }
 
   /** Each run once in 10 s, at whatever rate the service bears, 32 polls at a time. */
@@ -56,6 +61,7 @@ public final class WatchOptions {
     builder.maxInFlight = maxInFlight;
     builder.maxWatched = maxWatched;
     builder.notFoundGrace = notFoundGrace;
+    builder.onLate = onLate;
     return builder;
   }
 
@@ -87,6 +93,11 @@ public final class WatchOptions {
     return notFoundGrace;
   }
 
+  /** Who is told of each poll that fails for a passing reason; by default nobody. */
+  public Consumer<? super LatePoll> onLate() {
+    return onLate;
+  }
+
   @Override
   public String toString() {
     return "WatchOptions[targetStaleness="
@@ -99,6 +110,7 @@ public final class WatchOptions {
         + maxWatched
         + ", notFoundGrace="
         + notFoundGrace
+        + (onLate == NOBODY ? "" : ", onLate set")
         + "]";
   }
 
@@ -109,6 +121,7 @@ public final class WatchOptions {
     private int maxInFlight = 32;
     private int maxWatched = 100_000;
     private Duration notFoundGrace = Duration.ZERO;
+    private Consumer<? super LatePoll> onLate = NOBODY;
 
     private Builder() {}
 
@@ -170,6 +183,19 @@ public final class WatchOptions {
           "notFoundGrace must be 0 to 1 day",
           notFoundGrace);
       this.notFoundGrace = notFoundGrace;
+      return this;
+    }
+
+    /**
+     * Who is told of each poll that fails for a passing reason, say to show that states are stale.
+     *
+     * <p>Called by each watcher for itself, one call after another, on the thread that learned of
+     * the failure, an event loop or the client's timer. The watcher waits for it, so it must not
+     * block. Watchers that share options may call it at the same time. What it throws is logged,
+     * and watching goes on. By default nobody is told, and the log warns of what lasts.
+     */
+    public Builder onLate(Consumer<? super LatePoll> onLate) {
+      this.onLate = requireNonNull(onLate, "onLate");
       return this;
     }
 

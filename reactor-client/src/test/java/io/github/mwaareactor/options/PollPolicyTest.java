@@ -41,9 +41,23 @@ class PollPolicyTest {
             .jitter(0.5)
             .deadline(Duration.ofMinutes(7))
             .notFoundGrace(Duration.ofSeconds(1))
+            .onLate(late -> {})
             .build();
 
     assertThat(policy.toBuilder().build()).usingRecursiveComparison().isEqualTo(policy);
+  }
+
+  @Test
+  void saysWhetherSomebodyIsToldOfLatePolls() {
+    PollPolicy telling = PollPolicy.builder().onLate(late -> {}).build();
+
+    assertThat(PollPolicy.defaults().toString()).endsWith("notFoundGrace=PT0S]");
+    assertThat(PollPolicy.defaults().toBuilder().build())
+        .hasToString(PollPolicy.defaults().toString());
+    assertThat(telling.toString()).endsWith("notFoundGrace=PT0S, onLate set]");
+    assertThatNullPointerException()
+        .isThrownBy(() -> PollPolicy.builder().onLate(null))
+        .withMessage("onLate");
   }
 
   @Test

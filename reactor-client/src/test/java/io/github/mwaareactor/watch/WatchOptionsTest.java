@@ -34,12 +34,15 @@ class WatchOptionsTest {
             .maxInFlight(5)
             .maxWatched(9)
             .notFoundGrace(Duration.ofSeconds(4))
+            .onLate(late -> {})
             .build();
 
     WatchOptions same = options.toBuilder().build();
     WatchOptions adaptive = options.toBuilder().adaptive().build();
 
     assertThat(same).hasToString(options.toString());
+    assertThat(same).usingRecursiveComparison().isEqualTo(options);
+    assertThat(options.toString()).endsWith("notFoundGrace=PT4S, onLate set]");
     assertThat(adaptive.rate()).isInfinite();
     assertThat(adaptive.maxWatched()).isEqualTo(9);
   }

@@ -1,20 +1,25 @@
 package io.github.mwaareactor.internal.poll;
 
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** When one subscription polls next, and when it gives up. */
 final class PollSchedule {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.poll");
   private static final Duration TRANSIENT_BASE = Duration.ofMillis(50);
   private static final Duration THROTTLING_BASE = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
@@ -27,9 +32,12 @@ final class PollSchedule {
   private final DoubleSupplier random;
   private final long startNanos;
 
+  private final LatePolls latePolls;
+  private final FailureStreak failures = new FailureStreak();
+
   private Duration wait;
+  private Duration next;
   private int polls;
-  private int failuresInARow;
   private boolean lastPollMade;
   private @Nullable WorkflowRun lastRun;
   private long lastRunNanos;
@@ -43,7 +51,9 @@ final class PollSchedule {
     this.timer = timer;
     this.random = random;
     this.startNanos = nanos();
+    this.latePolls = new LatePolls(LOG, run.toString(), policy.onLate(), timer);
     this.wait = policy.interval();
+    this.next = wait;
   }
 
   Polled answered(WorkflowRun answer) {
@@ -53,8 +63,10 @@ final class PollSchedule {
     lastRun = answer;
     lastRunNanos = nanos();
     lastFailure = null;
-    failuresInARow = 0;
+    failures.failuresInARow = 0;
+    latePolls.answered(failures);
     polls++;
+    next = jittered(wait);
     return new Polled(answer, polls);
   }
 
@@ -68,8 +80,13 @@ final class PollSchedule {
 
   Mono<Polled> late(Throwable failure) {
     lastFailure = failure;
-    failuresInARow++;
+    failures.failuresInARow++;
     polls++;
+    next = max(jittered(policy.interval()), backoff(failure));
+    Duration left = left();
+    if (failure instanceof MwaaException known && !lastPollMade && !left.isZero()) {
+      latePolls.late(failures, new LatePoll(run, known, failures.failuresInARow, min(next, left)));
+    }
     return Mono.empty();
   }
 
@@ -79,15 +96,8 @@ final class PollSchedule {
     if (lastPollMade || left.isZero()) {
       return Mono.error(deadlinePassed());
     }
-    Duration next = nextWait();
     lastPollMade = next.compareTo(left) >= 0;
     return Mono.delay(lastPollMade ? left : next, timer);
-  }
-
-  private Duration nextWait() {
-    return lastFailure == null
-        ? jittered(wait)
-        : max(jittered(policy.interval()), backoff(lastFailure));
   }
 
   private Duration grown(Duration previous) {
@@ -100,7 +110,7 @@ final class PollSchedule {
 
   private Duration backoff(Throwable failure) {
     Duration base = FailedPoll.isThrottle(failure) ? THROTTLING_BASE : TRANSIENT_BASE;
-    int doublings = Math.min(failuresInARow - 1, MAX_DOUBLINGS);
+    int doublings = Math.min(failures.failuresInARow - 1, MAX_DOUBLINGS);
     Duration ceiling = min(base.multipliedBy(1L << doublings), MAX_BACKOFF);
     return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), FailedPoll.hint(failure));
   }

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -67,6 +69,7 @@ public final class WatchLoop implements RunWatcher {
   private final Queue<Runnable> orders = Queues.<Runnable>unboundedMultiproducer().get();
   private final AtomicInteger orderCount = new AtomicInteger();
   private final WatchSchedule schedule;
+  private final LatePolls latePolls;
   private final Alarm alarm;
   private final LongAdder polls = new LongAdder();
   private final LongAdder throttled = new LongAdder();
@@ -95,6 +98,7 @@ public final class WatchLoop implements RunWatcher {
     this.listener = listener;
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.schedule = new WatchSchedule(options, random);
+    this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
     this.alarm = new Alarm(timer, () -> tell(() -> {}));
     this.rate = options.rate();
   }
@@ -346,6 +350,7 @@ public final class WatchLoop implements RunWatcher {
   private void forget(WatchedRun run) {
     runs.remove(run.ref, run);
     schedule.remove(run);
+    latePolls.left(run);
     if (run.poll != null) {
       run.poll.cancel();
     }
@@ -357,6 +362,7 @@ public final class WatchLoop implements RunWatcher {
       return; // everyone has left meanwhile
     }
     run.poll = null;
+    latePolls.answered(run);
     RunState state = answer.state();
     boolean changed = state != run.state;
     schedule.seen(run, now());
@@ -395,6 +401,10 @@ public final class WatchLoop implements RunWatcher {
     }
     if (schedule.failed(run, failure, now)) {
       LOG.debug("slowing down to {} polls per second: {}", schedule.allowed(now), failure);
+    }
+    if (failure instanceof MwaaException known) {
+      Duration next = WatchSchedule.waitAfterFailure(run, now);
+      latePolls.late(run, new LatePoll(run.ref, known, run.failuresInARow, next));
     }
   }
 

@@ -194,6 +194,11 @@ final class WatchSchedule {
     run.hurry = false;
   }
 
+  /** How long a run whose poll has just failed waits. */
+  static Duration waitAfterFailure(WatchedRun run, long now) {
+    return Duration.ofNanos(run.heapKey - now);
+  }
+
   /** The service answered that there is nothing to be seen. */
   void refused(WatchedRun run, long now) {
     rate.succeeded(run.askedAt, now);

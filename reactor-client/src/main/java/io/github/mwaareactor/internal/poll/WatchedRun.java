@@ -9,7 +9,7 @@ import org.reactivestreams.Subscription;
  * All that a watcher keeps of a run. There may be a million of them, so it is all in one object.
  * Written by the watcher's loop alone; what others read is volatile.
  */
-final class WatchedRun {
+final class WatchedRun extends FailureStreak {
   /** Where it waits to be asked for. */
   enum Lane {
     /** Not asked for yet. */
@@ -37,7 +37,6 @@ final class WatchedRun {
 
   Lane lane = Lane.FRESH;
   boolean hurry;
-  int failuresInARow;
   long askedAt;
 
   /** What abandons the poll that is on its way. */

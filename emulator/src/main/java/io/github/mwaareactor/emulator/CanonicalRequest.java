@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The one text both sides of a signature derive from a request: method, path, query, the headers
@@ -20,9 +21,10 @@ final class CanonicalRequest {
   static String of(HttpCall call, Authorization authorization, String bodyHash) {
     StringBuilder text = new StringBuilder(512);
     text.append(call.method()).append('\n');
-    appendPath(text, call.path());
+    RequestTarget where = Objects.requireNonNull(call.where(), "where");
+    appendPath(text, where.path());
     text.append('\n');
-    appendQuery(text, call.query());
+    appendQuery(text, where.query());
     text.append('\n');
     for (String name : authorization.signedHeaderNames()) {
       appendHeader(text, name, call);

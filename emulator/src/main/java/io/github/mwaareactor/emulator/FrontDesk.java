@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through the doors of the service, in this order: operation, size, signature, API
- * rate limit, injected fault, input, answer. Runs on event loops, so nothing here waits.
+ * Takes a request through the doors of the service, in this order: target, operation, size,
+ * signature, API rate limit, injected fault, input, answer. Runs on event loops, so nothing here
+ * waits.
  */
 final class FrontDesk {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
@@ -74,6 +75,10 @@ final class FrontDesk {
   }
 
   private Decision decide(HttpCall call, Route route, Instant now) {
+    if (call.where() == null) {
+      return turnedAway(
+          ServiceError.malformedRequest("The request target must be a path or an http URI."));
+    }
     if (route.problem() != null) {
       return turnedAway(ServiceError.unknownOperation(route.problem()));
     }

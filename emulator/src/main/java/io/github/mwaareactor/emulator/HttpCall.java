@@ -21,25 +21,8 @@ record HttpCall(
     return values == null ? null : values.get(0);
   }
 
-  /** The path as sent, still percent-encoded, without query; a proxy's absolute form is cut. */
-  String path() {
-    String path = withoutAuthority();
-    int query = path.indexOf('?');
-    return query < 0 ? path : path.substring(0, query);
-  }
-
-  /** The query as sent, empty if there is none. */
-  String query() {
-    int query = target.indexOf('?');
-    return query < 0 ? "" : target.substring(query + 1);
-  }
-
-  private String withoutAuthority() {
-    if (target.startsWith("/")) {
-      return target;
-    }
-    int scheme = target.indexOf("://");
-    int slash = scheme < 0 ? -1 : target.indexOf('/', scheme + 3);
-    return slash < 0 ? "/" : target.substring(slash);
+  /** Where it goes, or null if its target is no path. */
+  @Nullable RequestTarget where() {
+    return RequestTarget.parse(target);
   }
 }

@@ -200,6 +200,10 @@ public final class ServiceError {
         .with("message", Objects.requireNonNull(message, "message"));
   }
 
+  static ServiceError malformedRequest(String message) {
+    return frontEnd("MalformedHttpRequestException", 400, 400, message);
+  }
+
   static ServiceError missingAuthenticationToken(String message) {
     return frontEnd("MissingAuthenticationTokenException", 400, 403, message);
   }

@@ -64,6 +64,21 @@ class EmulatorCommandTest {
   }
 
   @Test
+  void refusesTargetsThatAreNoPathAsItDoesInAProcess() throws Throwable {
+    int exit =
+        run(
+            emulator -> {
+              RawRequest request =
+                  RawRequest.to(emulator.endpoint(), "{}").signedFor(emulator, Instant.now());
+              assertThat(answer(emulator, request.bytes("*")))
+                  .startsWith("HTTP/1.1 400 Bad Request")
+                  .contains("MalformedHttpRequestException");
+            });
+
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void startsSlowAndLimitedIfAsked() throws Exception {
     int exit =
         run(
@@ -80,6 +95,14 @@ class EmulatorCommandTest {
             "1");
 
     assertThat(exit).isZero();
+  }
+
+  private static String answer(MwaaServerlessEmulator emulator, byte[] request) {
+    try (Wire wire = Wire.to(emulator).send(request)) {
+      return wire.answer().text();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static boolean throttled(MwaaServerlessEmulator emulator) {

@@ -123,7 +123,12 @@ final class RawRequest {
 
   /** The whole request as it goes over a connection that is to be kept. */
   byte[] bytes() {
-    StringBuilder head = new StringBuilder(method + " / HTTP/1.1\r\n");
+    return bytes("/");
+  }
+
+  /** The same, to another target than it was signed for. */
+  byte[] bytes(String target) {
+    StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     headers.putIfAbsent("Host", uri.getAuthority());
     headers.put("Content-Length", String.valueOf(body.length));
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));

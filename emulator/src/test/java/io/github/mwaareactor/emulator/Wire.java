@@ -95,6 +95,11 @@ final class Wire implements AutoCloseable {
     return this;
   }
 
+  Wire send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    return this;
+  }
+
   /** Reads one whole answer of a connection that stays open. */
   Read answer() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

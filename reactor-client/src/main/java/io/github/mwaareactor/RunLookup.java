@@ -2,9 +2,10 @@ package io.github.mwaareactor;
 
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
+import java.io.Serializable;
 
 /** What became of one of many lookups. */
-public sealed interface RunLookup {
+public sealed interface RunLookup extends Serializable {
   /** The run that was asked for. */
   RunRef run();
 

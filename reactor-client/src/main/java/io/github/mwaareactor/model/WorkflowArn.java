@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.function.IntPredicate;
 
 /**
@@ -16,7 +17,8 @@ import java.util.function.IntPredicate;
  * @param accountId twelve digits
  * @param workflowId the workflow's name, a dash and the ten characters the service adds
  */
-public record WorkflowArn(String partition, String region, String accountId, String workflowId) {
+public record WorkflowArn(String partition, String region, String accountId, String workflowId)
+    implements Serializable {
   private static final String SHAPE =
       "arn:<partition>:airflow-serverless:<region>:<12-digit account>:workflow/<workflow id>";
   private static final String PREFIX = "arn:";

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,8 @@ import java.time.Duration;
  * @param nextPollIn how long the next poll of this run waits, at the least: the subscriber may want
  *     nothing by then, or the rate of a watcher may be short
  */
-public record LatePoll(RunRef run, MwaaException error, int failuresInARow, Duration nextPollIn) {
+public record LatePoll(RunRef run, MwaaException error, int failuresInARow, Duration nextPollIn)
+    implements Serializable {
   /** Checks that nothing is missing. */
   public LatePoll {
     requireNonNull(run, "run");

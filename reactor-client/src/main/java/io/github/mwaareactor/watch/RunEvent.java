@@ -3,11 +3,12 @@ package io.github.mwaareactor.watch;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What became known of one of many watched runs. */
-public sealed interface RunEvent {
+public sealed interface RunEvent extends Serializable {
   /** The run. */
   RunRef run();
 

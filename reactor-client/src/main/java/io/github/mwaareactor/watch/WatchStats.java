@@ -1,5 +1,6 @@
 package io.github.mwaareactor.watch;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -33,4 +34,5 @@ public record WatchStats(
     long failed,
     long skipped,
     double rate,
-    double stretch) {}
+    double stretch)
+    implements Serializable {}

@@ -132,10 +132,15 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * sequence completes. States that this version does not know are {@code UNKNOWN}, one after
    * another only once, and polling goes on.
    *
-   * <p>Each poll is one attempt. One that fails for a passing reason, such as a throttle, an outage
-   * or missing credentials, is only late: after several in a row the wait grows to 10 to 20 s, and
-   * a wait the service asks for is a minimum. Other errors end the sequence at once, a missing run
-   * after {@link PollPolicy#notFoundGrace()}.
+   * <p>Each poll is one attempt. One that fails for a passing reason, such as a throttle or an
+   * outage, is only late: after several in a row the wait grows to 10 to 20 s, and a wait the
+   * service asks for is a minimum. {@link PollPolicy#onLate()} is told, and the log warns of what
+   * lasts. Other errors end the sequence at once, a missing run after {@link
+   * PollPolicy#notFoundGrace()}.
+   *
+   * <p>Missing credentials and a profile that makes no sense end the sequence, too, until this
+   * client had its first success, by whatever call or poll; afterwards they are only late polls. A
+   * derived client has a first success of its own, as it has an identity of its own.
    *
    * <p>A poll is made only while more states are requested than were emitted. A subscriber that
    * requests none pauses polling and misses the states that come and go meanwhile; when it requests

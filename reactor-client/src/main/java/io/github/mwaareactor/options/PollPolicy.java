@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * throttle, doubled n - 1 times up to 20 s.
  */
 public final class PollPolicy {
-  private static final Consumer<LatePoll> NOBODY = late -> {};
+  private static final Consumer<LatePoll> NOBODY = PollPolicy::toldToNobody;
   private static final PollPolicy DEFAULTS = builder().build();
 
   private final Duration interval;
@@ -113,6 +113,8 @@ public final class PollPolicy {
   public Consumer<? super LatePoll> onLate() {
     return onLate;
   }
+
+  private static void toldToNobody(LatePoll late) {}
 
   @Override
   public String toString() {

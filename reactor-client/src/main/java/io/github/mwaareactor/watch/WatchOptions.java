@@ -24,7 +24,7 @@ public final class WatchOptions {
   private static final double MAX_RATE = 100_000;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final Consumer<LatePoll> NOBODY = late -> {};
+  private static final Consumer<LatePoll> NOBODY = WatchOptions::toldToNobody;
   private static final WatchOptions DEFAULTS = builder().build();
 
   private final Duration targetStaleness;
@@ -97,6 +97,8 @@ public final class WatchOptions {
   public Consumer<? super LatePoll> onLate() {
     return onLate;
   }
+
+  private static void toldToNobody(LatePoll late) {}
 
   @Override
   public String toString() {

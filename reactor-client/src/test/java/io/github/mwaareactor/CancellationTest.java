@@ -1,6 +1,7 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.ConnectionFault;
@@ -26,7 +27,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +70,10 @@ class CancellationTest {
           .connect(Duration.ofMillis(200))
           .tlsHandshake(Duration.ofMillis(200))
           .build();
+
+  // Where Reactor Netty warns of connections that break, as the docs say.
+  private static final List<String> NETTYS_OWN =
+      List.of("reactor.netty.http.client.HttpClientConnect", "reactor.netty.channel.FluxReceive");
 
   @RegisterExtension final Complaints complaints = new Complaints();
 
@@ -281,6 +289,34 @@ class CancellationTest {
 
       assertNothingIsLeft(client, 1);
     }
+  }
+
+  @Test
+  void withHalfOfTheHeadersReadOnlyTheLoggersThatTheDocsNameAreHeard() throws IOException {
+    String docs = Files.readString(Path.of("..", "docs", "observation.md"));
+
+    try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var client =
+            builder().endpoint(URI.create("http://127.0.0.1:" + slow.getLocalPort())).build()) {
+      start(client);
+      try (Socket accepted = slow.accept()) {
+        accepted.setSoTimeout((int) BOUND.toMillis());
+        assertThat(accepted.getInputStream().read()).isEqualTo('P');
+        accepted.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Le".getBytes(US_ASCII));
+
+        call.dispose();
+
+        // Read to its end, which is there as soon as the other side has closed.
+        assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
+      }
+      await(() -> timer.pending() <= IDLE_TIMERS);
+    }
+
+    assertThat(complaints.all())
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .isSubsetOf(NETTYS_OWN);
+    assertThat(docs).contains(NETTYS_OWN);
+    assertThat(Files.readString(Path.of("..", "README.md"))).contains(NETTYS_OWN);
   }
 
   enum Point {

@@ -8,8 +8,8 @@ import java.io.Serializable;
  * @param operation the AWS operation, such as {@code GetWorkflowRun}, or the client's own, such as
  *     {@code warmup}
  * @param subject what it was asked about, for messages
- * @param attempts how many times it was sent or tried, the first included; 0 if it was refused
- *     before that
+ * @param attempts how many times it was sent, or failed on its way to the service, the first
+ *     included; 0 if it ended before that
  */
 public record FailedCall(String operation, String subject, int attempts) implements Serializable {
   String describe(String what) {

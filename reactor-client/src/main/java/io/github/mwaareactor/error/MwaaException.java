@@ -35,7 +35,11 @@ public abstract class MwaaException extends RuntimeException {
     return call.operation();
   }
 
-  /** How many attempts were made, the first included; 0 if it failed before the first. */
+  /**
+   * How many attempts were sent, or failed on their way to the service, the first included. An
+   * attempt that ended while it waited for a permit, credentials or a free connection does not
+   * count: 0 if nothing ever left.
+   */
   public int attempts() {
     return call.attempts();
   }

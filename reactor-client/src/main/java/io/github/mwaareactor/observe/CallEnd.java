@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A call that is over.
  *
  * @param outcome how it ended
- * @param attempts how many attempts were begun
+ * @param attempts how many attempts were sent, or failed on their way to the service; one that a
+ *     limit ended while it waited for credentials or a connection does not count
  * @param requestId the service's id of the last request that it named one for, {@code null} if none
  * @param error what the call failed with, {@code null} if it did not fail
  */

@@ -58,7 +58,13 @@ public final class Timeouts {
     return acquire;
   }
 
-  /** For one attempt, from its credentials to the last byte of the answer. Default 10 s. */
+  /**
+   * For one attempt, from its credentials to the last byte of the answer. Default 10 s. The error
+   * says what was waited for. An attempt that ends while credentials are awaited may be repeated as
+   * one without an answer may: it goes on waiting for the same answer of the identity provider,
+   * which is not asked again, and it does not count in {@link
+   * io.github.mwaareactor.error.MwaaException#attempts()}.
+   */
   public Duration attempt() {
     return attempt;
   }

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.internal.wire.CallState.Repair;
+import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.nio.ByteBuffer;
@@ -55,12 +56,16 @@ public final class RequestSigner {
     AwsCredentialsIdentity atHand = credentials.atHand();
     return atHand != null
         ? signed(request, atHand, offset(request), next)
-        : credentials
-            .credentials()
-            .onErrorMap(
-                Exception.class,
-                error -> notSigned(request, "the identity provider gave no credentials", error))
-            .flatMap(identity -> signed(request, identity, offset(request), next));
+        : awaited(request).flatMap(identity -> signed(request, identity, offset(request), next));
+  }
+
+  private Mono<AwsCredentialsIdentity> awaited(WireRequest request) {
+    request.call().awaits(Phase.CREDENTIALS);
+    return credentials
+        .credentials()
+        .onErrorMap(
+            Exception.class,
+            error -> notSigned(request, "the identity provider gave no credentials", error));
   }
 
   // What was mended in a call holds for all of it, also before the service has confirmed it.
@@ -110,8 +115,7 @@ public final class RequestSigner {
 
   private Mono<SignedAttempt> byAnotherIdentity(SignedAttempt refused) {
     credentials.drop(refused.identity());
-    return credentials
-        .credentials()
+    return awaited(refused.unsigned())
         .filter(identity -> !CredentialsCache.isSame(identity, refused.identity()))
         .flatMap(
             identity -> signed(refused.unsigned(), identity, refused.clockOffset(), Mono::just));
@@ -122,6 +126,7 @@ public final class RequestSigner {
       AwsCredentialsIdentity identity,
       Duration offset,
       Function<SignedAttempt, Mono<R>> next) {
+    unsigned.call().awaits(Phase.SIGNATURE);
     return SigningGate.JVM_WIDE.pass(() -> attempt(unsigned, identity, offset), next);
   }
 

@@ -5,6 +5,7 @@ import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.Known;
+import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -26,6 +27,7 @@ public final class AddressStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
+    request.call().awaits(Phase.SETTINGS);
     return settings.flatMap(
         found -> next.exchange(addressed(request, found)), error -> misconfigured(request, error));
   }

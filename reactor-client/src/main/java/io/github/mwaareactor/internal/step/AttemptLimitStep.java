@@ -21,15 +21,14 @@ public final class AttemptLimitStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    request.call().begin();
     return limit.on(next.exchange(request), () -> tooLate(request));
   }
 
   private TransportException tooLate(WireRequest request) {
     return new TransportException(
-        request.failed(),
+        request.unfinished(),
         Reason.ATTEMPT_TIMEOUT,
-        "no whole answer from " + request.host() + " within the attempt limit of " + limit.limit(),
+        limit.missed(request, "no whole answer", "attempt limit"),
         null);
   }
 }

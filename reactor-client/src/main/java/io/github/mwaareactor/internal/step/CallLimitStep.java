@@ -32,7 +32,7 @@ public final class CallLimitStep implements Exchange {
             new TransportException(
                 request.unfinished(),
                 Reason.CALL_TIMEOUT,
-                "no answer from " + request.host() + " within the call limit of " + limit.limit(),
+                limit.missed(request, "no answer", "call limit"),
                 null));
   }
 }

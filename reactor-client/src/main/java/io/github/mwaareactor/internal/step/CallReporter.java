@@ -64,7 +64,7 @@ public final class CallReporter implements CallObserver {
     }
 
     void ended(Outcome outcome, @Nullable Throwable error) {
-      progress.ended(outcome, request.call().begun(), error);
+      progress.ended(outcome, request.call().attempts(), error);
     }
 
     // By now everything below has been cancelled too, and has told so.

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
@@ -30,6 +31,7 @@ public final class RateLimitStep implements Exchange {
   }
 
   private Mono<Void> awaitPermit(WireRequest request) {
+    request.call().awaits(Phase.PERMIT);
     request.call().progress().permitAwaited();
     return permits.take(() -> tooMany(request));
   }

@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.Known;
+import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.observe.PlannedRetry;
@@ -119,6 +120,7 @@ public final class RetryStep implements Exchange {
       }
       LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
       call.keep(failure);
+      call.awaits(Phase.RETRY);
       lastFailure = failure;
       Duration wait = Duration.ofMillis(waitMillis);
       call.progress()

@@ -1,6 +1,8 @@
 package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.internal.wire.Phase;
+import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,20 @@ record TimeLimit(Duration limit, Scheduler timer) {
   /** When an answer asked for now is too late, by the timer's nanoseconds. */
   long endNanos() {
     return timer.now(TimeUnit.NANOSECONDS) + limit.toNanos();
+  }
+
+  /**
+   * What was missing in the end, for messages: what the call was waiting for, or an answer.
+   *
+   * @param answer how the answer is named that did not come
+   * @param name how this limit is named
+   */
+  String missed(WireRequest request, String answer, String name) {
+    Phase awaited = request.call().phase();
+    String bound = "the " + name + " of " + limit;
+    return awaited == null || awaited == Phase.ANSWER
+        ? answer + " from " + request.host() + " within " + bound
+        : bound + " passed while waiting for " + awaited.words() + ", host " + request.host();
   }
 
   /** The answer, or {@code tooLate}. */

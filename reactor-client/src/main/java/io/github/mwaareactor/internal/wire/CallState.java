@@ -36,7 +36,10 @@ public final class CallState {
   private volatile @Nullable Endpoint endpoint;
   private volatile int attempt = 1;
   private volatile int maxAttempts = 1;
-  private volatile int begun;
+  // Written by the one who makes the attempt, and only there.
+  private int counted;
+  private volatile int attempts;
+  private volatile @Nullable Phase phase;
   private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
   private volatile long endNanos = Long.MAX_VALUE / 2;
@@ -78,14 +81,36 @@ public final class CallState {
     maxAttempts = max;
   }
 
-  /** The planned attempt has its permit. */
-  public void begin() {
-    begun = attempt;
+  /**
+   * Counts the attempt that is being made: it is sent now, or could not be for want of a way to the
+   * service. What only waited for its permit, credentials or connection does not count, and what is
+   * repaired and sent again counts once.
+   *
+   * @return how many there are now
+   */
+  int count() {
+    int before = attempts;
+    if (counted == attempt) {
+      return before;
+    }
+    counted = attempt;
+    attempts = before + 1;
+    return before + 1;
   }
 
-  /** How many attempts have got a permit. */
-  public int begun() {
-    return begun;
+  /** How many attempts count. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** From now on the call waits for that. */
+  public void awaits(Phase next) {
+    phase = next;
+  }
+
+  /** What the call waits for; {@code null} before anything. */
+  public @Nullable Phase phase() {
+    return phase;
   }
 
   /** The attempt that is being made, counted from 1. */

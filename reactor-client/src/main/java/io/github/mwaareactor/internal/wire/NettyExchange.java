@@ -46,6 +46,7 @@ public final class NettyExchange implements Exchange {
   }
 
   private Mono<WireResponse> send(HttpClient client, WireRequest request) {
+    request.call().awaits(Phase.CONNECTION);
     request.call().progress().connectionAwaited();
     Sending sending = new Sending(request);
     return posting(client, request.endpoint().uri())
@@ -87,6 +88,8 @@ public final class NettyExchange implements Exchange {
       return Mono.never();
     }
     WireRequest request = sending.request();
+    request.call().count();
+    request.call().awaits(Phase.ANSWER);
     request.call().progress().connectionAcquired();
     HttpHeaders headers = out.requestHeaders();
     request.forEachHeader(headers::set);

@@ -43,8 +43,12 @@ final class TransportFailures {
           error);
     }
     Reason reason = reason(error);
+    boolean isUnsent = reason == Reason.ACQUIRE_TIMEOUT;
     return new TransportException(
-        request.failed(), reason, describe(reason, host, error, timeouts), error);
+        isUnsent ? request.refused() : request.failed(),
+        reason,
+        describe(reason, host, error, timeouts),
+        error);
   }
 
   private static Reason reason(Throwable error) {

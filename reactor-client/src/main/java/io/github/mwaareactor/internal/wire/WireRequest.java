@@ -110,18 +110,18 @@ public final class WireRequest {
     return call;
   }
 
-  /** What an exception says of the attempt that is being made. */
+  /** What an exception says of the attempt that is being made, which counts from now on. */
   public FailedCall failed() {
-    return new FailedCall(operation, String.valueOf(subject), call.attempt());
+    return new FailedCall(operation, String.valueOf(subject), call.count());
   }
 
   /** What an exception says of the call, however far it came. */
   public FailedCall unfinished() {
-    return new FailedCall(operation, String.valueOf(subject), call.begun());
+    return new FailedCall(operation, String.valueOf(subject), call.attempts());
   }
 
-  /** What an exception says when that attempt was not sent. */
+  /** What an exception says when the attempt that is being made was not sent. */
   public FailedCall refused() {
-    return new FailedCall(operation, String.valueOf(subject), call.attempt() - 1);
+    return unfinished();
   }
 }

@@ -6,6 +6,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -40,13 +44,33 @@ class CallLimitStepTest {
 
   // A call that still waited for its permit said it had been attempted once.
   @Test
-  void countsOnlyTheAttemptsThatWereBegun() {
+  void countsOnlyTheAttemptsThatWereSent() {
     assertThat(attemptsOf(request -> Mono.never())).isZero();
     assertThat(
             attemptsOf(
                 new AttemptLimitStep(
                     Duration.ofMinutes(1), Schedulers.parallel(), request -> Mono.never())))
+        .isZero();
+    assertThat(
+            attemptsOf(
+                request -> {
+                  request.failed();
+                  return Mono.never();
+                }))
         .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Phase.class, mode = Mode.EXCLUDE, names = "ANSWER")
+  void aCallThatTakesTooLongBeforeItsAnswerIsAwaitedNamesWhatItWaitedFor(Phase awaited) {
+    assertFails(
+        request -> {
+          request.call().awaits(awaited);
+          return request;
+        },
+        "the call limit of PT30S passed while waiting for "
+            + awaited.words()
+            + ", host the service in us-east-1");
   }
 
   private static int attemptsOf(Exchange next) {

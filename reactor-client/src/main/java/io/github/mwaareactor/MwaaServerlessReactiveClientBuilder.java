@@ -106,6 +106,11 @@ public final class MwaaServerlessReactiveClientBuilder {
    * kept until shortly before it expires. All calls wait for one answer, for a minute at most; then
    * it is asked again. Default: the AWS default credentials chain. The client never closes a
    * provider it was given.
+   *
+   * <p>When the service refuses an identity as expired or unknown, the provider is asked anew, and
+   * the call is sent once more if it gives another one. A default chain is made anew for that, once
+   * a second at most, so that it does not give what its providers keep. What a provider of your own
+   * keeps is out of reach: calls are refused until it gives another identity by itself.
    */
   public MwaaServerlessReactiveClientBuilder credentialsProvider(
       IdentityProvider<? extends AwsCredentialsIdentity> provider) {

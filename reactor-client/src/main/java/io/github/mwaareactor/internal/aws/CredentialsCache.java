@@ -2,21 +2,24 @@ package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.internal.wire.LocalFailures;
+import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.observe.CallListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -37,14 +40,14 @@ public final class CredentialsCache {
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(1);
 
   private final Clock clock;
-  private final Mono<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
+  private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
+  private final @Nullable DefaultChain own;
   private final Mono<Held> question;
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
   private final AtomicBoolean asking = new AtomicBoolean();
   // Written by whoever asks in the background, one at a time.
   private volatile Failures failures = Failures.NONE;
   private volatile @Nullable Refusal lastRefusal;
-  private final AtomicReference<@Nullable DefaultCredentialsProvider> own = new AtomicReference<>();
 
   /**
    * Without a provider of the caller's, the default chain; made when first asked, as that may
@@ -56,10 +59,9 @@ public final class CredentialsCache {
       Scheduler timer,
       CallListener listener) {
     this.clock = clock;
-    this.provider =
-        provider != null
-            ? Mono.just(provider)
-            : Mono.fromSupplier(this::defaultChain).cacheInvalidateIf(chain -> false);
+    DefaultChain chain = provider == null ? new DefaultChain() : null;
+    this.own = chain;
+    this.provider = chain == null ? () -> provider : chain::provider;
     this.question =
         Mono.defer(this::ask)
             .doOnNext(held::set)
@@ -73,14 +75,6 @@ public final class CredentialsCache {
 
   private static IllegalStateException notAnswered() {
     return new IllegalStateException("the identity provider gave no answer within " + ANSWER_LIMIT);
-  }
-
-  private DefaultCredentialsProvider defaultChain() {
-    DefaultCredentialsProvider chain =
-        Linkage.checked(
-            "the default credentials chain", DefaultCredentialsProvider.builder()::build);
-    own.set(chain);
-    return chain;
   }
 
   /** The identity that is there if it still holds; only without one is anybody kept waiting. */
@@ -112,18 +106,18 @@ public final class CredentialsCache {
 
   /** Has the identity there before the first call needs it. */
   public Mono<Void> warmup(FailedCall call) {
-    return credentials()
-        .onErrorMap(
-            Exception.class,
-            error ->
-                new CredentialsException(
-                    call, "the identity provider gave no credentials: " + error, error))
-        .then();
+    return credentials().onErrorMap(error -> notGiven(call, error)).then();
+  }
+
+  static CredentialsException notGiven(FailedCall call, Throwable error) {
+    return new CredentialsException(
+        call, "the identity provider gave no credentials: " + ShownText.of(error), error);
   }
 
   /**
    * Forgets an identity that the service refused, unless a newer one is here already, or the
-   * provider gave the same one again a moment ago: it must not be asked for every refused call.
+   * provider gave the same one again a moment ago: it must not be asked for every refused call. A
+   * default chain is made anew, as its providers would give what they keep.
    */
   void drop(AwsCredentialsIdentity refused) {
     Held kept = held.get();
@@ -134,12 +128,16 @@ public final class CredentialsCache {
         && (last == null || !latest.repeats(last))
         && held.compareAndSet(kept, null)) {
       lastRefusal = latest;
+      if (own != null) {
+        own.renew();
+      }
     }
   }
 
   static boolean isSame(AwsCredentialsIdentity one, AwsCredentialsIdentity other) {
-    return one.accessKeyId().equals(other.accessKeyId())
-        && one.secretAccessKey().equals(other.secretAccessKey())
+    // An anonymous one has no keys.
+    return Objects.equals(one.accessKeyId(), other.accessKeyId())
+        && Objects.equals(one.secretAccessKey(), other.secretAccessKey())
         && Objects.equals(sessionToken(one), sessionToken(other));
   }
 
@@ -176,31 +174,51 @@ public final class CredentialsCache {
     if (kept != null && !kept.hasExpired(now)) {
       LOG.warn(
           "The identity provider failed {} times in a row; the credentials it gave before are used"
-              + " until {}",
+              + " until {}: {}",
           failures.count(),
           kept.expiry() == null ? "it gives others" : kept.expiry(),
-          error);
+          ShownText.of(error));
     }
   }
 
   // A call that is cancelled must not cancel the future: the provider may share it with others.
   private Mono<Held> ask() {
-    return provider
-        .flatMap(source -> Mono.fromFuture(() -> resolve(source), true))
-        .map(identity -> hold(identity));
+    return Mono.<AwsCredentialsIdentity>fromFuture(this::resolve, true)
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("it gave null")))
+        .map(identity -> LocalFailures.caught("the identity", () -> hold(identity)));
   }
 
-  private static CompletableFuture<? extends AwsCredentialsIdentity> resolve(
-      IdentityProvider<? extends AwsCredentialsIdentity> source) {
-    return Linkage.checked("the identity provider", source::resolveIdentity);
+  private CompletableFuture<? extends AwsCredentialsIdentity> resolve() {
+    CompletableFuture<? extends AwsCredentialsIdentity> answer =
+        LocalFailures.caught("the identity provider", () -> provider.get().resolveIdentity());
+    if (answer == null) {
+      throw new IllegalStateException("it gave null in place of a future");
+    }
+    return answer;
   }
 
-  private Held hold(AwsCredentialsIdentity identity) {
+  private Held hold(AwsCredentialsIdentity given) {
+    AwsCredentialsIdentity identity = signable(given);
     Instant now = clock.instant();
-    Instant expiry = identity.expirationTime().orElse(null);
+    Optional<Instant> stated = given.expirationTime();
+    Instant expiry = stated == null ? null : stated.orElse(null);
     Instant dueAt =
         expiry == null ? now.plus(ASK_AGAIN) : expiry.minus(ahead(Duration.between(now, expiry)));
     return new Held(identity, now, expiry, dueAt);
+  }
+
+  // The SDK's signer takes an identity without keys for anonymous, and fails on half of one.
+  private static AwsCredentialsIdentity signable(AwsCredentialsIdentity given) {
+    String id = given.accessKeyId();
+    String secret = given.secretAccessKey();
+    if ((id == null) != (secret == null)) {
+      throw new IllegalStateException(
+          "it gave "
+              + (id == null ? "a secret key without its id" : "a key id without its secret"));
+    }
+    boolean lacksToken =
+        given instanceof AwsSessionCredentialsIdentity session && session.sessionToken() == null;
+    return lacksToken && id != null ? AwsCredentialsIdentity.create(id, secret) : given;
   }
 
   // A short-lived identity would otherwise be due from the start.
@@ -215,13 +233,7 @@ public final class CredentialsCache {
 
   /** Closes the default chain if it was made here; a caller's provider is the caller's to close. */
   public Mono<Void> close() {
-    return Mono.defer(() -> closing(own.getAndSet(null)));
-  }
-
-  private static Mono<Void> closing(@Nullable DefaultCredentialsProvider chain) {
-    return chain == null
-        ? Mono.empty()
-        : Mono.<Void>fromRunnable(chain::close).subscribeOn(Schedulers.boundedElastic());
+    return own == null ? Mono.empty() : own.close();
   }
 
   /** An identity, when it was given, when it ends if it does, and when to ask for the next. */

@@ -3,7 +3,9 @@ package io.github.mwaareactor.internal.aws;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.internal.wire.CallState.Repair;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.Phase;
+import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.nio.ByteBuffer;
@@ -63,9 +65,7 @@ public final class RequestSigner {
     request.call().awaits(Phase.CREDENTIALS);
     return credentials
         .credentials()
-        .onErrorMap(
-            Exception.class,
-            error -> notSigned(request, "the identity provider gave no credentials", error));
+        .onErrorMap(error -> CredentialsCache.notGiven(request.refused(), error));
   }
 
   // What was mended in a call holds for all of it, also before the service has confirmed it.
@@ -134,11 +134,12 @@ public final class RequestSigner {
       WireRequest request, AwsCredentialsIdentity identity, Duration offset) {
     try {
       SdkHttpRequest signed =
-          Linkage.checked(
+          LocalFailures.caught(
               "the signer", () -> signed(request, identity, Clock.offset(clock, offset)));
       return new SignedAttempt(request, sent(request, signed), identity, offset);
     } catch (RuntimeException e) {
-      throw notSigned(request, "the request could not be signed", e);
+      throw new CredentialsException(
+          request.refused(), "the request could not be signed: " + ShownText.of(e), e);
     }
   }
 
@@ -219,9 +220,5 @@ public final class RequestSigner {
         "amz-sdk-request",
         "attempt=" + request.call().attempt() + "; max=" + request.call().maxAttempts());
     return builder.build();
-  }
-
-  private static CredentialsException notSigned(WireRequest request, String what, Throwable error) {
-    return new CredentialsException(request.refused(), what + ": " + error, error);
   }
 }

@@ -1,0 +1,59 @@
+package io.github.mwaareactor.internal.wire;
+
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Says in our terms what failed on this side, and makes signals of errors that would be none: to
+ * Reactor a class that cannot be linked, or a stack that overflows, is fatal. It throws such an
+ * error up the thread, and whoever waits for the result would wait for ever.
+ */
+public final class LocalFailures {
+  private static final int MAX_CAUSES = 16;
+  private static final String ADVICE =
+      "; check that the libraries on the class path have versions that belong together";
+
+  private LocalFailures() {}
+
+  /**
+   * Does the work of what others wrote.
+   *
+   * @throws IllegalStateException for an error that Reactor takes for fatal
+   */
+  public static <T> T caught(String whose, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(whose + " cannot be linked: " + ShownText.of(e) + ADVICE, e);
+    } catch (VirtualMachineError e) {
+      throw new IllegalStateException(whose + " failed: " + e, e);
+    }
+  }
+
+  /** What ends a call, as one of our errors; what is one already stays as it is. */
+  public static MwaaException typed(FailedCall call, Throwable error) {
+    if (error instanceof MwaaException known) {
+      return known;
+    } else if (isOfLinkage(error)) {
+      return new ConfigurationException(
+          call, "a class cannot be linked: " + ShownText.of(error) + ADVICE, error);
+    }
+    String where =
+        error instanceof RejectedExecutionException
+            ? "a scheduler that the client needs was shut down, its timer or one of Schedulers: "
+            : "failed on this side: ";
+    return new TransportException(call, Reason.OTHER, where + ShownText.of(error), error);
+  }
+
+  private static boolean isOfLinkage(Throwable error) {
+    return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(LinkageError.class::isInstance);
+  }
+}

@@ -13,6 +13,7 @@ import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.aws.SettingsReader;
 import io.github.mwaareactor.internal.protocol.CallObserver;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
+import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.internal.step.AddressStep;
 import io.github.mwaareactor.internal.step.AttemptLimitStep;
 import io.github.mwaareactor.internal.step.CallLimitStep;
@@ -23,6 +24,7 @@ import io.github.mwaareactor.internal.step.ReportAttemptStep;
 import io.github.mwaareactor.internal.step.RetryStep;
 import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.NettyExchange;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.observe.CallListener;
@@ -71,7 +73,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private ConnectionOptions connections = ConnectionOptions.defaults();
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
   private CallListener listener = CallListener.NONE;
-  private HttpSigner<AwsCredentialsIdentity> signer = AwsV4HttpSigner.create();
+  private @Nullable HttpSigner<AwsCredentialsIdentity> signer;
   private Clock clock = Clock.systemUTC();
   private Scheduler timer = Schedulers.parallel();
   private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
@@ -315,8 +317,19 @@ public final class MwaaServerlessReactiveClientBuilder {
    *     make no sense, or if a derived client changes limits of the connections it shares
    * @throws IllegalStateException if all clients whose connections a derived client was to share
    *     are closed
+   * @throws ConfigurationException if a library on the class path lacks a class or does not fit to
+   *     the others
    */
   public MwaaServerlessReactiveClient build() {
+    try {
+      Operations.load();
+      return make();
+    } catch (LinkageError e) {
+      throw LocalFailures.typed(new FailedCall("build", "the client", 0), e);
+    }
+  }
+
+  private MwaaServerlessReactiveClient make() {
     if (retryPolicy != null && retry != null) {
       throw new IllegalArgumentException(
           "only one of retryPolicy and retry may be set, were " + retryPolicy + " and " + retry);
@@ -371,7 +384,6 @@ public final class MwaaServerlessReactiveClientBuilder {
     FailedCall call = new FailedCall("warmup", "the client", 0);
     return Mono.when(
         settings.onErrorMap(
-            Exception.class,
             error -> new ConfigurationException(call, String.valueOf(error.getMessage()), error)),
         identity.warmup(call),
         transport.warmup(call));
@@ -401,7 +413,11 @@ public final class MwaaServerlessReactiveClientBuilder {
       ClosingSignal closing,
       CallListener told) {
     RequestSigner requestSigner =
-        new RequestSigner(identity, signer, clock, common.clockOffsets(clock));
+        new RequestSigner(
+            identity,
+            signer != null ? signer : AwsV4HttpSigner.create(),
+            clock,
+            common.clockOffsets(clock));
     Exchange exchange =
         new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isGiven);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
@@ -425,7 +441,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private Mono<Retry> retry(Mono<Settings> settings, AtomicReference<@Nullable Retry> made) {
     if (retry == null && retryPolicy == null) {
       return settings
-          .map(found -> retry(defaultPolicy(found)))
+          .map(found -> LocalFailures.caught("Resilience4j", () -> retry(defaultPolicy(found))))
           .doOnNext(made::set)
           .cacheInvalidateIf(rules -> false);
     }

@@ -2,7 +2,10 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting of the AWS profile cannot be read or used; nothing was sent. */
+/**
+ * A setting of the AWS profile cannot be read or used, or a library on the class path lacks a class
+ * or does not fit to the others.
+ */
 public final class ConfigurationException extends MwaaException {
   /**
    * Describes a call that was not sent.

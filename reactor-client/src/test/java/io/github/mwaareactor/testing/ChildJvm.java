@@ -53,6 +53,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Adds an archive to the class path, after all others. */
+  public ChildJvm with(Path archive) {
+    classPath += File.pathSeparator + archive;
+    return this;
+  }
+
   /** Runs a program to its end, which must be a good one, and gives the lines it printed. */
   public List<String> run(Class<?> program, String... arguments)
       throws IOException, InterruptedException {

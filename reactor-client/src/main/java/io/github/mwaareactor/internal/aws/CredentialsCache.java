@@ -162,7 +162,16 @@ public final class CredentialsCache {
     if (asking.compareAndSet(false, true)) {
       question
           .doFinally(end -> asking.set(false))
-          .subscribe(answer -> failures = Failures.NONE, this::failed);
+          .subscribe(answer -> failures = Failures.NONE, this::noteFailure);
+    }
+  }
+
+  // Told first of all who wait for the answer: an error from here would keep it from the others.
+  private void noteFailure(Throwable error) {
+    try {
+      failed(error);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      LOG.debug("a failure of the identity provider was not noted", e);
     }
   }
 
@@ -184,6 +193,7 @@ public final class CredentialsCache {
   // A call that is cancelled must not cancel the future: the provider may share it with others.
   private Mono<Held> ask() {
     return Mono.<AwsCredentialsIdentity>fromFuture(this::resolve, true)
+        .onErrorMap(Error.class, error -> LocalFailures.unfatal("the identity provider", error))
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("it gave null")))
         .map(identity -> LocalFailures.caught("the identity", () -> hold(identity)));
   }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.aws;
 
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,7 +72,7 @@ public final class SettingsReader {
     this.profile = new SharedProfile(profileName(properties, environment), profileFiles);
     checkSurroundings();
     this.settings =
-        Mono.fromCallable(this::readAll)
+        Mono.fromSupplier(() -> LocalFailures.caught("the AWS profile", this::readAll))
             .subscribeOn(Schedulers.boundedElastic())
             // Of the ways to keep a value, the one that lets a read go on when its callers leave.
             .cache(read -> FOR_GOOD, failure -> Duration.ZERO, () -> Duration.ZERO);

@@ -1,7 +1,9 @@
 package io.github.mwaareactor.internal.protocol;
 
+import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import reactor.core.publisher.Mono;
@@ -21,12 +23,17 @@ public final class OperationCaller {
   public <I, O> Mono<O> call(Operation<I, O> operation, I input) {
     return Mono.deferContextual(
         context -> {
-          WireRequest request = encode(operation, input);
-          Mono<O> answer =
-              exchange
-                  .exchange(request)
-                  .map(response -> decode(operation, input, request, response));
-          return observer.observe(request, context, answer);
+          try {
+            WireRequest request = encode(operation, input);
+            Mono<O> answer =
+                exchange
+                    .exchange(request)
+                    .map(response -> decode(operation, input, request, response));
+            return observer.observe(request, context, answer);
+          } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            FailedCall call = new FailedCall(operation.name(), String.valueOf(input), 0);
+            return Mono.error(LocalFailures.typed(call, e));
+          }
         });
   }
 
@@ -61,6 +68,8 @@ public final class OperationCaller {
           "the answer cannot be read as "
               + operation.name()
               + (where.isEmpty() ? JsonFault.describe(e) : where));
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      throw LocalFailures.typed(request.failed(), e);
     }
   }
 

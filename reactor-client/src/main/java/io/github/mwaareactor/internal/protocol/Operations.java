@@ -14,4 +14,17 @@ public final class Operations {
               GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun, EchoCheck::mismatch);
 
   private Operations() {}
+
+  /**
+   * Has all that encodes and decodes there, so that a library that does not fit is found before the
+   * first call.
+   *
+   * @throws LinkageError naming a class that is missing or of another version
+   */
+  public static void load() {
+    RunRef sample =
+        new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
+    // Reading answers was tried when the operation was made; errors are read otherwise.
+    Json.readLeniently(GET_WORKFLOW_RUN.encode(sample));
+  }
 }

@@ -21,7 +21,7 @@ public final class AttemptLimitStep implements Exchange {
 
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
-    return limit.on(next.exchange(request), () -> tooLate(request));
+    return limit.on(request, next.exchange(request), () -> tooLate(request));
   }
 
   private TransportException tooLate(WireRequest request) {

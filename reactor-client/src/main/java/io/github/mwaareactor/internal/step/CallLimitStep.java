@@ -22,7 +22,7 @@ public final class CallLimitStep implements Exchange {
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
     request.call().endBy(limit.endNanos());
-    return limit.on(next.exchange(request), () -> tooLate(request));
+    return limit.on(request, next.exchange(request), () -> tooLate(request));
   }
 
   private TransportException tooLate(WireRequest request) {

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.step;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -22,10 +23,15 @@ import reactor.util.context.Context;
 public final class EndableCall<T> extends Mono<T> {
   private final Mono<T> call;
   private final Function<Consumer<Throwable>, Disposable> begin;
+  private final UnaryOperator<Throwable> failure;
 
-  private EndableCall(Mono<T> call, Function<Consumer<Throwable>, Disposable> begin) {
+  private EndableCall(
+      Mono<T> call,
+      Function<Consumer<Throwable>, Disposable> begin,
+      UnaryOperator<Throwable> failure) {
     this.call = call;
     this.begin = begin;
+    this.failure = failure;
   }
 
   /**
@@ -36,15 +42,30 @@ public final class EndableCall<T> extends Mono<T> {
    *     disposed when the call is over in any way
    */
   public static <T> Mono<T> of(Mono<T> call, Function<Consumer<Throwable>, Disposable> begin) {
-    return onAssembly(new EndableCall<>(call, begin));
+    return of(call, begin, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, and what the call fails with is told as {@code failure} says: an error too that
+   * Reactor takes for fatal and would throw out of the subscription, for nobody to hear.
+   */
+  public static <T> Mono<T> of(
+      Mono<T> call,
+      Function<Consumer<Throwable>, Disposable> begin,
+      UnaryOperator<Throwable> failure) {
+    return onAssembly(new EndableCall<>(call, begin, failure));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> caller) {
-    Begun<T> begun = new Begun<>(caller);
+    Begun<T> begun = new Begun<>(caller, failure);
     caller.onSubscribe(begun);
     if (begun.begin(begin)) {
-      call.subscribe(begun);
+      try {
+        call.subscribe(begun);
+      } catch (LinkageError | VirtualMachineError e) {
+        begun.end(failure.apply(e));
+      }
     }
   }
 
@@ -54,11 +75,13 @@ public final class EndableCall<T> extends Mono<T> {
     private static final AtomicIntegerFieldUpdater<Begun<?>> OVER = over();
 
     private final CoreSubscriber<? super T> caller;
+    private final UnaryOperator<Throwable> failure;
     private volatile @Nullable Disposable ending;
     private volatile int over;
 
-    Begun(CoreSubscriber<? super T> caller) {
+    Begun(CoreSubscriber<? super T> caller, UnaryOperator<Throwable> failure) {
       this.caller = caller;
+      this.failure = failure;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there is no class literal with <?>
@@ -70,7 +93,7 @@ public final class EndableCall<T> extends Mono<T> {
     boolean begin(Function<Consumer<Throwable>, Disposable> begin) {
       try {
         ending = begin.apply(this::end);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         onError(e);
       }
       if (over != 0) {
@@ -79,11 +102,14 @@ public final class EndableCall<T> extends Mono<T> {
       return over == 0;
     }
 
-    // Whoever is told of the error finds nothing of the call left.
-    private void end(Throwable error) {
+    // Whoever is told of the error finds nothing of the call left, and is told whatever happens.
+    void end(Throwable error) {
       if (isFirst()) {
-        super.cancel();
-        tell(error);
+        try {
+          super.cancel();
+        } finally {
+          tell(error);
+        }
       }
     }
 
@@ -127,7 +153,7 @@ public final class EndableCall<T> extends Mono<T> {
     @Override
     public void onError(Throwable error) {
       if (isFirst()) {
-        tell(error);
+        tell(failure.apply(error));
       }
     }
 

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.internal.protocol.ErrorDecoder;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import reactor.core.publisher.Mono;
@@ -22,7 +23,8 @@ public final class ErrorStep implements Exchange {
   // Thrown rather than handle()d: Reactor binds what is in the context to the thread around that.
   private static WireResponse successful(WireRequest request, WireResponse response) {
     if (!response.isSuccess()) {
-      throw ErrorDecoder.decode(request.failed(), response);
+      throw LocalFailures.caught(
+          "what reads errors", () -> ErrorDecoder.decode(request.failed(), response));
     }
     return response;
   }

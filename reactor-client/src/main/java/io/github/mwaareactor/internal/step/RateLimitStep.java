@@ -26,8 +26,8 @@ public final class RateLimitStep implements Exchange {
     return Mono.defer(
         () ->
             permits.tryTake()
-                ? next.exchange(request)
-                : awaitPermit(request).then(Mono.defer(() -> next.exchange(request))));
+                ? next.exchangeOrError(request)
+                : awaitPermit(request).then(Mono.defer(() -> next.exchangeOrError(request))));
   }
 
   private Mono<Void> awaitPermit(WireRequest request) {

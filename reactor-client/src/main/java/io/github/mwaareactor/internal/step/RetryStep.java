@@ -83,7 +83,7 @@ public final class RetryStep implements Exchange {
     private Mono<WireResponse> attempt() {
       made++;
       call.attempt(made, rules.getRetryConfig().getMaxAttempts());
-      return next.exchange(request);
+      return next.exchangeOrError(request);
     }
 
     private void succeeded() {
@@ -100,7 +100,7 @@ public final class RetryStep implements Exchange {
     private void note(Runnable news) {
       try {
         news.run();
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | LinkageError | VirtualMachineError broken) {
         LOG.warn("Retry {} or who watches it threw", rules.getName(), broken);
       }
     }
@@ -132,7 +132,7 @@ public final class RetryStep implements Exchange {
     private long waitMillis(Throwable failure) {
       try {
         return context.onError(failure);
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | LinkageError | VirtualMachineError broken) {
         failure.addSuppressed(broken);
         return NO_RETRY;
       }

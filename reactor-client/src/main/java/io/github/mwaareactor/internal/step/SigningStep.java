@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import reactor.core.publisher.Mono;
@@ -33,11 +34,18 @@ public final class SigningStep implements Exchange {
   }
 
   private Mono<WireResponse> mend(SignedAttempt attempt, MwaaServiceException refusal) {
-    return signer
-        .mended(attempt, refusal)
+    return mended(attempt, refusal)
         .onErrorResume(failure -> unmended(refusal, failure))
         .flatMap(mended -> send(mended).doOnError(later -> later.addSuppressed(refusal)))
         .switchIfEmpty(Mono.error(refusal));
+  }
+
+  private Mono<SignedAttempt> mended(SignedAttempt attempt, MwaaServiceException refusal) {
+    try {
+      return signer.mended(attempt, refusal);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return Mono.error(LocalFailures.unfatal("the repair", e));
+    }
   }
 
   // The refusal is what the caller has to know; that no other identity was to be had explains it.

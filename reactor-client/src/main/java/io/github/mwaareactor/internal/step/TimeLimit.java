@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -31,11 +32,18 @@ record TimeLimit(Duration limit, Scheduler timer) {
         : bound + " passed while waiting for " + awaited.words() + ", host " + request.host();
   }
 
-  /** The answer, or {@code tooLate}. */
-  Mono<WireResponse> on(Mono<WireResponse> answer, Supplier<TransportException> tooLate) {
+  /** The answer, or {@code tooLate}; what else it fails with is one of our errors. */
+  Mono<WireResponse> on(
+      WireRequest request, Mono<WireResponse> answer, Supplier<TransportException> tooLate) {
     return EndableCall.of(
         answer,
         end ->
-            timer.schedule(() -> end.accept(tooLate.get()), limit.toNanos(), TimeUnit.NANOSECONDS));
+            timer.schedule(() -> end.accept(tooLate.get()), limit.toNanos(), TimeUnit.NANOSECONDS),
+        error -> isChecked(error) ? error : LocalFailures.typed(request.unfinished(), error));
+  }
+
+  // Those come from the wire, which puts them in our terms itself.
+  private static boolean isChecked(Throwable error) {
+    return !(error instanceof RuntimeException || error instanceof Error);
   }
 }

@@ -6,4 +6,16 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 public interface Exchange {
   Mono<WireResponse> exchange(WireRequest request);
+
+  /**
+   * The same for use within an operator: what it throws is an error signal, also where Reactor
+   * would take that for fatal and throw it on.
+   */
+  default Mono<WireResponse> exchangeOrError(WireRequest request) {
+    try {
+      return exchange(request);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return Mono.error(LocalFailures.typed(request.unfinished(), e));
+    }
+  }
 }

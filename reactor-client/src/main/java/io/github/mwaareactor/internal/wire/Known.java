@@ -24,15 +24,15 @@ public final class Known<T> {
     T known = value;
     return known != null
         ? made(next, known)
-        : question.onErrorMap(Exception.class, failure).flatMap(next);
+        : question.onErrorMap(Exception.class, failure).flatMap(answer -> made(next, answer));
   }
 
-  // As in flatMap: what it throws is an error signal, wherever it is called.
+  // As in flatMap: what it throws is an error signal, wherever it is called, and fatal or not.
   private static <T, R> Mono<R> made(Function<T, Mono<R>> next, T known) {
     try {
       return next.apply(known);
-    } catch (RuntimeException e) {
-      return Mono.error(e);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return Mono.error(LocalFailures.unfatal("a part of the call", e));
     }
   }
 }

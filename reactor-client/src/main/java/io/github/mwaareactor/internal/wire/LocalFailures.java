@@ -29,11 +29,19 @@ public final class LocalFailures {
   public static <T> T caught(String whose, Supplier<T> work) {
     try {
       return work.get();
-    } catch (LinkageError e) {
-      throw new IllegalStateException(whose + " cannot be linked: " + ShownText.of(e) + ADVICE, e);
-    } catch (VirtualMachineError e) {
-      throw new IllegalStateException(whose + " failed: " + e, e);
+    } catch (LinkageError | VirtualMachineError e) {
+      throw unfatal(whose, e);
     }
+  }
+
+  /** The same error as one that Reactor signals; what already is one stays as it is. */
+  public static RuntimeException unfatal(String whose, Throwable error) {
+    if (error instanceof RuntimeException known) {
+      return known;
+    }
+    String how = error instanceof LinkageError ? " cannot be linked: " : " failed: ";
+    String advice = error instanceof LinkageError ? ADVICE : "";
+    return new IllegalStateException(whose + how + ShownText.of(error) + advice, error);
   }
 
   /** What ends a call, as one of our errors; what is one already stays as it is. */

@@ -41,8 +41,7 @@ public final class NettyExchange implements Exchange {
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
     return http.flatMap(client -> send(client, request))
-        .onErrorMap(
-            Exception.class, error -> TransportFailures.translate(error, request, timeouts));
+        .onErrorMap(error -> TransportFailures.translate(error, request, timeouts));
   }
 
   private Mono<WireResponse> send(HttpClient client, WireRequest request) {

@@ -30,7 +30,9 @@ public final class ShownText {
       Pattern.compile(
           "\\beyJ[\\w-]{10,}\\.[\\w.-]+"
               + "|\\b(?:AKIA|ASIA)[A-Z0-9]{12,}"
-              + "|(?<![A-Za-z0-9+/])(?=[A-Z0-9+/]*[a-z])(?=[a-z0-9+/]*[A-Z])(?=[A-Za-z+/]*\\d)"
+              // But for the names of classes and paths.
+              + "|(?<![A-Za-z0-9+/])(?!(?:/?[a-z][a-z0-9]*/){3,}[A-Za-z0-9]{1,39}(?![A-Za-z0-9+/]))"
+              + "(?=[A-Z0-9+/]*[a-z])(?=[a-z0-9+/]*[A-Z])(?=[A-Za-z+/]*\\d)"
               + "[A-Za-z0-9+/]{40,}={0,2}");
   private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cc}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]+");

@@ -68,7 +68,10 @@ public final class Transport {
         requireNonNull(
             callersOwn.apply(HttpClient.create(connections)), "httpClient must not return null");
     http =
-        Mono.fromSupplier(() -> begin(adjusted, options, timeouts))
+        Mono.fromSupplier(
+                () ->
+                    LocalFailures.caught(
+                        "the HTTP client", () -> begin(adjusted, options, timeouts)))
             .subscribeOn(Schedulers.boundedElastic())
             .cache();
   }
@@ -178,7 +181,6 @@ public final class Transport {
         .flatMap(HttpClient::warmup)
         .doOnSuccess(done -> startLoops())
         .onErrorMap(
-            Exception.class,
             error ->
                 new TransportException(
                     call,

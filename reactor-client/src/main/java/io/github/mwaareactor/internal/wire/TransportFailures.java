@@ -30,6 +30,8 @@ final class TransportFailures {
   static Throwable translate(Throwable error, WireRequest request, Timeouts timeouts) {
     if (error instanceof MwaaException) {
       return error;
+    } else if (error instanceof Error) {
+      return LocalFailures.typed(request.failed(), error);
     }
     String host = request.host();
     if (error instanceof PoolAcquirePendingLimitException full) {

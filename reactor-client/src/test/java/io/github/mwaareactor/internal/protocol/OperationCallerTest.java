@@ -1,0 +1,95 @@
+package io.github.mwaareactor.internal.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.model.RunRef;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class OperationCallerTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final RunRef RUN =
+      new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
+
+  static Stream<Error> fatal() {
+    return Stream.of(
+        new NoClassDefFoundError("a/class/left/Out"),
+        new NoSuchMethodError("left.Out()"),
+        new StackOverflowError("left out"));
+  }
+
+  // Reactor threw it up the event loop: no value, no error, and the limits were passed already.
+  @ParameterizedTest
+  @MethodSource("fatal")
+  void aFatalErrorOfADecoderIsASignalOnWhicheverThread(Error error) {
+    Operation<RunRef, String> operation =
+        Operation.named("GetWorkflowRun")
+            .addressedBy(RunRef::region)
+            .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
+            .receiving(
+                GetWorkflowRunResponse.class,
+                answer -> {
+                  throw error;
+                });
+    Exchange answering =
+        request ->
+            Mono.just(new WireResponse(200, name -> null, "{}".getBytes(UTF_8)))
+                .publishOn(Schedulers.parallel());
+
+    assertSignalled(new OperationCaller(answering, CallObserver.NONE), operation, error, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fatal")
+  void aFatalErrorOfAnEncoderIsASignal(Error error) {
+    Operation<RunRef, String> operation =
+        Operation.named("GetWorkflowRun")
+            .addressedBy(RunRef::region)
+            .sending(
+                GetWorkflowRunRequest.class,
+                (RunRef run) -> {
+                  throw error;
+                })
+            .receiving(GetWorkflowRunResponse.class, Object::toString);
+
+    assertSignalled(
+        new OperationCaller(request -> Mono.never(), CallObserver.NONE), operation, error, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fatal")
+  void aFatalErrorOnTheWayOutIsASignal(Error error) {
+    Exchange broken =
+        request -> {
+          throw error;
+        };
+
+    assertSignalled(
+        new OperationCaller(broken, CallObserver.NONE), Operations.GET_WORKFLOW_RUN, error, 0);
+  }
+
+  private static void assertSignalled(
+      OperationCaller caller, Operation<RunRef, ?> operation, Error error, int attempts) {
+    StepVerifier.create(Mono.just(RUN).flatMap(run -> caller.call(operation, run)))
+        .expectErrorSatisfies(
+            signal -> {
+              assertThat(signal)
+                  .isInstanceOf(MwaaException.class)
+                  .hasMessageContaining(error.toString());
+              assertThat(signal instanceof ConfigurationException)
+                  .isEqualTo(error instanceof LinkageError);
+              assertThat(((MwaaException) signal).attempts()).isEqualTo(attempts);
+            })
+        .verify(BOUND);
+  }
+}

@@ -13,6 +13,7 @@ import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.internal.wire.DroppedErrors;
+import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -21,6 +22,7 @@ import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -144,6 +146,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     return whileOpen(
             notSent(run),
             ended -> transitions.doOnNext(polled -> ended.set(polled.run().state().isTerminal())))
+        .onErrorMap(error -> LocalFailures.typed(notSent(run), error))
         .contextWrite(DroppedErrors::quiet);
   }
 
@@ -234,6 +237,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
           return closing
               .deserted()
               .timeout(clockable(limit), Mono.empty(), timer)
+              // With a timer that was shut down nothing can be waited for.
+              .onErrorComplete(RejectedExecutionException.class)
               .then(Mono.fromRunnable(this::close))
               .then(release);
         });

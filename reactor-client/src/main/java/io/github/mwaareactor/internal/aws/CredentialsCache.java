@@ -63,9 +63,12 @@ public final class CredentialsCache {
     this.own = chain;
     this.provider = chain == null ? () -> provider : chain::provider;
     this.question =
-        Mono.defer(this::ask)
-            .doOnNext(held::set)
-            .subscribeOn(Schedulers.boundedElastic())
+        // The scheduler of that time: the present one may be shut down and replaced.
+        Mono.defer(
+                () ->
+                    Mono.defer(this::ask)
+                        .doOnNext(held::set)
+                        .subscribeOn(Schedulers.boundedElastic()))
             // All share one question, so one that is never answered would be the last.
             .timeout(ANSWER_LIMIT, Mono.error(CredentialsCache::notAnswered), timer)
             .doOnNext(answer -> listener.credentialsRefreshed(null))

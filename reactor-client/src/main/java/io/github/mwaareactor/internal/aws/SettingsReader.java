@@ -72,8 +72,10 @@ public final class SettingsReader {
     this.profile = new SharedProfile(profileName(properties, environment), profileFiles);
     checkSurroundings();
     this.settings =
-        Mono.fromSupplier(() -> LocalFailures.caught("the AWS profile", this::readAll))
-            .subscribeOn(Schedulers.boundedElastic())
+        Mono.defer(
+                () ->
+                    Mono.fromSupplier(() -> LocalFailures.caught("the AWS profile", this::readAll))
+                        .subscribeOn(Schedulers.boundedElastic()))
             // Of the ways to keep a value, the one that lets a read go on when its callers leave.
             .cache(read -> FOR_GOOD, failure -> Duration.ZERO, () -> Duration.ZERO);
   }

@@ -6,6 +6,8 @@ import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -282,9 +285,19 @@ public final class WatchLoop implements RunWatcher {
         poll();
       } catch (RuntimeException | Error e) {
         // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
-        close(e);
+        close(brokenBy(e));
       }
     }
+  }
+
+  private static MwaaException brokenBy(Throwable error) {
+    String what =
+        error instanceof RejectedExecutionException
+            ? "the watcher's timer was shut down: "
+            : "the watcher failed: ";
+    return error instanceof MwaaException known
+        ? known
+        : new TransportException(CALL, Reason.OTHER, what + error, error);
   }
 
   private void obey() {

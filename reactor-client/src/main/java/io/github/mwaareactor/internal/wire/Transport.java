@@ -68,11 +68,13 @@ public final class Transport {
         requireNonNull(
             callersOwn.apply(HttpClient.create(connections)), "httpClient must not return null");
     http =
-        Mono.fromSupplier(
+        Mono.defer(
                 () ->
-                    LocalFailures.caught(
-                        "the HTTP client", () -> begin(adjusted, options, timeouts)))
-            .subscribeOn(Schedulers.boundedElastic())
+                    Mono.fromSupplier(
+                            () ->
+                                LocalFailures.caught(
+                                    "the HTTP client", () -> begin(adjusted, options, timeouts)))
+                        .subscribeOn(Schedulers.boundedElastic()))
             .cache();
   }
 
@@ -177,7 +179,7 @@ public final class Transport {
 
   /** Opens what connections need, and makes none; on a thread that may block. */
   public Mono<Void> warmup(FailedCall call) {
-    return http.publishOn(Schedulers.boundedElastic())
+    return Mono.defer(() -> http.publishOn(Schedulers.boundedElastic()))
         .flatMap(HttpClient::warmup)
         .doOnSuccess(done -> startLoops())
         .onErrorMap(

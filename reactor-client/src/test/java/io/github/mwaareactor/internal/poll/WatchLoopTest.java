@@ -665,7 +665,8 @@ class WatchLoopTest {
     time.dispose();
     watcher.watch(RUN).doOnError(errors::add).onErrorComplete().subscribe();
 
-    assertThat(errors).hasSize(1).first().isInstanceOf(RejectedExecutionException.class);
+    assertThat(errors).hasSize(1).first().isInstanceOf(TransportException.class);
+    assertThat(errors.get(0)).hasCauseInstanceOf(RejectedExecutionException.class);
   }
 
   @Test

@@ -17,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvide
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
-import software.amazon.awssdk.utils.IoUtils;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -103,7 +102,9 @@ final class DefaultChain {
 
     @Override
     public void close() {
-      IoUtils.closeIfCloseable(provider, null);
+      if (provider instanceof SdkAutoCloseable closeable) {
+        closeable.close();
+      }
     }
 
     // Without the contents of the profile, which would take the place of the reasons.

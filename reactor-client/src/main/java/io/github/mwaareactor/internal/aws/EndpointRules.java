@@ -2,6 +2,9 @@ package io.github.mwaareactor.internal.aws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.error.PlaintextEndpointException;
+import io.github.mwaareactor.internal.wire.Authority;
+import io.github.mwaareactor.internal.wire.ShownUri;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -13,6 +16,7 @@ public final class EndpointRules {
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
 
   private static final int MAX_PORT = 65535;
+  private static final int ASCII_END = 128;
 
   private EndpointRules() {}
 
@@ -27,49 +31,55 @@ public final class EndpointRules {
     } catch (URISyntaxException e) {
       // Not as the cause: its message has the text as it stands.
       throw new IllegalArgumentException(
-          where + " must be a URI, was " + Found.quoted(shown(text)) + ": " + e.getReason());
+          where + " must be a URI, was " + Found.quoted(ShownUri.of(text)) + ": " + e.getReason());
     }
   }
 
   private static URI checked(String where, URI endpoint) {
+    Authority authority = Authority.of(endpoint);
     boolean fits =
         endpoint.getScheme() != null
             && SCHEMES.contains(endpoint.getScheme().toLowerCase(Locale.ROOT))
-            && endpoint.getHost() != null
-            && endpoint.getPort() != 0
-            && endpoint.getPort() <= MAX_PORT
-            && endpoint.getRawUserInfo() == null
+            && authority != null
+            && authority.port() != 0
+            && authority.port() <= MAX_PORT
+            && authority.userInfo() == null
             && endpoint.getRawQuery() == null
             && endpoint.getRawFragment() == null;
     if (!fits) {
       throw new IllegalArgumentException(
           where
               + " must be http or https with a host, a port up to 65535 if any, and without user,"
-              + " query and fragment, was "
-              + shown(endpoint.toString()));
+              + " query and fragment"
+              + hint(endpoint)
+              + ", was "
+              + ShownUri.of(endpoint.toString()));
     }
     return endpoint;
   }
 
-  // A password belongs in no message, and a query may hold one too. In a text that is no URI a
-  // password may hold anything, so all that stands before the last @ is hidden.
-  private static String shown(String endpoint) {
-    return endpoint
-        .replaceFirst("(?s)^([A-Za-z]+:/*)?.*@", "$1***@")
-        .replaceFirst("(?s)[?#].*", "?***");
+  // Java's URIs have a host for ASCII names only, and say nothing of it.
+  private static String hint(URI endpoint) {
+    String authority = endpoint.getRawAuthority();
+    return authority != null && !authority.chars().allMatch(c -> c < ASCII_END)
+        ? ", the host in ASCII (xn--...)"
+        : "";
   }
 
   /** By the text alone: a name that has to be looked up could be answered by anyone. */
   static void requireSafe(String where, URI endpoint) {
+    String host = authorityOf(endpoint).host().toLowerCase(Locale.ROOT);
     boolean safe =
         endpoint.getScheme().equalsIgnoreCase("https")
-            || THIS_MACHINE.contains(endpoint.getHost().toLowerCase(Locale.ROOT))
-            || endpoint.getHost().matches("127(\\.\\d{1,3}){3}");
+            || THIS_MACHINE.contains(host)
+            || host.matches("127(\\.\\d{1,3}){3}");
     if (!safe) {
-      throw new IllegalArgumentException(
-          where
-              + " must be https, or http to this machine, unless allowPlaintext(true); was "
-              + endpoint);
+      throw new PlaintextEndpointException(where, endpoint);
     }
+  }
+
+  /** Host and port of an endpoint that was checked, whatever {@link URI} thinks of them. */
+  static Authority authorityOf(URI endpoint) {
+    return requireNonNull(Authority.of(endpoint), "host");
   }
 }

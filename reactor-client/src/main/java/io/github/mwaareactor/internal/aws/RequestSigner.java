@@ -2,12 +2,14 @@ package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.internal.wire.Authority;
 import io.github.mwaareactor.internal.wire.CallState.Repair;
 import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -208,8 +210,14 @@ public final class RequestSigner {
   }
 
   private static SdkHttpRequest forSigning(WireRequest request) {
+    URI endpoint = request.endpoint().uri();
+    Authority authority = EndpointRules.authorityOf(endpoint);
     SdkHttpRequest.Builder builder =
-        SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(request.endpoint().uri());
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(endpoint)
+            .host(authority.host()) // endpoint itself may not know it
+            .port(authority.port());
     request.forEachHeader(
         (name, value) -> {
           if (isSigned(name)) {

@@ -14,6 +14,11 @@ public final class TransportException extends MwaaException {
     CONNECT(FailureKind.TRANSIENT),
     /** The connection was not made within its limit. */
     CONNECT_TIMEOUT(FailureKind.TRANSIENT),
+    /**
+     * A proxy refused the connection, by 407 or 403 say; one that is not reached, or says that the
+     * service is not, counts as if there were none.
+     */
+    PROXY(FailureKind.PERMANENT),
     /** The TLS handshake failed for another reason than the certificate. */
     TLS(FailureKind.TRANSIENT),
     /** The TLS handshake was not done within its limit. */

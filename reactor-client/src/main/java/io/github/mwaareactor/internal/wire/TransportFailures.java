@@ -7,6 +7,7 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,6 +17,7 @@ import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -28,17 +30,18 @@ final class TransportFailures {
   private TransportFailures() {}
 
   static Throwable translate(Throwable error, WireRequest request, Timeouts timeouts) {
-    if (error instanceof MwaaException) {
-      return error;
+    MwaaException known = find(error, MwaaException.class);
+    if (known != null) {
+      return known;
     } else if (error instanceof Error) {
       return LocalFailures.typed(request.failed(), error);
     }
-    String host = request.host();
-    if (error instanceof PoolAcquirePendingLimitException full) {
+    PoolAcquirePendingLimitException full = find(error, PoolAcquirePendingLimitException.class);
+    if (full != null) {
       return new OverloadedException(
           request.refused(),
           "too many calls wait for a connection to "
-              + host
+              + request.host()
               + ", no more than "
               + full.getAcquirePendingLimit()
               + " may (maxPending)",
@@ -49,47 +52,72 @@ final class TransportFailures {
     return new TransportException(
         isUnsent ? request.refused() : request.failed(),
         reason,
-        describe(reason, host, error, timeouts),
+        describe(reason, request.host(), error, timeouts),
         error);
   }
 
+  // Handlers wrap what they are told, so each kind is looked for among all causes; those that say
+  // most come first.
   private static Reason reason(Throwable error) {
-    if (error instanceof PoolAcquireTimeoutException) {
+    ProxyFailure proxy = proxy(error);
+    Reason answered = proxy == null ? null : proxy.reason();
+    if (answered != null) {
+      return answered;
+    } else if (has(error, PoolAcquireTimeoutException.class)) {
       return Reason.ACQUIRE_TIMEOUT;
-    } else if (error instanceof ConnectTimeoutException) {
+    } else if (has(error, ConnectTimeoutException.class)) {
       return Reason.CONNECT_TIMEOUT;
-    } else if (error instanceof UnknownHostException) {
+    } else if (has(error, UnknownHostException.class)) {
       return Reason.UNKNOWN_HOST;
-    } else if (error instanceof ConnectException || error instanceof NoRouteToHostException) {
-      return Reason.CONNECT;
-    } else if (error instanceof SslHandshakeTimeoutException) {
+    } else if (has(error, SslHandshakeTimeoutException.class)) {
       return Reason.TLS_TIMEOUT;
-    } else if (isCertificateFailure(error)) {
+    } else if (has(error, CertificateException.class)
+        || has(error, SSLPeerUnverifiedException.class)) {
       return Reason.CERTIFICATE;
+    } else if (has(error, SSLException.class)) {
+      return Reason.TLS;
     }
-    return error instanceof SSLException || error.getCause() instanceof SSLException
-        ? Reason.TLS
-        : otherReason(error);
+    return otherReason(error);
   }
 
   private static Reason otherReason(Throwable error) {
+    if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
+      return Reason.CONNECT;
+    }
     boolean lost =
-        error instanceof IOException
-            || error instanceof AbortedException
-            || error instanceof PrematureChannelClosureException; // in the middle of the headers
+        has(error, IOException.class)
+            || has(error, AbortedException.class)
+            || has(error, PrematureChannelClosureException.class); // in the middle of the headers
     return lost ? Reason.CONNECTION_LOST : Reason.OTHER;
   }
 
-  private static boolean isCertificateFailure(Throwable error) {
+  private static @Nullable ProxyFailure proxy(Throwable error) {
+    ProxyConnectException failure = find(error, ProxyConnectException.class);
+    return failure == null ? null : new ProxyFailure(failure);
+  }
+
+  private static boolean has(Throwable error, Class<? extends Throwable> type) {
+    return find(error, type) != null;
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable error, Class<T> type) {
     return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
         .limit(MAX_CAUSES)
-        .anyMatch(
-            cause ->
-                cause instanceof CertificateException
-                    || cause instanceof SSLPeerUnverifiedException);
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String describe(Reason reason, String host, Throwable error, Timeouts timeouts) {
+    ProxyFailure proxy = proxy(error);
+    return proxy == null
+        ? describeDirect(reason, host, error, timeouts)
+        : describeProxy(reason, proxy, host, error, timeouts);
+  }
+
+  private static String describeDirect(
+      Reason reason, String host, Throwable error, Timeouts timeouts) {
     return switch (reason) {
       case ACQUIRE_TIMEOUT ->
           "no connection to "
@@ -109,9 +137,33 @@ final class TransportFailures {
     };
   }
 
+  private static String describeProxy(
+      Reason reason, ProxyFailure proxy, String host, Throwable error, Timeouts timeouts) {
+    Reason said = proxy.reason();
+    if (said == null) {
+      return describeDirect(reason, proxy.proxy(), error, timeouts);
+    }
+    return switch (said) {
+      case CONNECT_TIMEOUT ->
+          proxy.proxy()
+              + " made no connection to "
+              + host
+              + " within the connect limit of "
+              + timeouts.connect();
+      case CONNECTION_LOST ->
+          proxy.proxy() + " closed the connection before it made one to " + host;
+      case CONNECT -> proxy.proxy() + " could not connect to " + host + ": " + cut(proxy.answer());
+      default -> proxy.proxy() + " refuses to connect to " + host + ": " + cut(proxy.answer());
+    };
+  }
+
   // Netty quotes what is no TLS byte for byte, however much of it there is.
   private static String detail(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    return message.length() <= MAX_DETAIL ? message : message.substring(0, MAX_DETAIL) + "...";
+    return cut(String.valueOf(error.getMessage()));
+  }
+
+  private static String cut(String text) {
+    String shown = text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "...";
+    return shown.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -26,6 +26,7 @@ import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.NettyExchange;
+import io.github.mwaareactor.internal.wire.ProxySettings;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
@@ -71,6 +72,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private boolean retriesInherited;
   private PollPolicy pollPolicy = PollPolicy.defaults();
   private ConnectionOptions connections = ConnectionOptions.defaults();
+  private boolean proxyFromEnvironment;
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
   private CallListener listener = CallListener.NONE;
   private @Nullable HttpSigner<AwsCredentialsIdentity> signer;
@@ -253,6 +255,24 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
+   * Connects through the proxy that the environment names. The JVM properties {@code
+   * https.proxyHost}, {@code https.proxyPort} (443), {@code https.proxyUser}, {@code
+   * https.proxyPassword} and {@code http.nonProxyHosts} count first; where there is no such host,
+   * the variables {@code https_proxy} or {@code HTTPS_PROXY}, an {@code http://} or {@code
+   * socks5://} URL, and {@code no_proxy} or {@code NO_PROXY}. For a plain {@code http} endpoint,
+   * the same with {@code http}. A host behind a proxy is not looked up here. This machine is always
+   * reached directly, and a proxy set by {@link #httpClient} beats all of these. Credentials
+   * providers have connections of their own. Default: false.
+   *
+   * @throws IllegalStateException if the client is derived: it shares connections made before
+   */
+  public MwaaServerlessReactiveClientBuilder proxyFromEnvironment(boolean read) {
+    requireOwnConnections("proxyFromEnvironment");
+    this.proxyFromEnvironment = read;
+    return this;
+  }
+
+  /**
    * Is told of every call and poll; several through {@link CallListener#all}, Micrometer through
    * {@code MicrometerObservation} and {@code MicrometerMeters}. A derived client has its parent's
    * unless it sets another. Default: {@link CallListener#NONE}.
@@ -372,10 +392,16 @@ public final class MwaaServerlessReactiveClientBuilder {
   private SharedConnections common() {
     if (shared == null) {
       return new SharedConnections(
-          new Transport(httpClient, connections, timeouts, timer), timeouts, clock);
+          new Transport(httpClient, connections, timeouts, timer, this::proxies), timeouts, clock);
     }
     shared.check(timeouts);
     return shared.join();
+  }
+
+  private ProxySettings proxies() {
+    return proxyFromEnvironment
+        ? ProxySettings.read(System::getProperty, System::getenv)
+        : ProxySettings.NONE;
   }
 
   /** What the first call would else wait for. */

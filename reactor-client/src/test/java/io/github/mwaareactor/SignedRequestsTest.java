@@ -14,6 +14,7 @@ import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.NettyExchange;
+import io.github.mwaareactor.internal.wire.ProxySettings;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -82,7 +83,8 @@ class SignedRequestsTest {
             tls ? http -> Clients.trusting(http, emulator) : UnaryOperator.<HttpClient>identity(),
             ConnectionOptions.defaults(),
             Timeouts.defaults(),
-            Schedulers.parallel());
+            Schedulers.parallel(),
+            () -> ProxySettings.NONE);
     return new Place(
         emulator, transport, List.of(keys).stream().map(key -> chain(key, transport)).toList());
   }

@@ -23,6 +23,7 @@ import reactor.util.context.ContextView;
 
 /** The innermost exchange: one POST on a pooled connection, and its whole answer. */
 public final class NettyExchange implements Exchange {
+  private final Transport transport;
   private final Known<HttpClient> http;
   private final Timeouts timeouts;
   private final int maxResponseBytes;
@@ -32,6 +33,7 @@ public final class NettyExchange implements Exchange {
   /** {@code closed} tells whether the client is, after which nothing is sent. */
   public NettyExchange(
       Transport transport, Timeouts timeouts, int maxResponseBytes, BooleanSupplier closed) {
+    this.transport = transport;
     this.http = new Known<>(transport.http());
     this.timeouts = timeouts;
     this.maxResponseBytes = maxResponseBytes;
@@ -69,10 +71,8 @@ public final class NettyExchange implements Exchange {
   /** Each subscription to the answer posts what is being sent in its context. */
   private record Posting(String uri, Mono<WireResponse> answer) {}
 
-  // Where there is no TLS, Reactor Netty would take it out of its settings anew for each request.
   private Mono<WireResponse> answer(HttpClient client, URI uri) {
-    HttpClient suited = "http".equalsIgnoreCase(uri.getScheme()) ? client.noSSL() : client;
-    return suited.post().uri(uri).send(this::write).response(this::read).single();
+    return transport.poster(client, uri).send(this::write).response(this::read).single();
   }
 
   private static Sending sending(ContextView context) {

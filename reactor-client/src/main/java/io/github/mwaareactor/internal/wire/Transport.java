@@ -12,10 +12,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.NettyRuntime;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -42,6 +46,8 @@ public final class Transport {
   private final ConnectionProvider connections;
   private final PoolCounts counts = new PoolCounts();
   private final Mono<HttpClient> http;
+  private final ProxySettings proxies;
+  private final Duration connectLimit;
   private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
 
   private enum Use {
@@ -56,17 +62,22 @@ public final class Transport {
    *
    * <p>Only the first call opens the event loops, on a thread that may block: Netty then looks for
    * its native library, in files.
+   *
+   * @param proxies asked only if the caller's own settings have no proxy
    */
   public Transport(
       UnaryOperator<HttpClient> callersOwn,
       ConnectionOptions options,
       Timeouts timeouts,
-      Scheduler timer) {
+      Scheduler timer,
+      Supplier<ProxySettings> proxies) {
     loops = loops();
+    connectLimit = timeouts.connect();
     connections = new CallersPool(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
         requireNonNull(
             callersOwn.apply(HttpClient.create(connections)), "httpClient must not return null");
+    this.proxies = adjusted.configuration().hasProxy() ? ProxySettings.NONE : proxies.get();
     http =
         Mono.defer(
                 () ->
@@ -93,7 +104,10 @@ public final class Transport {
       throw new IllegalStateException("the connections are closed");
     }
     HttpDecoderConfig decoding = decoding(adjusted.configuration().decoder());
-    return secured(resolving(adjusted, options))
+    HttpClient resolving = resolving(adjusted, options);
+    AddressResolverGroup<?> names = names(resolving, options);
+    boolean hasProxy = adjusted.configuration().hasProxy() || proxies != ProxySettings.NONE;
+    return secured(resolving)
         .runOn(loops)
         .protocol(HttpProtocol.HTTP11)
         .followRedirect(false)
@@ -109,6 +123,9 @@ public final class Transport {
                       NettyPipeline.HttpCodec,
                       NettyPipeline.HttpCodec,
                       new StrictHttpClientCodec(decoding));
+              if (hasProxy) {
+                ResolvingConnector.in(channel.pipeline(), names, timeouts.connect());
+              }
               SslHandler tls = channel.pipeline().get(SslHandler.class);
               if (tls != null) {
                 tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
@@ -138,9 +155,19 @@ public final class Transport {
   }
 
   private HttpClient resolving(HttpClient adjusted, ConnectionOptions options) {
-    return adjusted.configuration().resolver() == null
-        ? adjusted.resolver(dns -> dns.cacheMaxTimeToLive(options.dnsTtl()).runOn(loops))
-        : adjusted;
+    return adjusted.configuration().resolver() == null ? looking(adjusted, options) : adjusted;
+  }
+
+  private HttpClient looking(HttpClient client, ConnectionOptions options) {
+    return client.resolver(dns -> dns.cacheMaxTimeToLive(options.dnsTtl()).runOn(loops));
+  }
+
+  // A client with a proxy leaves all names to it, also those of hosts it is left out for.
+  private AddressResolverGroup<?> names(HttpClient resolving, ConnectionOptions options) {
+    AddressResolverGroup<?> chosen = requireNonNull(resolving.configuration().resolver());
+    return chosen == NoopAddressResolverGroup.INSTANCE
+        ? requireNonNull(looking(HttpClient.create(), options).configuration().resolver())
+        : chosen;
   }
 
   private static ConnectionProvider connections(
@@ -175,6 +202,16 @@ public final class Transport {
   /** Made once; there at once ever after. */
   Mono<HttpClient> http() {
     return http;
+  }
+
+  /** What posts to this address: by this client, through the proxy before it if there is one. */
+  HttpClient.RequestSender poster(HttpClient client, URI uri) {
+    ProxyServer proxy = proxies.of(uri);
+    HttpClient suited = proxy == null ? client : proxy.before(client, connectLimit);
+    // Where there is no TLS, Reactor Netty would take it out of its settings anew for each request.
+    HttpClient.RequestSender sender =
+        ("http".equalsIgnoreCase(uri.getScheme()) ? suited.noSSL() : suited).post();
+    return uri.getHost() != null ? sender.uri(uri) : sender.uri(Authority.spelt(uri));
   }
 
   /** Opens what connections need, and makes none; on a thread that may block. */

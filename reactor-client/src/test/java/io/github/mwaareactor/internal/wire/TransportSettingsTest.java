@@ -103,6 +103,10 @@ class TransportSettingsTest {
 
   private static Transport transport(UnaryOperator<HttpClient> callersOwn) {
     return new Transport(
-        callersOwn, ConnectionOptions.defaults(), Timeouts.defaults(), Schedulers.parallel());
+        callersOwn,
+        ConnectionOptions.defaults(),
+        Timeouts.defaults(),
+        Schedulers.parallel(),
+        () -> ProxySettings.NONE);
   }
 }

@@ -105,12 +105,8 @@ record Sighting(
 
   /** How long it took or why it failed, for people; empty while there is nothing to tell. */
   String explanation() {
-    if (error instanceof CredentialsException) {
-      // Its message names every place that was searched, in a screenful.
-      return "no AWS credentials could be had (--verbose says why); --demo does without";
-    }
     if (error != null) {
-      return String.valueOf(error.getMessage());
+      return Words.failure(error);
     }
     RunDetail detail = detail();
     if (detail == null) {

@@ -79,7 +79,7 @@ public final class StatusChecker implements Runnable {
     if (!(error instanceof MwaaException)) {
       throw error;
     }
-    commandLine.getErr().println(Words.printable(String.valueOf(error.getMessage())));
+    commandLine.getErr().println(Words.printable(Words.failure(error)));
     LoggerFactory.getLogger("mwaa.checker").debug("failed", error);
     return ExitCodes.LOOKUP_FAILED;
   }

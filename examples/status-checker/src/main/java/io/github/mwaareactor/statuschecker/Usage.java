@@ -22,7 +22,7 @@ final class Usage {
       return input.call();
     } catch (Exception e) {
       throw new ParameterException(
-          commandLine, option + (option.isEmpty() ? "" : ": ") + e.getMessage(), e);
+          commandLine, option + (option.isEmpty() ? "" : ": ") + Words.failure(e), e);
     }
   }
 }

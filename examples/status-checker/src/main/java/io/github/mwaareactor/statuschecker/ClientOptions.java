@@ -28,6 +28,21 @@ final class ClientOptions implements AutoCloseable {
   private @Nullable URI endpoint;
 
   @Option(
+      names = "--allow-plaintext",
+      description =
+          "Allow an endpoint that is plain http on another machine, where anyone on the way can read"
+              + " what is sent and answered.")
+  private boolean allowPlaintext;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description =
+          "Connect through this HTTP proxy, http://[USER:PASSWORD@]HOST[:PORT]. Default: the one that"
+              + " HTTPS_PROXY and NO_PROXY name, if any.")
+  private @Nullable String proxy;
+
+  @Option(
       names = "--region",
       paramLabel = "REGION",
       description =
@@ -80,7 +95,13 @@ final class ClientOptions implements AutoCloseable {
       // Credentials chain and client look here, as they do for AWS_PROFILE, and here first.
       System.setProperty("aws.profile", profile);
     }
-    MwaaServerlessReactiveClientBuilder builder = MwaaServerlessReactiveClient.builder();
+    if (proxy != null) {
+      ProxyProperties.set(proxy);
+    }
+    MwaaServerlessReactiveClientBuilder builder =
+        MwaaServerlessReactiveClient.builder()
+            .allowPlaintext(allowPlaintext)
+            .proxyFromEnvironment(true);
     if (demo) {
       askEmulator(builder);
     } else if (endpoint != null) {

@@ -17,7 +17,15 @@ final class Commands implements AutoCloseable {
           "aws.secretAccessKey",
           "aws.profile",
           "aws.configFile",
-          "aws.sharedCredentialsFile");
+          "aws.sharedCredentialsFile",
+          "https.proxyHost",
+          "https.proxyPort",
+          "https.proxyUser",
+          "https.proxyPassword",
+          "http.proxyHost",
+          "http.proxyPort",
+          "http.proxyUser",
+          "http.proxyPassword");
 
   private final MwaaServerlessEmulator emulator;
   private final StringWriter out = new StringWriter();
@@ -53,12 +61,17 @@ final class Commands implements AutoCloseable {
 
   /** Runs a command on the emulator; what it writes replaces what the one before wrote. */
   int run(String... args) {
+    return runAt(emulator.endpoint().toString(), args);
+  }
+
+  /** The same, asking there. */
+  int runAt(String endpoint, String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     String[] all = new String[args.length + 2];
     System.arraycopy(args, 0, all, 0, args.length);
     all[args.length] = "--endpoint";
-    all[args.length + 1] = emulator.endpoint().toString();
+    all[args.length + 1] = endpoint;
     CommandLine commandLine = StatusChecker.commandLine();
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return commandLine.execute(all);

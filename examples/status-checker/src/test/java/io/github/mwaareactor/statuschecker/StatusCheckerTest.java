@@ -74,7 +74,10 @@ class StatusCheckerTest {
         "get | Missing required options",
         "get --workflow-arn nightly --run-id r | workflow ARN must be",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
-            + " --endpoint http://example.com | allowPlaintext",
+            + " --endpoint http://example.com | --endpoint must be https, or http to this machine,"
+            + " unless --allow-plaintext is given; was http://example.com",
+        "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
+            + " --proxy ftp://proxy.example | --proxy must be http://",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --region us-east-1 | us-east-1",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
@@ -89,6 +92,49 @@ class StatusCheckerTest {
     assertThat(exitCode).isEqualTo(64);
     assertThat(err.toString()).contains(explanation).contains("Try: status-checker ");
     assertThat(err.toString().lines()).hasSizeLessThan(5);
+  }
+
+  // In a container network an emulator is another machine, and its name is no host to a
+  // java.net.URI.
+  @Test
+  void anEmulatorOnAnotherMachineIsAskedInPlaintextAndThroughAProxyIfThatIsAllowed() {
+    try (Commands commands = new Commands(MwaaServerlessEmulator.start());
+        ForwardingProxy proxy = new ForwardingProxy(commands.emulator().port())) {
+      commands.begin("a", "SUCCESS");
+
+      int exitCode =
+          commands.runAt(
+              "http://my_emulator:4566",
+              "get",
+              "--workflow-arn",
+              commands.arn(),
+              "--run-id",
+              "a",
+              "--allow-plaintext",
+              "--proxy",
+              "http://alice:hunt%40r@localhost:" + proxy.port());
+
+      assertThat(commands.err()).isEmpty();
+      assertThat(exitCode).isZero();
+      assertThat(proxy.requests())
+          .singleElement()
+          .asString()
+          .startsWith("CONNECT my_emulator:4566 ")
+          .contains("Basic YWxpY2U6aHVudEBy");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://alice:hunter2@proxy",
+    "http://alice:hunter2@proxy:x",
+    "http://alice:hunter2%@p"
+  })
+  void thePasswordOfAMisspeltProxyIsNotTold(String proxy) {
+    int exitCode = run("get", "--demo", "--workflow-arn", "a", "--run-id", "r", "--proxy", proxy);
+
+    assertThat(exitCode).isEqualTo(64);
+    assertThat(err.toString()).doesNotContain("hunter2");
   }
 
   @Test

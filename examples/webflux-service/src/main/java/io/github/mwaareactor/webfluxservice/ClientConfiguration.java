@@ -26,6 +26,8 @@ class ClientConfiguration {
     MwaaServerlessReactiveClientBuilder builder =
         MwaaServerlessReactiveClient.builder()
             .timeouts(timeouts(properties))
+            .allowPlaintext(properties.allowPlaintext())
+            .proxyFromEnvironment(true)
             .callListener(CallListener.all(listeners.toArray(CallListener[]::new)));
     PropertyMapper given = PropertyMapper.get();
     given.from(properties.endpoint()).to(builder::endpoint);

@@ -12,6 +12,8 @@ import software.amazon.awssdk.regions.Region;
  * What can be set of this service. What is left out is as the client has it by default.
  *
  * @param endpoint Asked instead of AWS's own endpoints.
+ * @param allowPlaintext Whether the endpoint may be plain http on another machine, where anyone on
+ *     the way can read what is sent and answered.
  * @param region The only region whose runs may be asked for. Default: each ARN's own.
  * @param allowedWorkflows Patterns of the workflow ARNs that callers may ask for, with * for
  *     anything but a colon or a slash. Needed outside the demo: without one, nothing may be asked.
@@ -28,6 +30,7 @@ import software.amazon.awssdk.regions.Region;
 @ConfigurationProperties("mwaa")
 record ClientProperties(
     @Nullable URI endpoint,
+    @DefaultValue("false") boolean allowPlaintext,
     @Nullable Region region,
     @DefaultValue List<String> allowedWorkflows,
     @Nullable Duration connectTimeout,

@@ -5,6 +5,7 @@ import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.PlaintextEndpointException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
@@ -53,7 +54,7 @@ final class Problems {
   static ProblemDetail of(MwaaException e) {
     HttpStatus status = status(e);
     if (status == HttpStatus.FORBIDDEN || status.is5xxServerError()) {
-      log.warn("answered with {}: {}", status.value(), e.getMessage());
+      log.warn("answered with {}: {}", status.value(), words(e));
     }
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e, status));
     if (e instanceof MwaaServiceException answer) {
@@ -61,6 +62,12 @@ final class Problems {
       problem.setProperty("requestId", answer.requestId());
     }
     return problem;
+  }
+
+  private static String words(MwaaException e) {
+    return e.getCause() instanceof PlaintextEndpointException plaintext
+        ? PlaintextEndpointAnalyzer.words(plaintext)
+        : String.valueOf(e.getMessage());
   }
 
   private static HttpStatus status(MwaaException e) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The service outside its demo: the client is what configuration says. */
@@ -84,6 +85,53 @@ class ClientConfigurationTest {
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("mwaa.events." + setting.substring(0, setting.indexOf('=')));
+  }
+
+  // The message named a Java method, which is of no use to whoever configures the service.
+  @Test
+  void anEndpointThatIsPlainHttpOnAnotherMachineNamesThePropertyThatAllowsIt() {
+    String[] args = {
+      "--spring.profiles.active=aws",
+      "--mwaa.endpoint=http://my_emulator:4566",
+      "--mwaa.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*"
+    };
+
+    assertThatThrownBy(() -> RunningService.start(args).close())
+        .satisfies(
+            failure -> {
+              FailureAnalysis analysis = new PlaintextEndpointAnalyzer().analyze(failure);
+              assertThat(analysis.getDescription())
+                  .isEqualTo(
+                      "mwaa.endpoint is plain http to another machine: http://my_emulator:4566.");
+              assertThat(analysis.getAction()).contains("mwaa.allow-plaintext=true");
+            });
+
+    RunningService.start(
+            Stream.concat(Stream.of(args), Stream.of("--mwaa.allow-plaintext=true"))
+                .toArray(String[]::new))
+        .close();
+  }
+
+  @Test
+  void theClientGoesThroughTheProxyOfTheEnvironment() {
+    System.setProperty("http.proxyHost", "127.0.0.1");
+    System.setProperty("http.proxyPort", "1");
+    try (RunningService service =
+        RunningService.start(
+            "--spring.profiles.active=aws",
+            "--mwaa.endpoint=http://my_emulator:4566",
+            "--mwaa.allow-plaintext=true",
+            "--mwaa.max-attempts=1",
+            "--mwaa.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*")) {
+      String workflow = "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
+
+      assertThatThrownBy(
+              () -> service.client().getWorkflowRun(workflow, "r").block(RunningService.LIMIT))
+          .hasMessageContaining("no connection to the proxy 127.0.0.1:1");
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
+    }
   }
 
   @Test

@@ -64,17 +64,21 @@ let clockOffset = 0; // the server's clock minus this browser's
 
 const now = () => Date.now() + clockOffset;
 
+/** Services below other paths of the same host share this browser's storage. */
+const root = new URL('.', document.baseURI).pathname;
+const stored = (key) => (root === '/' ? key : root + key);
+
 const store = {
   read(key) {
     try {
-      return JSON.parse(localStorage.getItem(key));
+      return JSON.parse(localStorage.getItem(stored(key)));
     } catch {
       return null;
     }
   },
   write(key, value) {
     try {
-      localStorage.setItem(key, JSON.stringify(value));
+      localStorage.setItem(stored(key), JSON.stringify(value));
     } catch {
       // Private windows may have no storage: then nothing is remembered.
     }
@@ -117,7 +121,7 @@ function wanted() {
   const demo = about && about.demo && $('demo').checked;
   if (own.length === 0 && !demo) return null;
   const query = own.map((name) => `run=${encodeURIComponent(name)}`).join('&');
-  return (demo ? '/api/demo/events' : '/api/events') + (query ? `?${query}` : '');
+  return (demo ? 'api/demo/events' : 'api/events') + (query ? `?${query}` : '');
 }
 
 function show(state, text) {
@@ -545,7 +549,7 @@ async function follow(event) {
   $('follow').setAttribute('aria-disabled', 'true');
   try {
     const query = new URLSearchParams({ workflowArn: run.workflowArn, runId: run.runId });
-    const answer = await fetch(`/api/runs?${query}`, { headers: { Accept: 'application/json' } });
+    const answer = await fetch(`api/runs?${query}`, { headers: { Accept: 'application/json' } });
     if (answer.ok) add(run, await answer.json());
     else showProblem(await problemOf(answer));
   } catch {
@@ -595,7 +599,7 @@ function tryNow() {
 async function start() {
   if (!about) {
     try {
-      const answer = await fetch('/api/about', { signal: AbortSignal.timeout(ANSWER_LIMIT) });
+      const answer = await fetch('api/about', { signal: AbortSignal.timeout(ANSWER_LIMIT) });
       if (!answer.ok) throw new Error(`Status ${answer.status}`);
       about = await answer.json();
     } catch {

@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -29,8 +30,9 @@ class DemoController {
   }
 
   @GetMapping("/api/demo")
-  List<DemoRun> runs() {
-    return runs.all().stream().map(DemoRun::of).toList();
+  List<DemoRun> runs(ServerHttpRequest request) {
+    String root = request.getPath().contextPath().value();
+    return runs.all().stream().map(run -> DemoRun.of(root, run)).toList();
   }
 
   /** The demo's runs, also those that are yet to begin, and those that a caller names besides. */

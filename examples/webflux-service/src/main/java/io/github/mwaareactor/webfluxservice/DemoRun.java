@@ -12,9 +12,13 @@ import org.springframework.web.util.UriComponentsBuilder;
  * @param states where this service tells how it goes on
  */
 record DemoRun(String workflowArn, String runId, String run, String states) {
-  static DemoRun of(RunRef run) {
+  /** With links below the root of this service, which is empty or begins with a slash. */
+  static DemoRun of(String root, RunRef run) {
     return new DemoRun(
-        run.workflowArn(), run.runId(), link("/api/runs", run), link("/api/runs/states", run));
+        run.workflowArn(),
+        run.runId(),
+        link(root + "/api/runs", run),
+        link(root + "/api/runs/states", run));
   }
 
   private static String link(String path, RunRef run) {

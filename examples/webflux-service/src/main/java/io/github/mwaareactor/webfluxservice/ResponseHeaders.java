@@ -21,7 +21,7 @@ class ResponseHeaders implements WebFilter {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    if (exchange.getRequest().getPath().value().startsWith("/api/")) {
+    if (exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/api/")) {
       headers.setCacheControl("no-store");
     }
     return chain.filter(exchange);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.codec.ServerSentEvent;
@@ -98,6 +99,25 @@ final class RunningService implements AutoCloseable {
   /** Asks for a link as it is, encoded already. */
   WebTestClient.ResponseSpec get(String link) {
     return browser.get().uri(URI.create("http://127.0.0.1:" + port + link)).exchange();
+  }
+
+  /** The same with a header. */
+  WebTestClient.ResponseSpec with(String header, String value, String link) {
+    return browser
+        .get()
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .header(header, value)
+        .exchange();
+  }
+
+  /** A whole answer to another method. */
+  EntityExchangeResult<byte[]> ask(HttpMethod method, String link) {
+    return browser
+        .method(method)
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .exchange()
+        .expectBody()
+        .returnResult();
   }
 
   /** A whole answer: one whose body nobody reads would hold on to Netty's memory. */

@@ -294,8 +294,9 @@ class ProxyTest {
     }
   }
 
-  @Test
-  void tlsGoesThroughTheProxyOfTheEnvironmentEndToEnd() {
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere.invalid", "my_emulator"})
+  void tlsGoesThroughTheProxyOfTheEnvironmentEndToEnd(String host) {
     useTls();
     try (TestProxy proxy = TestProxy.to(emulator.port())) {
       System.setProperty("https.proxyHost", "localhost");
@@ -304,7 +305,7 @@ class ProxyTest {
       // The certificate is not for this name, which is seen by the client alone.
       try (var client =
           builder()
-              .endpoint(URI.create("https://nowhere.invalid"))
+              .endpoint(URI.create("https://" + host))
               .httpClient(this::trusting)
               .proxyFromEnvironment(true)
               .build()) {
@@ -314,7 +315,7 @@ class ProxyTest {
       }
       assertThat(proxy.requests())
           .isNotEmpty()
-          .allMatch(request -> request.startsWith("CONNECT nowhere.invalid:443 "));
+          .allMatch(request -> request.startsWith("CONNECT " + host + ":443 "));
     }
   }
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.transport.ProxyProvider.Proxy;
 
@@ -18,8 +17,9 @@ public final class ProxySettings {
 
   private static final String HTTPS = "https";
   private static final String HTTP = "http";
-  private static final String USUAL_PORT_OF_HTTPS = "443"; // of the JDK's properties
-  private static final String USUAL_PORT_OF_HTTP = "80";
+  private static final int USUAL_PORT_OF_HTTPS = 443; // of the JDK's properties
+  private static final int USUAL_PORT_OF_HTTP = 80;
+  private static final int MAX_PORT = 65535;
 
   private final @Nullable Rule forHttps;
   private final @Nullable Rule forHttp;
@@ -80,35 +80,38 @@ public final class ProxySettings {
     }
 
     private ProxyServer server(String scheme, String host) {
-      String portName = scheme + ".proxyPort";
-      String port = first(properties, portName);
-      if (port == null) {
-        port = scheme.equals(HTTPS) ? USUAL_PORT_OF_HTTPS : USUAL_PORT_OF_HTTP;
-      }
-      if (!port.matches("\\d{1,5}") || Integer.parseInt(port) < 1 || isTooHigh(port)) {
-        throw new IllegalArgumentException(
-            "JVM property " + portName + " must be a port from 1 to 65535, was " + shown(port));
-      }
       if (!host.matches("[A-Za-z0-9._-]+") && !NetUtil.isValidIpV6Address(host)) {
         throw new IllegalArgumentException(
-            "JVM property " + scheme + ".proxyHost must be the name of a host, was " + shown(host));
+            "JVM property "
+                + scheme
+                + ".proxyHost must be the name of a host, was "
+                + ShownUri.quoted(host));
       }
       String user = first(properties, scheme + ".proxyUser");
       String password = first(properties, scheme + ".proxyPassword");
       return new ProxyServer(
-          Proxy.HTTP, bare(host), Integer.parseInt(port), user, password == null ? "" : password);
+          Proxy.HTTP, bare(host), port(scheme), user, password == null ? "" : password);
     }
 
-    private static boolean isTooHigh(String port) {
-      return Integer.parseInt(port) > 65535;
+    private int port(String scheme) {
+      String name = scheme + ".proxyPort";
+      String text = first(properties, name);
+      if (text == null) {
+        return scheme.equals(HTTPS) ? USUAL_PORT_OF_HTTPS : USUAL_PORT_OF_HTTP;
+      }
+      int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+      if (port < 1 || port > MAX_PORT) {
+        throw new IllegalArgumentException(
+            "JVM property "
+                + name
+                + " must be a port from 1 to 65535, was "
+                + ShownUri.quoted(text));
+      }
+      return port;
     }
 
     private static String bare(String host) {
       return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String shown(String text) {
-      return ShownUri.quoted(text);
     }
 
     private @Nullable Rule ofEnvironment(String scheme) {
@@ -135,12 +138,13 @@ public final class ProxySettings {
 
     private static @Nullable String first(
         Function<String, @Nullable String> source, String... names) {
-      return Stream.of(names)
-          .map(source::apply)
-          .filter(text -> text != null && !text.isBlank())
-          .findFirst()
-          .map(String::strip)
-          .orElse(null);
+      for (String name : names) {
+        String text = source.apply(name);
+        if (text != null && !text.isBlank()) {
+          return text.strip();
+        }
+      }
+      return null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
+import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
@@ -23,11 +24,11 @@ final class EchoCheck {
     String runId = named(answer.runId(), detail == null ? null : detail.runId());
     String workflowArn = named(answer.workflowArn(), detail == null ? null : detail.workflowArn());
     if (runId != null && !runId.equals(asked.runId())) {
-      return "run " + ServiceWords.shown(runId);
+      return "run " + ShownText.shown(runId);
     }
     return workflowArn == null || isOf(asked, workflowArn)
         ? null
-        : "workflow " + ServiceWords.shown(workflowArn);
+        : "workflow " + ShownText.shown(workflowArn);
   }
 
   // What the detail says counts only where the answer itself is silent.

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
+import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -69,6 +70,6 @@ final class UnreadableBody {
 
   private static String shown(String words) {
     String cut = words.length() <= MAX_LINE ? words : words.substring(0, MAX_LINE) + "...";
-    return String.valueOf(ServiceWords.shown(cut));
+    return String.valueOf(ShownText.shown(cut));
   }
 }

@@ -15,7 +15,7 @@ public interface Exchange {
     try {
       return exchange(request);
     } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-      return Mono.error(LocalFailures.typed(request.unfinished(), e));
+      return Mono.error(LocalFailures.unfatal("a step of the call", e));
     }
   }
 }

@@ -89,6 +89,12 @@ public final class Operation<I, O> {
 
   /** An operation that lacks what it receives. */
   record Sending<I>(String name, Function<I, String> region, Function<I, byte[]> encoder) {
+    /** Of an answer that names nothing of what was asked for. */
+    <B, O> Operation<I, O> receiving(Class<B> body, Function<B, O> to) {
+      return receiving(body, to, (input, answer) -> null);
+    }
+
+    /** {@code mismatch} tells what else an answer is about, {@code null} if nothing else. */
     <B, O> Operation<I, O> receiving(
         Class<B> body, Function<B, O> to, BiFunction<I, O, @Nullable String> mismatch) {
       ObjectReader reader = Json.reader(body);

@@ -28,7 +28,8 @@ import reactor.core.publisher.Mono;
 
 /** Which failures are only late polls. */
 class FailedPollTest {
-  private static final Set<Reason> FATAL = EnumSet.of(Reason.PROXY, Reason.CERTIFICATE, Reason.OTHER);
+  private static final Set<Reason> FATAL =
+      EnumSet.of(Reason.PROXY, Reason.CERTIFICATE, Reason.OTHER);
 
   private final FirstSuccess before = new FirstSuccess();
   private final FirstSuccess after = new FirstSuccess();

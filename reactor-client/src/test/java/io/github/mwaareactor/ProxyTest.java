@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider.Proxy;
+import reactor.test.StepVerifier;
 
 /** Calls that go through a proxy, and what is said of one that does not let them. */
 class ProxyTest {
@@ -105,6 +106,21 @@ class ProxyTest {
       assertThat(cause.toString()).doesNotContain("hunter2", "YWxpY2U6aHVudGVyMg==");
     }
     return (TransportException) failure;
+  }
+
+  @Test
+  void aPollBehindAProxyThatRefusesEndsBeforeTheFirstSuccess() {
+    try (TestProxy proxy =
+            TestProxy.answering(
+                "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+        MwaaServerlessReactiveClient client =
+            builder().httpClient(through(Proxy.HTTP, proxy.port())).build()) {
+
+      StepVerifier.create(client.pollRunState(run))
+          .expectErrorSatisfies(
+              error -> assertThat(((TransportException) error).reason()).isEqualTo(Reason.PROXY))
+          .verify(BOUND);
+    }
   }
 
   // The first was named a failed TLS handshake, and the wrong password sent three times.

@@ -23,7 +23,9 @@ final class FailedPoll {
 
   // It may mend itself where it was right before; where it never was, somebody has to mend it.
   private static boolean isOfThisSide(MwaaException failure) {
-    return failure instanceof CredentialsException || failure instanceof ConfigurationException;
+    return failure instanceof CredentialsException
+        || failure instanceof ConfigurationException
+        || (failure instanceof TransportException transport && transport.reason() == Reason.PROXY);
   }
 
   // These are not worth an attempt right away within a call, but well worth the next poll.

@@ -60,7 +60,8 @@ class FailedPollTest {
   static Stream<Throwable> ofThisSide() {
     return Stream.of(
         new CredentialsException(CALL, "none", null),
-        new ConfigurationException(CALL, "bad profile", null));
+        new ConfigurationException(CALL, "bad profile", null),
+        new TransportException(CALL, Reason.PROXY, "407", null));
   }
 
   @ParameterizedTest

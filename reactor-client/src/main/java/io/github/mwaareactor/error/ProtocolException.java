@@ -2,16 +2,19 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service reported success, but its answer cannot be read. */
+/**
+ * The service reported success, but its answer cannot be read, or it is about another run or
+ * workflow than the one asked for.
+ */
 public final class ProtocolException extends MwaaException {
   private final int statusCode;
   private final @Nullable String requestId;
 
   /**
-   * Describes an unreadable answer.
+   * Describes an answer that cannot be used.
    *
    * @param call what was being done
-   * @param what what cannot be read, never the content itself
+   * @param what what is wrong with it, never the content itself
    * @param statusCode the HTTP status
    * @param requestId the service's id of the request
    * @param cause what was caught, if anything

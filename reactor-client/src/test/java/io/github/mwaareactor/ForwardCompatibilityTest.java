@@ -55,7 +55,7 @@ class ForwardCompatibilityTest {
         "{'Code':{'S3Location':{'Bucket':'b'}},'RunId':'r','CodeSnapshottedAt':[1e9,null],"
             + "'RunDetail':{'Progress':0.5,'RunState':'RUNNING','Owner':{}},'Z':true}");
 
-    WorkflowRun found = client.getWorkflowRun(run).block(BOUND);
+    WorkflowRun found = client.getWorkflowRun(run.workflowArn(), "r").block(BOUND);
 
     assertThat(found.runId()).isEqualTo("r");
     assertThat(found.state()).isEqualTo(RunState.RUNNING);

@@ -16,6 +16,7 @@ import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OperationTimeoutException;
 import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.error.PlaintextEndpointException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
@@ -42,6 +43,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,6 +145,7 @@ class SerializationTest {
             CALL, ERROR, "fieldValidationFailed", List.of(new ValidationException.Field("a", "b"))),
         new ClientClosedException(CALL, "closed", null),
         new ConfigurationException(CALL, "a bad profile", new IllegalArgumentException("bad")),
+        new PlaintextEndpointException("endpoint", URI.create("http://emulator:4566")),
         late,
         new OverloadedException(CALL, "full", null),
         new ProtocolException(CALL, "unreadable", 200, "id", null),

@@ -1,5 +1,6 @@
 /**
- * Everything a call can fail with, all of it a {@link io.github.mwaareactor.error.MwaaException}.
+ * Everything a call can fail with, all of it a {@link io.github.mwaareactor.error.MwaaException};
+ * and {@link io.github.mwaareactor.error.PlaintextEndpointException}, which refuses an option.
  */
 @NullMarked
 package io.github.mwaareactor.error;

@@ -83,7 +83,7 @@ public final class NettyExchange implements Exchange {
   private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {
     Sending sending = sending(out.currentContextView());
     outbound.withConnection(sending::on);
-    if (closed.getAsBoolean()) {
+    if (closed.getAsBoolean() || sending.isAbandoned()) {
       return Mono.never();
     }
     WireRequest request = sending.request();

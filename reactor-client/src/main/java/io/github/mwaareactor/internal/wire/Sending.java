@@ -59,10 +59,20 @@ final class Sending {
     }
   }
 
-  /** Is told which connection it goes out on. */
+  boolean isAbandoned() {
+    return abandoned.get() == Mark.TOLD;
+  }
+
+  /**
+   * Is told which connection it goes out on. One that comes when the call has ended already is
+   * closed: {@link #ended} did not know it, so nobody would read and release its answer.
+   */
   void on(Connection acquired) {
     loop = acquired.channel().eventLoop();
     connection = acquired;
+    if (isAbandoned()) {
+      acquired.dispose();
+    }
   }
 
   /** Has its connection closed after it: what comes on that cannot be trusted. */

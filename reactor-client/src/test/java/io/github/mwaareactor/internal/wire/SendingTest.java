@@ -1,0 +1,31 @@
+package io.github.mwaareactor.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import reactor.netty.Connection;
+
+class SendingTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Sending sending =
+      new Sending(new WireRequest("GetWorkflowRun", "run r", "us-east-1", Map.of(), new byte[0]));
+
+  // A call cancelled at that moment was sent, and its answer's buffers were never released.
+  @Test
+  void aConnectionThatComesAfterTheCallHasEndedIsClosed() {
+    sending.abandon();
+
+    sending.on(Connection.from(channel));
+
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aConnectionThatIsWantedStaysOpen() {
+    sending.on(Connection.from(channel));
+
+    assertThat(channel.isOpen()).isTrue();
+  }
+}

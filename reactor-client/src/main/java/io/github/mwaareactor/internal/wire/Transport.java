@@ -9,6 +9,7 @@ import io.github.mwaareactor.observe.ConnectionCounts;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -117,12 +118,7 @@ public final class Transport {
         .doOnChannelInit(
             (observer, channel, remote) -> {
               channel.pipeline().addFirst(new FlushOncePerTurn());
-              channel
-                  .pipeline()
-                  .replace(
-                      NettyPipeline.HttpCodec,
-                      NettyPipeline.HttpCodec,
-                      new StrictHttpClientCodec(decoding));
+              replaceCodec(channel.pipeline(), decoding);
               if (hasProxy) {
                 ResolvingConnector.in(channel.pipeline(), names, timeouts.connect());
               }
@@ -131,6 +127,13 @@ public final class Transport {
                 tls.setHandshakeTimeoutMillis(timeouts.tlsHandshake().toMillis());
               }
             });
+  }
+
+  private static void replaceCodec(ChannelPipeline pipeline, HttpDecoderConfig decoding) {
+    String name = NettyPipeline.HttpCodec;
+    if (pipeline.get(name) != null) {
+      pipeline.replace(name, name, new StrictHttpClientCodec(decoding));
+    }
   }
 
   // As Reactor Netty hands the caller's choices on to the codec that is replaced.

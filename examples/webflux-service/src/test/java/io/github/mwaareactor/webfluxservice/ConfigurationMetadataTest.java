@@ -19,6 +19,7 @@ class ConfigurationMetadataTest {
       assertThat(properties.valueStream().map(property -> property.get("name").stringValue()))
           .containsExactlyInAnyOrder(
               "mwaa.endpoint",
+              "mwaa.allow-plaintext",
               "mwaa.region",
               "mwaa.allowed-workflows",
               "mwaa.connect-timeout",

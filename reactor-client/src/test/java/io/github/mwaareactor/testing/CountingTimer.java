@@ -1,5 +1,6 @@
 package io.github.mwaareactor.testing;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,11 @@ public final class CountingTimer implements Scheduler {
     return waiting.size();
   }
 
+  /** How many tasks that were to wait for so long are still to come. */
+  public long pending(Duration delay) {
+    return waiting.stream().filter(task -> task.delayNanos == delay.toNanos()).count();
+  }
+
   @Override
   public Disposable schedule(Runnable task) {
     return real.schedule(task);
@@ -33,9 +39,13 @@ public final class CountingTimer implements Scheduler {
 
   @Override
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-    Waiting begun = new Waiting(task);
-    waiting.add(begun);
+    Waiting begun = new Waiting(task, unit.toNanos(delay));
+    // Counted once it is there: whoever waits for it may move the time on at once.
     begun.onTimer = real.schedule(begun, delay, unit);
+    waiting.add(begun);
+    if (begun.isOver) {
+      waiting.remove(begun);
+    }
     return begun;
   }
 
@@ -51,20 +61,25 @@ public final class CountingTimer implements Scheduler {
 
   private final class Waiting implements Runnable, Disposable {
     private final Runnable task;
+    private final long delayNanos;
     private volatile @Nullable Disposable onTimer;
+    private volatile boolean isOver;
 
-    Waiting(Runnable task) {
+    Waiting(Runnable task, long delayNanos) {
       this.task = task;
+      this.delayNanos = delayNanos;
     }
 
     @Override
     public void run() {
+      isOver = true;
       waiting.remove(this);
       task.run();
     }
 
     @Override
     public void dispose() {
+      isOver = true;
       waiting.remove(this);
       Disposable begun = onTimer;
       if (begun != null) {

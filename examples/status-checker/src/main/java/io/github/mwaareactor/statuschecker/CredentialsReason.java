@@ -14,8 +14,9 @@ final class CredentialsReason {
   private static final int SHOWN = 300;
   private static final Pattern CHAIN =
       Pattern.compile("(?s).*providers in the chain .*?\\]\\) : \\[(.*)\\]");
-  private static final Pattern NEXT = Pattern.compile(", (?=[A-Z]\\w*CredentialsProvider\\()");
-  private static final Pattern PROVIDER = Pattern.compile("(?s)^\\w+\\(.*?\\)+: ");
+  private static final Pattern NEXT = Pattern.compile(", (?=[A-Z]\\w*CredentialsProvider: )");
+  private static final Pattern PROVIDER = Pattern.compile("^\\w+: ");
+  private static final Pattern TYPE = Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
 
   // So says a provider that nobody set up.
   private static final Pattern ABSENT =
@@ -46,7 +47,7 @@ final class CredentialsReason {
   }
 
   private static String reason(String said) {
-    String reason = PROVIDER.matcher(said).replaceFirst("");
+    String reason = TYPE.matcher(PROVIDER.matcher(said).replaceFirst("")).replaceAll("");
     return reason.replaceFirst("(?s): ProfileFile\\(.*", "");
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MisfitLibrariesTest {
   private static final String TYPED = "io.github.mwaareactor.error.ConfigurationException: ";
   private static final String ADVICE =
-      "check that the libraries on the class path have versions that belong together";
+      "check that the library versions on the class path are compatible";
   // Copied there by the build.
   private static final Path OLD_ANNOTATIONS =
       Path.of("target", "misfits", "jackson-annotations-2.20.jar").toAbsolutePath();

@@ -157,13 +157,13 @@ class OddIdentitiesTest {
 
   static Stream<Arguments> broken() {
     return Stream.of(
-        broken("it gave null in place of a future", () -> null),
-        broken("it gave null", () -> CompletableFuture.completedFuture(null)),
+        broken("it returned null instead of a future", () -> null),
+        broken("it returned null", () -> CompletableFuture.completedFuture(null)),
         broken("thrown", thrown(new IllegalArgumentException("thrown"))),
         broken("not true", thrown(new AssertionError("not true"))),
         broken("StackOverflowError", thrown(new StackOverflowError())),
         broken("a/class/left/Out", thrown(new NoClassDefFoundError("a/class/left/Out"))),
-        broken("belong together", thrown(new NoSuchMethodError("another version"))),
+        broken("are compatible", thrown(new NoSuchMethodError("another version"))),
         broken("too late", () -> CompletableFuture.failedFuture(new Exception("too late"))),
         broken(
             "left/Out", () -> CompletableFuture.failedFuture(new NoClassDefFoundError("left/Out"))),

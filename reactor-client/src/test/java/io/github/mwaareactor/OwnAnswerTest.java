@@ -10,10 +10,12 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.testing.RawServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -113,6 +115,34 @@ class OwnAnswerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+        "HTTP/1.1 abc OK\r\n\r\n",
+        "SSH-2.0-OpenSSH\r\n\r\n"
+      })
+  void pollingGoesOnPastAnAnswerThatIsNoHttpOnceThereWasOne(String bytes) {
+    AtomicInteger polls = new AtomicInteger();
+    String running = ok("{\"RunDetail\":{\"RunState\":\"RUNNING\"}}");
+    try (RawServer server =
+            RawServer.answering(
+                id ->
+                    switch (polls.getAndIncrement()) {
+                      case 0 -> running;
+                      case 1 -> bytes;
+                      default -> success(id);
+                    });
+        MwaaServerlessReactiveClient client = server.client().build()) {
+
+      StepVerifier.create(
+              client.pollRunState(run("polled"), PollPolicy.every(Duration.ofMillis(1))))
+          .expectNext(RunState.RUNNING, RunState.SUCCESS)
+          .expectComplete()
+          .verify(BOUND);
+    }
+  }
+
   static Stream<Function<String, String>> excess() {
     return Stream.of(
         id -> success(id) + success(id),
@@ -201,7 +231,10 @@ class OwnAnswerTest {
         "{\"RunId\":null,\"WorkflowArn\":\" \",\"RunDetail\":{\"RunId\":\"\"}}",
         "{\"RunId\":\"asked\",\"RunDetail\":{\"RunId\":\"r\"}}",
         "{\"WorkflowArn\":\"" + ARN + "\",\"RunDetail\":{\"WorkflowArn\":\"a\"}}",
-        "{\"WorkflowArn\":\"arn:aws-x:other:eu-west-1:123456789012:workflow/w-a1B2c3D4e5\"}"
+        "{\"WorkflowArn\":\"arn:aws-x:other:eu-west-1:123456789012:workflow/w-a1B2c3D4e5\"}",
+        "{\"WorkflowArn\":\"" + ARN + "/0123456789abcdef0123456789abcdef\"}",
+        "{\"WorkflowArn\":\"" + ARN + ":3\"}",
+        "{\"WorkflowArn\":\"w-a1B2c3D4e5\"}"
       })
   void anAnswerThatNamesNothingElseIsAValue(String body) {
     try (RawServer server = RawServer.answering(id -> ok(body));

@@ -33,7 +33,10 @@ public final class TransportException extends MwaaException {
     ATTEMPT_TIMEOUT(FailureKind.TRANSIENT),
     /** The whole call took longer than its limit. */
     CALL_TIMEOUT(FailureKind.PERMANENT),
-    /** Something else: an answer that is no HTTP, or a fault on this side. */
+    /**
+     * Something else: an answer that is no HTTP, whose cause is a {@link
+     * java.net.ProtocolException}, or a fault on this side.
+     */
     OTHER(FailureKind.PERMANENT);
 
     private final FailureKind kind;

@@ -21,11 +21,17 @@ final class FailedPoll {
         && (isOfThisSide(known) ? success.hasCome() : known.isRetryable() || isPassingHere(known));
   }
 
-  // It may mend itself where it was right before; where it never was, somebody has to mend it.
+  // What worked before may recover by itself; what never worked needs somebody to fix it.
   private static boolean isOfThisSide(MwaaException failure) {
     return failure instanceof CredentialsException
         || failure instanceof ConfigurationException
-        || (failure instanceof TransportException transport && transport.reason() == Reason.PROXY);
+        || (failure instanceof TransportException transport
+            && (transport.reason() == Reason.PROXY || isNoHttp(transport)));
+  }
+
+  // Something that is no HTTP server, or once an odd answer of something in between.
+  private static boolean isNoHttp(TransportException failure) {
+    return failure.getCause() instanceof java.net.ProtocolException;
   }
 
   // These are not worth an attempt right away within a call, but well worth the next poll.

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Tells of late polls: whoever asked for it of each, and the log of runs whose polls fail again and
- * again, once for each kind of failure and once when that is over, however many runs there are.
- * Used by one thread at a time.
+ * Reports late polls: each one to {@code onLate}, and lasting failures to the log. The log gets one
+ * warning for each kind of failure and one when it is over, however many runs there are. Used by
+ * one thread at a time.
  */
 final class LatePolls {
   private static final int MANY_IN_A_ROW = 3;
@@ -47,7 +47,9 @@ final class LatePolls {
   /** A poll of that run failed, and is counted already. */
   void late(FailureStreak run, LatePoll poll) {
     // One who grants a run some grace to come into being knows that it is not there yet.
-    if (!(poll.error() instanceof ResourceNotFoundException)) {
+    if (poll.error() instanceof ResourceNotFoundException) {
+      answered(run);
+    } else {
       failed(run, poll.error());
     }
     try {
@@ -63,7 +65,8 @@ final class LatePolls {
       log.debug("onLate threw", error);
     } else {
       hasThrown = true;
-      log.warn("onLate threw; polling goes on, and more of it is logged at DEBUG", error);
+      log.warn(
+          "onLate threw; polling continues, and further exceptions are logged at DEBUG", error);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.internal.protocol;
 
-import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
@@ -15,6 +14,7 @@ final class EchoCheck {
   private static final int ARN_PARTS = 6;
   private static final int ACCOUNT = 4;
   private static final int RESOURCE = 5;
+  private static final int MAX_SHOWN = 255;
 
   private EchoCheck() {}
 
@@ -24,11 +24,11 @@ final class EchoCheck {
     String runId = named(answer.runId(), detail == null ? null : detail.runId());
     String workflowArn = named(answer.workflowArn(), detail == null ? null : detail.workflowArn());
     if (runId != null && !runId.equals(asked.runId())) {
-      return "run " + ShownText.shown(runId);
+      return "run " + shown(runId);
     }
     return workflowArn == null || isOf(asked, workflowArn)
         ? null
-        : "workflow " + ShownText.shown(workflowArn);
+        : "workflow " + shown(workflowArn);
   }
 
   // What the detail says counts only where the answer itself is silent.
@@ -42,11 +42,21 @@ final class EchoCheck {
   }
 
   // The form that the service answers in is not published, so only what identifies the workflow is
-  // compared.
+  // compared, whatever may follow it.
   private static boolean isSame(WorkflowArn asked, String answered) {
     String[] parts = answered.split(":", ARN_PARTS);
-    return parts.length == ARN_PARTS
-        && parts[ACCOUNT].equals(asked.accountId())
-        && parts[RESOURCE].equals("workflow/" + asked.workflowId());
+    if (parts.length < ARN_PARTS) {
+      return answered.equals(asked.workflowId());
+    }
+    String workflow = "workflow/" + asked.workflowId();
+    return parts[ACCOUNT].equals(asked.accountId())
+        && (parts[RESOURCE].equals(workflow)
+            || parts[RESOURCE].startsWith(workflow + "/")
+            || parts[RESOURCE].startsWith(workflow + ":"));
+  }
+
+  private static String shown(String name) {
+    String cut = name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "...";
+    return cut.replaceAll("\\p{Cntrl}", " ");
   }
 }

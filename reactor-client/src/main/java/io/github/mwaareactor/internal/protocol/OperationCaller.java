@@ -46,15 +46,21 @@ public final class OperationCaller {
         operation.encode(input));
   }
 
+  // Above all limits, so that nothing but a signal from here ends the call.
   private static <I, O> O decode(
       Operation<I, O> operation, I input, WireRequest request, WireResponse response) {
-    O answer = read(operation, request, response);
-    String other = operation.mismatch(input, answer);
-    if (other != null) {
-      response.closeConnection();
-      throw unusable(request, response, "the answer is not about what was asked for but " + other);
+    try {
+      O answer = read(operation, request, response);
+      String other = operation.mismatch(input, answer);
+      if (other != null) {
+        response.closeConnection();
+        throw unusable(
+            request, response, "the answer is about " + other + ", not about what was asked for");
+      }
+      return answer;
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      throw LocalFailures.typed(request.failed(), e);
     }
-    return answer;
   }
 
   private static <O> O read(Operation<?, O> operation, WireRequest request, WireResponse response) {
@@ -68,8 +74,6 @@ public final class OperationCaller {
           "the answer cannot be read as "
               + operation.name()
               + (where.isEmpty() ? JsonFault.describe(e) : where));
-    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-      throw LocalFailures.typed(request.failed(), e);
     }
   }
 

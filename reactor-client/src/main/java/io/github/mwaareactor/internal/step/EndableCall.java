@@ -46,8 +46,8 @@ public final class EndableCall<T> extends Mono<T> {
   }
 
   /**
-   * The same, and what the call fails with is told as {@code failure} says: an error too that
-   * Reactor takes for fatal and would throw out of the subscription, for nobody to hear.
+   * The same, with {@code failure} mapping each error of the call, including those that Reactor
+   * treats as fatal and would throw out of the subscription, unheard.
    */
   public static <T> Mono<T> of(
       Mono<T> call,
@@ -64,7 +64,7 @@ public final class EndableCall<T> extends Mono<T> {
       try {
         call.subscribe(begun);
       } catch (LinkageError | VirtualMachineError e) {
-        begun.end(failure.apply(e));
+        begun.end(begun.translated(e));
       }
     }
   }
@@ -117,6 +117,15 @@ public final class EndableCall<T> extends Mono<T> {
       return OVER.compareAndSet(this, 0, 1);
     }
 
+    // By now nothing else ends the call, so that there is an error whatever happens.
+    private Throwable translated(Throwable error) {
+      try {
+        return failure.apply(error);
+      } catch (RuntimeException | Error e) {
+        return error;
+      }
+    }
+
     private void tell(Throwable error) {
       try {
         caller.onError(error);
@@ -153,7 +162,7 @@ public final class EndableCall<T> extends Mono<T> {
     @Override
     public void onError(Throwable error) {
       if (isFirst()) {
-        tell(failure.apply(error));
+        tell(translated(error));
       }
     }
 

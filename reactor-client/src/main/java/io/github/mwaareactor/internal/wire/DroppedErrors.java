@@ -16,13 +16,13 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 import reactor.util.context.Context;
 
 /**
- * Keeps quiet about failures of calls that have ended already. A call may fail in the very moment
- * it is cancelled; Reactor logs what then finds no receiver as an error, and operators are alarmed
- * by what nobody is missing.
+ * Keeps failures of calls that have already ended out of the error log. A call may fail at the very
+ * moment it is cancelled. Reactor then logs the dropped error at ERROR, which alarms operators for
+ * no reason.
  *
- * <p>A failure is dropped wherever it happens to be when its call ends, so it may be Netty's own as
- * well as what becomes of it on its way to the caller. What looks like a mistake in a program is
- * none of these, and as loud as ever.
+ * <p>A failure is dropped wherever it happens to be when its call ends, so it may be Netty's own or
+ * any form it takes on its way to the caller. Anything that looks like a programming mistake is
+ * still logged as an error.
  */
 public final class DroppedErrors {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
@@ -40,7 +40,7 @@ public final class DroppedErrors {
 
   private static void dropped(Throwable error) {
     if (isFailureOfACall(error)) {
-      LOG.debug("a call that had ended already failed: {}", error.toString());
+      LOG.debug("failure after the call had ended: {}", error.toString());
     } else {
       Operators.onErrorDropped(error, Context.empty());
     }

@@ -8,8 +8,8 @@ public interface Exchange {
   Mono<WireResponse> exchange(WireRequest request);
 
   /**
-   * The same for use within an operator: what it throws is an error signal, also where Reactor
-   * would take that for fatal and throw it on.
+   * The same for use within an operator: what it throws becomes an error signal, even if Reactor
+   * would treat it as fatal and rethrow it.
    */
   default Mono<WireResponse> exchangeOrError(WireRequest request) {
     try {

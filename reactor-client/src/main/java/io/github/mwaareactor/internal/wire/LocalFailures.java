@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Says in our terms what failed on this side, and makes signals of errors that would be none: to
- * Reactor a class that cannot be linked, or a stack that overflows, is fatal. It throws such an
- * error up the thread, and whoever waits for the result would wait for ever.
+ * Translates failures on this side into our own errors, and signals those that Reactor would not.
+ * To Reactor, a class that cannot be linked or a stack overflow is fatal: it throws such an error
+ * up the thread, and whoever waits for the result would wait for ever.
  */
 public final class LocalFailures {
   private static final int MAX_CAUSES = 16;
   private static final String ADVICE =
-      "; check that the libraries on the class path have versions that belong together";
+      "; check that the library versions on the class path are compatible";
 
   private LocalFailures() {}
 
@@ -54,8 +54,8 @@ public final class LocalFailures {
     }
     String where =
         error instanceof RejectedExecutionException
-            ? "a scheduler that the client needs was shut down, its timer or one of Schedulers: "
-            : "failed on this side: ";
+            ? "a scheduler the client needs (its timer or one of Schedulers) was shut down: "
+            : "failed in the client: ";
     return new TransportException(call, Reason.OTHER, where + ShownText.of(error), error);
   }
 

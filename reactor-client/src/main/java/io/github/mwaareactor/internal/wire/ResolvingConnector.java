@@ -14,10 +14,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of a proxy when a connection to it is made, without waiting: Reactor Netty does
- * it by a call that blocks, or for good. Also that of a host before which the proxy is left out,
- * where Reactor Netty leaves all names to the proxy. And says of a proxy that is not reached that
- * it was the proxy.
+ * Resolves the address of a proxy when a connection to it is made, without blocking; Reactor Netty
+ * uses a blocking call, or resolves it once for good. Also resolves hosts that bypass the proxy,
+ * where Reactor Netty leaves all names to the proxy. If a proxy cannot be reached, the error says
+ * that it was the proxy.
  */
 final class ResolvingConnector extends ChannelOutboundHandlerAdapter {
   private final AddressResolverGroup<?> names;

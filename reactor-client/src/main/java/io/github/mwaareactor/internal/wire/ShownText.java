@@ -30,8 +30,9 @@ public final class ShownText {
       Pattern.compile(
           "\\beyJ[\\w-]{10,}\\.[\\w.-]+"
               + "|\\b(?:AKIA|ASIA)[A-Z0-9]{12,}"
-              // But for the names of classes and paths.
-              + "|(?<![A-Za-z0-9+/])(?!(?:/?[a-z][a-z0-9]*/){3,}[A-Za-z0-9]{1,39}(?![A-Za-z0-9+/]))"
+              // But for the names of workflows, classes and paths.
+              + "|(?<![A-Za-z0-9+/])(?!workflow/)"
+              + "(?!(?:/?[a-z][a-z0-9]*+/){3,40}+[A-Za-z0-9]{1,39}(?![A-Za-z0-9+/]))"
               + "(?=[A-Z0-9+/]*[a-z])(?=[a-z0-9+/]*[A-Z])(?=[A-Za-z+/]*\\d)"
               + "[A-Za-z0-9+/]{40,}={0,2}");
   private static final Pattern CONTROLS =
@@ -49,10 +50,19 @@ public final class ShownText {
     List<String> said = new ArrayList<>();
     Stream.iterate(error, cause -> cause != null, Throwable::getCause)
         .limit(MAX_CAUSES)
-        .map(cause -> harmless(cause.toString()))
+        .map(ShownText::words)
         .filter(words -> said.stream().noneMatch(before -> before.contains(words)))
         .forEach(said::add);
     return bounded(String.join("; caused by ", said));
+  }
+
+  // What others wrote may throw here as well, and the error would be lost for want of its words.
+  private static String words(Throwable error) {
+    try {
+      return harmless(error.toString());
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return error.getClass().getName();
+    }
   }
 
   private static String harmless(String words) {

@@ -5,9 +5,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
@@ -15,6 +17,8 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
@@ -35,6 +39,11 @@ final class StrictHttpClientCodec
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
       throws Exception {
+    if (inboundHandler().isRefused) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new ClosedChannelException());
+      return;
+    }
     if (message instanceof HttpRequest) {
       inboundHandler().isResponseDue = true;
     }
@@ -43,6 +52,9 @@ final class StrictHttpClientCodec
 
   static final class Decoder extends HttpResponseDecoder {
     private boolean isResponseDue;
+
+    /** Closing takes a while over TLS; meanwhile the connection may be handed out once more. */
+    private boolean isRefused;
 
     /** The end of the response, until everything that came with it has been read. */
     private @Nullable LastHttpContent end;
@@ -54,7 +66,7 @@ final class StrictHttpClientCodec
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
         throws Exception {
-      if (!isResponseDue) {
+      if (!isResponseDue || isRefused) {
         refuse(context, buffer);
         return;
       }
@@ -62,6 +74,7 @@ final class StrictHttpClientCodec
       if (out.isEmpty()) {
         return;
       }
+      out.forEach(Decoder::nameFailure);
       if (out.get(0) instanceof HttpResponse response && isBelow200(response)) {
         skipOrFail(context, response, out);
       } else if (out.get(out.size() - 1) instanceof LastHttpContent last) {
@@ -74,10 +87,19 @@ final class StrictHttpClientCodec
     // Closed at once, the response that just ended would be lost; this way it is closed after it.
     private void refuse(ChannelHandlerContext context, ByteBuf unexpected) {
       unexpected.skipBytes(unexpected.readableBytes());
-      if (end == null) {
+      Connection.from(context.channel()).markPersistent(false);
+      if (end == null && !isRefused) {
+        isRefused = true;
         ChannelFuture unused = context.close();
-      } else {
-        Connection.from(context.channel()).markPersistent(false);
+      }
+    }
+
+    // So that what cannot be read is told from what fails on this side.
+    private static void nameFailure(Object message) {
+      HttpObject decoded = (HttpObject) message;
+      Throwable failure = decoded.decoderResult().cause();
+      if (failure != null && !(failure instanceof CodecException)) {
+        decoded.setDecoderResult(DecoderResult.failure(new DecoderException(failure)));
       }
     }
 

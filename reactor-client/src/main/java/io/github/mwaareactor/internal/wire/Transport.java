@@ -42,6 +42,7 @@ public final class Transport {
   // Loops that stop at once leave sockets open whose connection is being made right then.
   private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
   private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
+  private static final Duration FOR_GOOD = Duration.ofMillis(Long.MAX_VALUE);
 
   private final LoopResources loops;
   private final ConnectionProvider connections;
@@ -87,7 +88,7 @@ public final class Transport {
                                 LocalFailures.caught(
                                     "the HTTP client", () -> begin(adjusted, options, timeouts)))
                         .subscribeOn(Schedulers.boundedElastic()))
-            .cache();
+            .cache(made -> FOR_GOOD, error -> Duration.ZERO, () -> Duration.ZERO);
   }
 
   // One per processor, where Reactor Netty has four at least: nothing here blocks a loop, and more
@@ -101,7 +102,7 @@ public final class Transport {
   }
 
   private HttpClient begin(HttpClient adjusted, ConnectionOptions options, Timeouts timeouts) {
-    if (!use.compareAndSet(Use.NONE, Use.BEGUN)) {
+    if (use.getAndUpdate(now -> now == Use.NONE ? Use.BEGUN : now) == Use.ENDED) {
       throw new IllegalStateException("the connections are closed");
     }
     HttpDecoderConfig decoding = decoding(adjusted.configuration().decoder());

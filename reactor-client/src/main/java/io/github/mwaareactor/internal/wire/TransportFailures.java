@@ -6,12 +6,14 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
@@ -53,7 +55,12 @@ final class TransportFailures {
         isUnsent ? request.refused() : request.failed(),
         reason,
         describe(reason, request.host(), error, timeouts),
-        error);
+        reason == Reason.OTHER && has(error, DecoderException.class) ? noHttp(error) : error);
+  }
+
+  // A type that others know as well: an answer that cannot be read is no fault on this side.
+  private static Throwable noHttp(Throwable error) {
+    return new ProtocolException("no HTTP that can be read: " + detail(error)).initCause(error);
   }
 
   // Handlers wrap what they are told, so each kind is looked for among all causes; those that say
@@ -133,7 +140,7 @@ final class TransportFailures {
       case CERTIFICATE -> "the certificate of " + host + " is not trusted: " + detail(error);
       case TLS -> "the TLS handshake with " + host + " failed: " + detail(error);
       case CONNECTION_LOST -> "the connection to " + host + " was lost: " + detail(error);
-      default -> "the exchange with " + host + " failed: " + error;
+      default -> "the exchange with " + host + " failed: " + cut(error.toString());
     };
   }
 

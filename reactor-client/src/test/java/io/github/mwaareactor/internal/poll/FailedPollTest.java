@@ -61,7 +61,9 @@ class FailedPollTest {
     return Stream.of(
         new CredentialsException(CALL, "none", null),
         new ConfigurationException(CALL, "bad profile", null),
-        new TransportException(CALL, Reason.PROXY, "407", null));
+        new TransportException(CALL, Reason.PROXY, "407", null),
+        new TransportException(
+            CALL, Reason.OTHER, "no HTTP", new java.net.ProtocolException("SSH-2.0")));
   }
 
   @ParameterizedTest

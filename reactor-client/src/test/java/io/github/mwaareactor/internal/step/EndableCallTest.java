@@ -60,6 +60,20 @@ class EndableCallTest {
   }
 
   @Test
+  void anErrorThatCannotBeTranslatedIsPassedOnAsItIs() {
+    IllegalArgumentException own = new IllegalArgumentException("its own");
+    Mono<String> call =
+        EndableCall.of(
+            Mono.error(own),
+            over -> ending,
+            error -> {
+              throw new NoClassDefFoundError("translator");
+            });
+
+    StepVerifier.create(call).expectErrorMatches(own::equals).verify(BOUND);
+  }
+
+  @Test
   void whatEndsTheCallCancelsItBeforeTheCallerIsTold() {
     List<String> order = new ArrayList<>();
     Mono<String> call = Mono.<String>never().doOnCancel(() -> order.add("cancelled"));

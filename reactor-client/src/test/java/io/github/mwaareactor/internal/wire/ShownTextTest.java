@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,11 +43,39 @@ class ShownTextTest {
             + " software/amazon/awssdk/http/auth/aws/signer/AwsV4HttpSigner",
         "io/github/resilience4j/core/IntervalBiFunction is missing",
         "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/nightly-a1B2c3D4e5 is unknown",
+        "no workflow/MyDailyEtlPipelineForSales2024RegionOne",
         "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "request 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
       })
   void leavesWordsThatAreNone(String words) {
     assertThat(ShownText.shown(words)).isEqualTo(words);
+  }
+
+  @Test
+  void wordsOfManyPartsDoNotOverflowTheStack() throws Exception {
+    AtomicReference<String> shown = new AtomicReference<>();
+    Thread small = new Thread(null, () -> shown.set(ShownText.shown("a/".repeat(2000))), "", 1);
+
+    small.start();
+    small.join(10_000);
+
+    assertThat(shown.get()).startsWith("a/a/");
+  }
+
+  @Test
+  void anErrorWhoseWordsCannotBeHadIsNamedByItsClass() {
+    Throwable mute =
+        new IllegalStateException("mute") {
+          @Override
+          public String toString() {
+            throw new StackOverflowError();
+          }
+        };
+
+    assertThat(ShownText.of(new CompletionException("outer", mute)))
+        .isEqualTo(
+            "java.util.concurrent.CompletionException: outer; caused by "
+                + mute.getClass().getName());
   }
 
   @ParameterizedTest

@@ -133,14 +133,14 @@ public interface MwaaServerlessReactiveClient extends AutoCloseable {
    * another only once, and polling goes on.
    *
    * <p>Each poll is one attempt. One that fails for a passing reason, such as a throttle or an
-   * outage, is only late: after several in a row the wait grows to 10 to 20 s, and a wait the
-   * service asks for is a minimum. {@link PollPolicy#onLate()} is told, and the log warns of what
-   * lasts. Other errors end the sequence at once, a missing run after {@link
-   * PollPolicy#notFoundGrace()}.
+   * outage, is only late. After several in a row the wait grows to 10 to 20 s, and a wait the
+   * service asks for is a minimum. {@link PollPolicy#onLate()} receives each late poll, and the log
+   * warns of lasting failures. Other errors end the sequence at once; a missing run ends it after
+   * {@link PollPolicy#notFoundGrace()}.
    *
-   * <p>Missing credentials and a profile that makes no sense end the sequence, too, until this
-   * client had its first success, by whatever call or poll; afterwards they are only late polls. A
-   * derived client has a first success of its own, as it has an identity of its own.
+   * <p>Until this client's first success, by any call or poll, missing credentials and an invalid
+   * profile end the sequence, too; after it, they only make a poll late. A derived client has its
+   * own identity, so its own first success counts.
    *
    * <p>A poll is made only while more states are requested than were emitted. A subscriber that
    * requests none pauses polling and misses the states that come and go meanwhile; when it requests

@@ -111,10 +111,11 @@ public final class MwaaServerlessReactiveClientBuilder {
    * it is asked again. Default: the AWS default credentials chain. The client never closes a
    * provider it was given.
    *
-   * <p>When the service refuses an identity as expired or unknown, the provider is asked anew, and
-   * the call is sent once more if it gives another one. A default chain is made anew for that, once
-   * a second at most, so that it does not give what its providers keep. What a provider of your own
-   * keeps is out of reach: calls are refused until it gives another identity by itself.
+   * <p>When the service refuses an identity as expired or unknown, the provider is asked again, and
+   * the call is sent once more if it gives another one. A default chain is rebuilt for that, at
+   * most once a second, because its providers would return what they have cached. The client cannot
+   * clear the cache of a provider of your own: calls are refused until it gives another identity by
+   * itself.
    */
   public MwaaServerlessReactiveClientBuilder credentialsProvider(
       IdentityProvider<? extends AwsCredentialsIdentity> provider) {
@@ -257,12 +258,12 @@ public final class MwaaServerlessReactiveClientBuilder {
   /**
    * Connects through the proxy that the environment names. The JVM properties {@code
    * https.proxyHost}, {@code https.proxyPort} (443), {@code https.proxyUser}, {@code
-   * https.proxyPassword} and {@code http.nonProxyHosts} count first; where there is no such host,
-   * the variables {@code https_proxy} or {@code HTTPS_PROXY}, an {@code http://} or {@code
-   * socks5://} URL, and {@code no_proxy} or {@code NO_PROXY}. For a plain {@code http} endpoint,
-   * the same with {@code http}. A host behind a proxy is not looked up here. This machine is always
-   * reached directly, and a proxy set by {@link #httpClient} beats all of these. Credentials
-   * providers have connections of their own. Default: false.
+   * https.proxyPassword} and {@code http.nonProxyHosts} come first. Without such a host, the
+   * variables {@code https_proxy} or {@code HTTPS_PROXY}, an {@code http://} or {@code socks5://}
+   * URL, and {@code no_proxy} or {@code NO_PROXY} apply. For a plain {@code http} endpoint, the
+   * same names with {@code http} apply. The proxy resolves the names of the hosts behind it. This
+   * machine is always reached directly, and a proxy set by {@link #httpClient} takes precedence
+   * over all of these. Credentials providers use their own connections. Default: false.
    *
    * @throws IllegalStateException if the client is derived: it shares connections made before
    */
@@ -337,7 +338,7 @@ public final class MwaaServerlessReactiveClientBuilder {
    *     make no sense, or if a derived client changes limits of the connections it shares
    * @throws IllegalStateException if all clients whose connections a derived client was to share
    *     are closed
-   * @throws ConfigurationException if a library on the class path lacks a class or does not fit to
+   * @throws ConfigurationException if a library on the class path lacks a class or does not match
    *     the others
    */
   public MwaaServerlessReactiveClient build() {

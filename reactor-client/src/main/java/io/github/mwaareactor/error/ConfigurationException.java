@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A setting of the AWS profile cannot be read or used, or a library on the class path lacks a class
- * or does not fit to the others.
+ * or does not match the others.
  */
 public final class ConfigurationException extends MwaaException {
   /**

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Why a call gave no value. Everything this client signals is one of these; wrong arguments alone
  * are {@link IllegalArgumentException} and {@link NullPointerException}, thrown at the call.
  *
- * <p>Each can be serialized as far as its cause and what is suppressed in it can: those of this
- * client, the JDK, Netty and the AWS SDK are, and those of a credentials provider of your own are
- * yours to keep so.
+ * <p>Each is serializable if its cause and suppressed exceptions are. Those of this client, the
+ * JDK, Netty and the AWS SDK are; for a credentials provider of your own, that is up to you.
  */
 public abstract class MwaaException extends RuntimeException {
   private final FailedCall call;

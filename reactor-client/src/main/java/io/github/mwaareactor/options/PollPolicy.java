@@ -194,14 +194,14 @@ public final class PollPolicy {
     }
 
     /**
-     * Who is told of each poll that fails for a passing reason, say to show that states are stale.
-     * The last poll before the deadline is not one of them: what it fails with is the cause of the
+     * Receives each poll that fails for a passing reason, for example to show that states are
+     * stale. The last poll before the deadline is not among them: its error is the cause of the
      * {@link io.github.mwaareactor.error.PollDeadlineException}.
      *
-     * <p>Called by each poller for itself, one call after another, on the thread that learned of
+     * <p>Each poller calls it for its own polls, one call at a time, on the thread that learned of
      * the failure, an event loop or the client's timer: it must not block. Pollers that share a
-     * policy may call it at the same time. What it throws is logged, and polling goes on. By
-     * default nobody is told, and the log warns of what lasts.
+     * policy may call it at the same time. What it throws is logged, and polling goes on. The
+     * default does nothing. The log warns of lasting failures in any case.
      */
     public Builder onLate(Consumer<? super LatePoll> onLate) {
       this.onLate = requireNonNull(onLate, "onLate");

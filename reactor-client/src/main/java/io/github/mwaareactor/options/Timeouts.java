@@ -60,9 +60,9 @@ public final class Timeouts {
 
   /**
    * For one attempt, from its credentials to the last byte of the answer. Default 10 s. The error
-   * says what was waited for. An attempt that ends while credentials are awaited may be repeated as
-   * one without an answer may: it goes on waiting for the same answer of the identity provider,
-   * which is not asked again, and it does not count in {@link
+   * says what the attempt was waiting for. An attempt that ends while waiting for credentials may
+   * be retried under the same rules as one without an answer. The retry waits for the same answer
+   * of the identity provider, which is not asked again. Such an attempt does not count in {@link
    * io.github.mwaareactor.error.MwaaException#attempts()}.
    */
   public Duration attempt() {

@@ -13,10 +13,10 @@ import reactor.core.publisher.Flux;
  * call; when the last subscriber of a run leaves, nobody asks for it any more. It spreads its polls
  * evenly, asks for the run first that it has not seen for longest, and slows down as a whole when
  * the service throttles or fails; see {@link WatchOptions}. A poll that fails for a passing reason
- * is only late; {@link WatchOptions#onLate()} is told, and the log warns once of what lasts.
- * Missing credentials and a profile that makes no sense are such reasons once the client had a
- * success, by whatever call or poll; until then they end what is watched. A run that has ended is
- * forgotten as soon as its subscribers are told.
+ * is only late; {@link WatchOptions#onLate()} receives it, and the log warns once of lasting
+ * failures. Until the client's first success, by any call or poll, missing credentials and an
+ * invalid profile end what is watched; after it, they only make a poll late. A run that has ended
+ * is forgotten as soon as its subscribers are told.
  *
  * <p>Nothing happens before subscription. A subscriber that is slower than its runs gets the latest
  * state of each when it is ready, and the terminal state always, never an overflow. Events arrive

@@ -189,12 +189,14 @@ public final class WatchOptions {
     }
 
     /**
-     * Who is told of each poll that fails for a passing reason, say to show that states are stale.
+     * Receives each poll that fails for a passing reason, for example to show that states are
+     * stale.
      *
-     * <p>Called by each watcher for itself, one call after another, on the thread that learned of
+     * <p>Each watcher calls it for its own polls, one call at a time, on the thread that learned of
      * the failure, an event loop or the client's timer. The watcher waits for it, so it must not
      * block. Watchers that share options may call it at the same time. What it throws is logged,
-     * and watching goes on. By default nobody is told, and the log warns of what lasts.
+     * and watching goes on. The default does nothing. The log warns of lasting failures in any
+     * case.
      */
     public Builder onLate(Consumer<? super LatePoll> onLate) {
       this.onLate = requireNonNull(onLate, "onLate");

@@ -174,7 +174,7 @@ public final class CredentialsCache {
     try {
       failed(error);
     } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-      LOG.debug("a failure of the identity provider was not noted", e);
+      LOG.debug("could not record a failure of the identity provider", e);
     }
   }
 
@@ -197,7 +197,7 @@ public final class CredentialsCache {
   private Mono<Held> ask() {
     return Mono.<AwsCredentialsIdentity>fromFuture(this::resolve, true)
         .onErrorMap(Error.class, error -> LocalFailures.unfatal("the identity provider", error))
-        .switchIfEmpty(Mono.error(() -> new IllegalStateException("it gave null")))
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("it returned null")))
         .map(identity -> LocalFailures.caught("the identity", () -> hold(identity)));
   }
 
@@ -205,7 +205,7 @@ public final class CredentialsCache {
     CompletableFuture<? extends AwsCredentialsIdentity> answer =
         LocalFailures.caught("the identity provider", () -> provider.get().resolveIdentity());
     if (answer == null) {
-      throw new IllegalStateException("it gave null in place of a future");
+      throw new IllegalStateException("it returned null instead of a future");
     }
     return answer;
   }

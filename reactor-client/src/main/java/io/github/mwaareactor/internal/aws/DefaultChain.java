@@ -62,8 +62,8 @@ final class DefaultChain {
   }
 
   /**
-   * Has a new one made when next asked: the SDK's providers keep what they were given until shortly
-   * before it expires, and cannot be told that the service refuses it.
+   * Discards the chain, so that the next request builds a new one: the SDK's providers cache
+   * credentials until shortly before they expire, and cannot learn that the service refuses them.
    */
   void renew() {
     closing(made.getAndSet(null)).subscribe(nothing -> {}, DefaultChain::notClosed);

@@ -3,8 +3,8 @@ package io.github.mwaareactor.internal.poll;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether a client ever had a success from the service, by a call or by a poll. Before that, what
- * is wrong on this side was never right: waiting for it to pass would be waiting in silence.
+ * Whether a client ever had a success from the service, by a call or by a poll. Until then, a fault
+ * on this side may have been there from the start, and waiting for it to pass would hide it.
  *
  * <p>One for each client: a derived one has an identity and settings of its own.
  */

@@ -24,7 +24,7 @@ public final class ErrorStep implements Exchange {
   private static WireResponse successful(WireRequest request, WireResponse response) {
     if (!response.isSuccess()) {
       throw LocalFailures.caught(
-          "what reads errors", () -> ErrorDecoder.decode(request.failed(), response));
+          "the error decoder", () -> ErrorDecoder.decode(request.failed(), response));
     }
     return response;
   }

@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.test.StepVerifier;
 
 /** An outage is heard of, though nobody's polling ends. */
+@Tag("once")
 class OutageTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
 

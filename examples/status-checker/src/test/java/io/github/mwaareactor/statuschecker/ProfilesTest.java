@@ -21,12 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Profiles whose credentials another service of AWS gives, as the program in its own JVM has it.
  */
+@Tag("once")
 class ProfilesTest {
   private static final AccessKey KEY = AccessKey.of("ASIAPROFILES", "a secret", "a token");
   private static final String EXPIRY = "2100-01-01T00:00:00Z";

@@ -95,7 +95,7 @@ class ProfilesTest {
         new ProcessBuilder(Stream.concat(command.stream(), Stream.of(endpoint)).toList());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.contains("PROXY"));
-    environment.remove("JAVA_TOOL_OPTIONS"); // its use is told on standard error
+    environment.remove("JAVA_TOOL_OPTIONS"); // the JVM announces it on standard error
     environment.put("HOME", folder.toString());
     environment.put("AWS_CONFIG_FILE", folder.resolve("config").toString());
     environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());

@@ -77,7 +77,7 @@ class ProgramTest {
     environment.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString());
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("TERM", "xterm");
-    environment.remove("JAVA_TOOL_OPTIONS"); // its use is told on standard error
+    environment.remove("JAVA_TOOL_OPTIONS"); // the JVM announces it on standard error
     extraEnvironment.forEach(environment::put);
     environment.values().removeIf(String::isEmpty);
     Process process = builder.redirectError(folder.resolve("err").toFile()).start();

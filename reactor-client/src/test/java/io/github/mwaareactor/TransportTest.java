@@ -8,7 +8,12 @@ import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.options.ConnectionOptions;
+import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
@@ -16,11 +21,14 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -114,6 +122,32 @@ class TransportTest {
       assertFails(client.getWorkflowRun(run), Reason.CERTIFICATE, otherName.getAuthority());
     }
     assertThat(emulator.callCount()).isZero();
+  }
+
+  @Test
+  void aCallThatFailsWhileItsConnectionOpensIsNotSentOnceItIsOpen() {
+    RunRef run = begin();
+    ConnectionOptions one = ConnectionOptions.builder().maxPerHost(1).build();
+    AtomicBoolean failed = new AtomicBoolean();
+
+    try (var client =
+        Clients.of(emulator)
+            .connections(one)
+            .retryPolicy(RetryPolicy.none())
+            .httpClient(
+                http ->
+                    http.doOnChannelInit(
+                        (observer, channel, remote) ->
+                            channel.pipeline().addFirst(new FailsAsItConnects(failed))))
+            .build()) {
+      StepVerifier.create(client.getWorkflowRun(run))
+          .expectError(TransportException.class)
+          .verify(BOUND);
+      // The one connection there may be is free only when the failed call has let go of it.
+      assertThat(client.getWorkflowRun(run).block(BOUND).runId()).isEqualTo(run.runId());
+    }
+
+    assertThat(emulator.callCount()).isOne();
   }
 
   @Test
@@ -212,6 +246,27 @@ class TransportTest {
           promise.setSuccess(Names.this.resolve(name));
         }
       }.asAddressResolver();
+    }
+  }
+
+  /** Reports an error to the first call, and connects all the same: epoll was seen to. */
+  private static final class FailsAsItConnects extends ChannelOutboundHandlerAdapter {
+    private final AtomicBoolean failed;
+
+    FailsAsItConnects(AtomicBoolean failed) {
+      this.failed = failed;
+    }
+
+    @Override
+    public void connect(
+        ChannelHandlerContext context,
+        SocketAddress remote,
+        SocketAddress local,
+        ChannelPromise promise) {
+      if (failed.compareAndSet(false, true)) {
+        context.fireExceptionCaught(new NotYetConnectedException());
+      }
+      context.connect(remote, local, promise);
     }
   }
 }

@@ -84,12 +84,18 @@ final class Sending {
   }
 
   /**
-   * Is told how it ended. An answer that comes while its call is cancelled by another thread may
-   * find nobody who reads it, and would never be released. Whoever does read it keeps us out.
+   * Is told how it ended. A connection that reports an error while it is opened may still open:
+   * nothing must be sent on it then. An answer that comes while its call is cancelled by another
+   * thread may find nobody who reads it, and would never be released. Whoever does read it keeps us
+   * out.
    */
   void ended(SignalType end) {
+    if (end == SignalType.ON_COMPLETE) {
+      return;
+    }
+    abandon();
     Connection used = connection;
-    if (end == SignalType.CANCEL && used != null && loop != null) {
+    if (used != null && loop != null) {
       try {
         loop.execute(() -> used.inbound().receive().subscribe(chunk -> {}, error -> {}));
       } catch (RejectedExecutionException e) {

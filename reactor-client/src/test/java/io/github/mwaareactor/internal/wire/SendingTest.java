@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.SignalType;
 import reactor.netty.Connection;
 
 class SendingTest {
@@ -19,6 +20,17 @@ class SendingTest {
 
     sending.on(Connection.from(channel));
 
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  // Seen with a socket that was reported as readable before it was connected.
+  @Test
+  void aConnectionThatOpensAfterItsErrorEndedTheCallIsClosed() {
+    sending.ended(SignalType.ON_ERROR);
+
+    sending.on(Connection.from(channel));
+
+    assertThat(sending.isAbandoned()).isTrue();
     assertThat(channel.isOpen()).isFalse();
   }
 

@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static reactor.core.scheduler.Schedulers.boundedElastic;
 import static reactor.test.publisher.TestPublisher.Violation.DEFER_CANCELLATION;
 
 import io.github.mwaareactor.emulator.Latency;
@@ -232,6 +233,26 @@ class EventStreamsTest {
 
     RunningService.await(() -> openStreams() == 0);
     assertThat(events(run).blockFirst(RunningService.LIMIT)).isNotNull();
+  }
+
+  /** The leak gate judges: a browser leaves while its next event is written. */
+  @Test
+  void nothingIsLostOfAnEventWhoseBrowserLeavesMeanwhile() {
+    ScriptedRun[] runs =
+        IntStream.range(0, 5)
+            .mapToObj(i -> run(RunScript.remains("RUNNING")))
+            .toArray(ScriptedRun[]::new);
+
+    Long told =
+        Flux.range(0, 100)
+            .flatMap(
+                i -> Flux.defer(() -> events(runs)).take(1 + i % 5).subscribeOn(boundedElastic()),
+                8)
+            .count()
+            .block(RunningService.LIMIT);
+
+    assertThat(told).isEqualTo(100 * 3);
+    RunningService.await(() -> openStreams() == 0);
   }
 
   private static ScriptedRun run(RunScript script) {

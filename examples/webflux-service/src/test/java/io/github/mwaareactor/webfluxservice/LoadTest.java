@@ -79,7 +79,7 @@ class LoadTest {
         RunningService.start(
             "--mwaa.watch.target-staleness=" + STALENESS.toMillis() + "ms",
             "--mwaa.events.max-streams=" + load.streams())) {
-      HttpClient http = HttpClient.create(connections).baseUrl(service.url());
+      HttpClient http = RunningService.browser(connections).baseUrl(service.url());
       run(service, http);
     } finally {
       ResourceLeakDetector.setLevel(leaks);

@@ -69,6 +69,8 @@ public final class LeakGate implements LauncherSessionListener {
       } else {
         Files.createDirectories(REPORT.getParent());
         Files.write(REPORT, leaks);
+        // Where only the console is kept, the file is gone with the build.
+        leaks.forEach(System.err::println);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

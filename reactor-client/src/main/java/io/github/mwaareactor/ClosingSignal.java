@@ -1,6 +1,6 @@
 package io.github.mwaareactor;
 
-import io.github.mwaareactor.internal.step.EndableCall;
+import io.github.mwaareactor.internal.step.AbortableMono;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,74 +17,74 @@ import reactor.util.context.Context;
  */
 final class ClosingSignal {
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean given = new AtomicBoolean();
-  private final Sinks.Empty<Void> deserted = Sinks.empty();
+  private final AtomicBoolean fired = new AtomicBoolean();
+  private final Sinks.Empty<Void> idle = Sinks.empty();
   private volatile boolean isWatched;
 
   /** Completes when the client is closed, at once if it is already. */
   Mono<Void> await() {
     return Mono.create(
         sink -> {
-          Runnable news = sink::success;
+          Runnable action = sink::success;
           // In this order: whoever has left already is taken out again at once.
-          waiting.add(news);
-          sink.onDispose(() -> leave(news));
-          if (given.get()) {
-            news.run();
+          waiting.add(action);
+          sink.onDispose(() -> leave(action));
+          if (fired.get()) {
+            action.run();
           }
         });
   }
 
   /** The call, or that error if the signal is given first, or was already. */
   <T> Mono<T> orElse(Mono<T> call, Supplier<? extends Throwable> error) {
-    return EndableCall.of(
+    return AbortableMono.of(
         call,
         end -> {
-          Runnable news = () -> end.accept(error.get());
-          waiting.add(news);
-          if (given.get()) {
-            news.run();
+          Runnable action = () -> end.accept(error.get());
+          waiting.add(action);
+          if (fired.get()) {
+            action.run();
           }
-          return () -> leave(news);
+          return () -> leave(action);
         });
   }
 
-  private void leave(Runnable news) {
-    waiting.remove(news);
+  private void leave(Runnable action) {
+    waiting.remove(action);
     if (isWatched) {
-      noticeIfDeserted();
+      completeIfIdle();
     }
   }
 
   /** Completes as soon as nobody waits; who comes later changes nothing. */
-  Mono<Void> deserted() {
+  Mono<Void> whenIdle() {
     isWatched = true;
-    noticeIfDeserted();
-    return deserted.asMono();
+    completeIfIdle();
+    return idle.asMono();
   }
 
   // Telling it more than once does no harm.
-  private void noticeIfDeserted() {
+  private void completeIfIdle() {
     if (waiting.isEmpty()) {
-      deserted.tryEmitEmpty();
+      idle.tryEmitEmpty();
     }
   }
 
-  boolean isGiven() {
-    return given.get();
+  boolean isFired() {
+    return fired.get();
   }
 
   /** Whether this was the first to give it. */
-  boolean give() {
-    boolean first = given.compareAndSet(false, true);
-    waiting.forEach(ClosingSignal::tell);
+  boolean fire() {
+    boolean first = fired.compareAndSet(false, true);
+    waiting.forEach(ClosingSignal::run);
     return first;
   }
 
   // A receiver that throws must not keep the others from the signal.
-  private static void tell(Runnable news) {
+  private static void run(Runnable action) {
     try {
-      news.run();
+      action.run();
     } catch (RuntimeException | Error e) {
       Operators.onErrorDropped(e, Context.empty());
     }

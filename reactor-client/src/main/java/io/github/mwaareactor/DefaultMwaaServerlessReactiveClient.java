@@ -7,7 +7,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
-import io.github.mwaareactor.internal.poll.Polled;
+import io.github.mwaareactor.internal.poll.PollResult;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.poll.WatchLoop;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
@@ -103,7 +103,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private <T> Mono<T> whileOpen(Supplier<FailedCall> refused, Mono<T> call) {
     Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get()));
     return Mono.defer(
-            () -> retiring.isGiven() ? Mono.error(clientClosed(refused.get())) : untilClosed)
+            () -> retiring.isFired() ? Mono.error(clientClosed(refused.get())) : untilClosed)
         .contextWrite(DroppedErrors::quiet);
   }
 
@@ -137,12 +137,12 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public Flux<WorkflowRun> pollWorkflowRun(RunRef run, PollPolicy policy) {
-    return poll(run, policy).map(Polled::run);
+    return poll(run, policy).map(PollResult::run);
   }
 
-  private Flux<Polled> poll(RunRef run, PollPolicy policy) {
+  private Flux<PollResult> poll(RunRef run, PollPolicy policy) {
     check(run);
-    Flux<Polled> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
+    Flux<PollResult> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
     return whileOpen(
             notSent(run),
             ended -> transitions.doOnNext(polled -> ended.set(polled.run().state().isTerminal())))
@@ -166,7 +166,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
                     : Mono.error(notSuccessful(run, ended)));
   }
 
-  private static RunNotSuccessfulException notSuccessful(RunRef run, Polled ended) {
+  private static RunNotSuccessfulException notSuccessful(RunRef run, PollResult ended) {
     FailedCall call = new FailedCall(OPERATION, run.toString(), ended.polls());
     return new RunNotSuccessfulException(call, ended.run());
   }
@@ -179,7 +179,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
           AtomicBoolean ended = new AtomicBoolean();
           Flux<T> closed =
               Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused)));
-          return retiring.isGiven()
+          return retiring.isFired()
               ? closed
               : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
         });
@@ -221,8 +221,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   @Override
   public void close() {
-    retiring.give();
-    closing.give();
+    retiring.fire();
+    closing.fire();
     release.subscribe();
   }
 
@@ -233,9 +233,9 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     }
     return Mono.defer(
         () -> {
-          retiring.give();
+          retiring.fire();
           return closing
-              .deserted()
+              .whenIdle()
               .timeout(clockable(limit), Mono.empty(), timer)
               // With a timer that was shut down nothing can be waited for.
               .onErrorComplete(RejectedExecutionException.class)

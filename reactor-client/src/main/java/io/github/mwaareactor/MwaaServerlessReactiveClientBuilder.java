@@ -446,7 +446,7 @@ public final class MwaaServerlessReactiveClientBuilder {
             clock,
             common.clockOffsets(clock));
     Exchange exchange =
-        new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isGiven);
+        new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isFired);
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
     exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
@@ -461,7 +461,7 @@ public final class MwaaServerlessReactiveClientBuilder {
       CallListener told, Endpoints endpoints, ClosingSignal closing) {
     return told == CallListener.NONE
         ? CallObserver.NONE
-        : new CallReporter(told, endpoints::word, closing::isGiven);
+        : new CallReporter(told, endpoints::word, closing::isFired);
   }
 
   // One for the life of the client, as its budget is.

@@ -29,7 +29,7 @@ class ClosingSignalTest {
   void whoLeavesWhileItSubscribesIsNotWaitedFor() {
     signal.await().subscribe(new LeavesAtOnce());
 
-    StepVerifier.create(signal.deserted()).expectComplete().verify(BOUND);
+    StepVerifier.create(signal.whenIdle()).expectComplete().verify(BOUND);
   }
 
   // The first that threw kept all others waiting and the connections open.
@@ -38,7 +38,7 @@ class ClosingSignalTest {
     AtomicInteger told = new AtomicInteger();
     IntStream.range(0, CALLS).forEach(i -> waitAndThrow(signal.await(), told));
 
-    assertThatCode(signal::give).doesNotThrowAnyException();
+    assertThatCode(signal::fire).doesNotThrowAnyException();
 
     assertThat(told).hasValue(CALLS);
   }

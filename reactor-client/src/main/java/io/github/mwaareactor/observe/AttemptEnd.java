@@ -17,7 +17,7 @@ public record AttemptEnd(
 
   /** What it failed with in a word, see {@link CallEnd#errorCode()}. */
   public String errorCode() {
-    return ErrorWord.of(error);
+    return ErrorTag.of(error);
   }
 
   /** Whether the service asked for fewer calls. */

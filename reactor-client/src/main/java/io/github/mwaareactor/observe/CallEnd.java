@@ -23,6 +23,6 @@ public record CallEnd(
    * error.
    */
   public String errorCode() {
-    return ErrorWord.of(error);
+    return ErrorTag.of(error);
   }
 }

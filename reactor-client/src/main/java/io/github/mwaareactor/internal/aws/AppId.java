@@ -16,7 +16,9 @@ public final class AppId {
   public static String checked(String where, String appId) {
     if (appId.isBlank() || appId.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          where + " must have 1 to 50 characters, not all blank, was " + Found.quoted(appId));
+          where
+              + " must have 1 to 50 characters, not all blank, was "
+              + SourcedValue.quoted(appId));
     }
     return appId.replaceAll(NOT_A_TOKEN, "-");
   }

@@ -3,7 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.internal.wire.LocalFailures;
-import io.github.mwaareactor.internal.wire.ShownText;
+import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.observe.CallListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +114,7 @@ public final class CredentialsCache {
 
   static CredentialsException notGiven(FailedCall call, Throwable error) {
     return new CredentialsException(
-        call, "the identity provider gave no credentials: " + ShownText.of(error), error);
+        call, "the identity provider gave no credentials: " + MessageRedaction.of(error), error);
   }
 
   /**
@@ -189,7 +189,7 @@ public final class CredentialsCache {
               + " until {}: {}",
           failures.count(),
           kept.expiry() == null ? "it gives others" : kept.expiry(),
-          ShownText.of(error));
+          MessageRedaction.of(error));
     }
   }
 

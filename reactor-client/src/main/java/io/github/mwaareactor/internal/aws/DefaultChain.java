@@ -1,6 +1,6 @@
 package io.github.mwaareactor.internal.aws;
 
-import io.github.mwaareactor.internal.wire.ShownText;
+import io.github.mwaareactor.internal.wire.MessageRedaction;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class DefaultChain {
       try {
         return provider.resolveCredentials();
       } catch (RuntimeException e) {
-        throw new IllegalStateException(ShownText.of(e), e);
+        throw new IllegalStateException(MessageRedaction.of(e), e);
       }
     }
 

@@ -31,7 +31,11 @@ public final class EndpointRules {
     } catch (URISyntaxException e) {
       // Not as the cause: its message has the text as it stands.
       throw new IllegalArgumentException(
-          where + " must be a URI, was " + Found.quoted(ShownUri.of(text)) + ": " + e.getReason());
+          where
+              + " must be a URI, was "
+              + SourcedValue.quoted(ShownUri.of(text))
+              + ": "
+              + e.getReason());
     }
   }
 

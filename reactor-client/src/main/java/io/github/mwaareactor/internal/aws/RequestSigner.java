@@ -5,8 +5,8 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.internal.wire.Authority;
 import io.github.mwaareactor.internal.wire.CallState.Repair;
 import io.github.mwaareactor.internal.wire.LocalFailures;
+import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.internal.wire.Phase;
-import io.github.mwaareactor.internal.wire.ShownText;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import java.net.URI;
@@ -141,7 +141,7 @@ public final class RequestSigner {
       return new SignedAttempt(request, sent(request, signed), identity, offset);
     } catch (RuntimeException e) {
       throw new CredentialsException(
-          request.refused(), "the request could not be signed: " + ShownText.of(e), e);
+          request.refused(), "the request could not be signed: " + MessageRedaction.of(e), e);
     }
   }
 

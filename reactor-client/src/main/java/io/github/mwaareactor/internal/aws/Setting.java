@@ -58,7 +58,7 @@ record Setting<T>(
    * @return null if it is not set
    * @throws IllegalArgumentException if the text breaks the setting's rule
    */
-  @Nullable Found<T> in(Map<String, Found<String>> texts) {
+  @Nullable SourcedValue<T> in(Map<String, SourcedValue<String>> texts) {
     return Stream.of(properties, variables, keys)
         .flatMap(List::stream)
         .map(texts::get)
@@ -85,6 +85,7 @@ record Setting<T>(
   }
 
   private static IllegalArgumentException refused(String where, String rule, String text) {
-    return new IllegalArgumentException(where + " must be " + rule + ", was " + Found.quoted(text));
+    return new IllegalArgumentException(
+        where + " must be " + rule + ", was " + SourcedValue.quoted(text));
   }
 }

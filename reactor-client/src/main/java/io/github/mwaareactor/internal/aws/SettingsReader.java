@@ -20,12 +20,12 @@ import software.amazon.awssdk.profiles.ProfileFile;
 public final class SettingsReader {
   private static final Duration FOR_GOOD = Duration.ofMillis(Long.MAX_VALUE);
 
-  private final @Nullable Found<URI> endpoint;
-  private final @Nullable Found<Boolean> fips;
-  private final @Nullable Found<String> appId;
+  private final @Nullable SourcedValue<URI> endpoint;
+  private final @Nullable SourcedValue<Boolean> fips;
+  private final @Nullable SourcedValue<String> appId;
   private final boolean allowPlaintext;
   private final boolean ownRetries;
-  private final Map<String, Found<String>> surroundings;
+  private final Map<String, SourcedValue<String>> surroundings;
   private final SharedProfile profile;
   private final Mono<Settings> settings;
 
@@ -80,14 +80,14 @@ public final class SettingsReader {
             .cache(read -> FOR_GOOD, failure -> Duration.ZERO, () -> Duration.ZERO);
   }
 
-  private static <T> @Nullable Found<T> inCode(String option, @Nullable T value) {
-    return value == null ? null : new Found<>(value, "builder option " + option);
+  private static <T> @Nullable SourcedValue<T> inCode(String option, @Nullable T value) {
+    return value == null ? null : new SourcedValue<>(value, "builder option " + option);
   }
 
-  private static Map<String, Found<String>> surroundings(
+  private static Map<String, SourcedValue<String>> surroundings(
       Function<String, @Nullable String> properties,
       Function<String, @Nullable String> environment) {
-    Map<String, Found<String>> texts = new HashMap<>();
+    Map<String, SourcedValue<String>> texts = new HashMap<>();
     for (Setting<?> setting : Setting.ALL) {
       collect(setting.properties(), properties, "JVM property ", texts);
       collect(setting.variables(), environment, "environment variable ", texts);
@@ -99,11 +99,11 @@ public final class SettingsReader {
       List<String> names,
       Function<String, @Nullable String> source,
       String kind,
-      Map<String, Found<String>> texts) {
+      Map<String, SourcedValue<String>> texts) {
     for (String name : names) {
       String text = source.apply(name);
       if (text != null && !text.isBlank()) {
-        texts.put(name, new Found<>(text.strip(), kind + name));
+        texts.put(name, new SourcedValue<>(text.strip(), kind + name));
       }
     }
   }
@@ -138,14 +138,14 @@ public final class SettingsReader {
   }
 
   private Settings readAll() {
-    Map<String, Found<String>> texts = new HashMap<>(surroundings);
+    Map<String, SourcedValue<String>> texts = new HashMap<>(surroundings);
     texts.putAll(profile.texts());
     Choice choice = choose(texts);
     choice.check();
     return choice.settings();
   }
 
-  private Choice choose(Map<String, Found<String>> texts) {
+  private Choice choose(Map<String, SourcedValue<String>> texts) {
     return new Choice(
         chooseEndpoint(texts),
         fips != null ? fips : Setting.FIPS.in(texts),
@@ -153,8 +153,8 @@ public final class SettingsReader {
         appId != null ? appId.as(AppId::checked) : Setting.APP_ID.in(texts));
   }
 
-  private @Nullable Found<URI> chooseEndpoint(Map<String, Found<String>> texts) {
-    Found<URI> chosen = endpoint;
+  private @Nullable SourcedValue<URI> chooseEndpoint(Map<String, SourcedValue<String>> texts) {
+    SourcedValue<URI> chosen = endpoint;
     if (chosen == null && !isTrue(Setting.IGNORE_ENDPOINTS.in(texts))) {
       chosen = Setting.ENDPOINT.in(texts);
     }
@@ -164,16 +164,16 @@ public final class SettingsReader {
     return chosen;
   }
 
-  private static boolean isTrue(@Nullable Found<Boolean> flag) {
+  private static boolean isTrue(@Nullable SourcedValue<Boolean> flag) {
     return flag != null && flag.value();
   }
 
   /** What counts of all that was found. */
   private record Choice(
-      @Nullable Found<URI> endpoint,
-      @Nullable Found<Boolean> fips,
-      @Nullable Found<Integer> maxAttempts,
-      @Nullable Found<String> appId) {
+      @Nullable SourcedValue<URI> endpoint,
+      @Nullable SourcedValue<Boolean> fips,
+      @Nullable SourcedValue<Integer> maxAttempts,
+      @Nullable SourcedValue<String> appId) {
     void check() {
       if (endpoint != null && fips != null && fips.value()) {
         throw new IllegalArgumentException(
@@ -190,7 +190,7 @@ public final class SettingsReader {
       return new Settings(valueOf(endpoint), isTrue(fips), valueOf(maxAttempts), valueOf(appId));
     }
 
-    private static <T> @Nullable T valueOf(@Nullable Found<T> found) {
+    private static <T> @Nullable T valueOf(@Nullable SourcedValue<T> found) {
       return found == null ? null : found.value();
     }
   }

@@ -27,9 +27,9 @@ final class SharedProfile {
    * @return the texts of all settings by key
    * @throws IllegalArgumentException if a file cannot be read or makes no sense
    */
-  Map<String, Found<String>> texts() {
+  Map<String, SourcedValue<String>> texts() {
     ProfileFile file = file();
-    Map<String, Found<String>> texts = new HashMap<>();
+    Map<String, SourcedValue<String>> texts = new HashMap<>();
     file.profile(name).ifPresent(profile -> collect(file, profile, texts));
     return texts;
   }
@@ -53,7 +53,7 @@ final class SharedProfile {
     return setting.getStringValue().orElse(usual);
   }
 
-  private void collect(ProfileFile file, Profile profile, Map<String, Found<String>> texts) {
+  private void collect(ProfileFile file, Profile profile, Map<String, SourcedValue<String>> texts) {
     for (Setting<?> setting : Setting.ALL) {
       for (String key : setting.keys()) {
         take(profile, key, "profile " + name, texts);
@@ -73,11 +73,11 @@ final class SharedProfile {
   }
 
   private static void take(
-      Profile section, String key, String place, Map<String, Found<String>> texts) {
+      Profile section, String key, String place, Map<String, SourcedValue<String>> texts) {
     section
         .property(key)
         .map(String::strip)
         .filter(text -> !text.isEmpty())
-        .ifPresent(text -> texts.put(key, new Found<>(text, key + " in " + place)));
+        .ifPresent(text -> texts.put(key, new SourcedValue<>(text, key + " in " + place)));
   }
 }

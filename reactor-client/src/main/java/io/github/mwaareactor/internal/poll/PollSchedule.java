@@ -56,7 +56,7 @@ final class PollSchedule {
     this.next = wait;
   }
 
-  Polled answered(WorkflowRun answer) {
+  PollResult answered(WorkflowRun answer) {
     success.come();
     boolean changed = lastRun == null || lastRun.state() != answer.state();
     wait = changed ? policy.interval() : grown(wait);
@@ -67,7 +67,7 @@ final class PollSchedule {
     latePolls.answered(failures);
     polls++;
     next = jittered(wait);
-    return new Polled(answer, polls);
+    return new PollResult(answer, polls);
   }
 
   /** Whether a failed poll is only a late one. */
@@ -75,10 +75,10 @@ final class PollSchedule {
     if (failure instanceof ResourceNotFoundException) {
       return elapsed().compareTo(policy.notFoundGrace()) < 0;
     }
-    return FailedPoll.isPassing(failure, success);
+    return PollFailures.isPassing(failure, success);
   }
 
-  Mono<Polled> late(Throwable failure) {
+  Mono<PollResult> late(Throwable failure) {
     lastFailure = failure;
     failures.failuresInARow++;
     polls++;
@@ -109,10 +109,10 @@ final class PollSchedule {
   }
 
   private Duration backoff(Throwable failure) {
-    Duration base = FailedPoll.isThrottle(failure) ? THROTTLING_BASE : TRANSIENT_BASE;
+    Duration base = PollFailures.isThrottle(failure) ? THROTTLING_BASE : TRANSIENT_BASE;
     int doublings = Math.min(failures.failuresInARow - 1, MAX_DOUBLINGS);
     Duration ceiling = min(base.multipliedBy(1L << doublings), MAX_BACKOFF);
-    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), FailedPoll.hint(failure));
+    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), PollFailures.hint(failure));
   }
 
   /** Fires when the run has outlasted the deadline. */

@@ -36,11 +36,11 @@ public final class RunPoller {
    * and only while more is wanted of it: a poll takes its demand from the subscriber, which repeats
    * and failures leave untouched. So an answer never comes to one who does not want it.
    */
-  public Flux<Polled> transitions(RunRef run, PollPolicy policy) {
+  public Flux<PollResult> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
           PollSchedule schedule = new PollSchedule(run, policy, success, timer, random);
-          return new WantedRun(run, schedule)
+          return new DemandGate(run, schedule)
               .concatMap(fetch, 0) // none ahead: what is not wanted must not be asked for
               .map(schedule::answered)
               .onErrorResume(schedule::isPassing, schedule::late)

@@ -69,11 +69,11 @@ public final class WatchLoop implements RunWatcher {
 
   private final Map<RunRef, WatchedRun> runs = new ConcurrentHashMap<>();
   private final Set<WatchSubscription> subscriptions = ConcurrentHashMap.newKeySet();
-  private final Queue<Runnable> orders = Queues.<Runnable>unboundedMultiproducer().get();
+  private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
   private final AtomicInteger orderCount = new AtomicInteger();
   private final WatchSchedule schedule;
   private final LatePolls latePolls;
-  private final Alarm alarm;
+  private final RestartableTimer alarm;
   private final LongAdder polls = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -102,7 +102,7 @@ public final class WatchLoop implements RunWatcher {
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.schedule = new WatchSchedule(options, random);
     this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
-    this.alarm = new Alarm(timer, () -> tell(() -> {}));
+    this.alarm = new RestartableTimer(timer, () -> execute(() -> {}));
     this.rate = options.rate();
   }
 
@@ -177,7 +177,7 @@ public final class WatchLoop implements RunWatcher {
     if (known == null) {
       return false;
     }
-    tell(() -> schedule.hurry(known));
+    execute(() -> schedule.hurry(known));
     return true;
   }
 
@@ -241,23 +241,23 @@ public final class WatchLoop implements RunWatcher {
   // For subscriptions, on any thread.
 
   /** Begins to watch a run; what is known of it already is told at once. */
-  void join(Watch watch) {
+  void join(SubscribedRun subscribed) {
     try {
-      check.accept(watch.ref);
+      check.accept(subscribed.ref);
     } catch (IllegalArgumentException e) {
-      watch.owner.tell(watch, e, now());
+      subscribed.owner.update(subscribed, e, now());
       return;
     }
-    WatchedRun known = runs.get(watch.ref);
+    WatchedRun known = runs.get(subscribed.ref);
     RunState state = known == null ? null : known.state;
     if (known != null && state != null) {
-      watch.owner.tell(watch, state, null, known.seenAt);
+      subscribed.owner.update(subscribed, state, null, known.seenAt);
     }
-    tell(() -> joined(watch));
+    execute(() -> joined(subscribed));
   }
 
   void leave(WatchSubscription subscription) {
-    tell(() -> left(subscription));
+    execute(() -> left(subscription));
   }
 
   void countSkipped(int states) {
@@ -274,14 +274,14 @@ public final class WatchLoop implements RunWatcher {
 
   // The loop.
 
-  private void tell(Runnable order) {
-    orders.add(order);
+  private void execute(Runnable task) {
+    tasks.add(task);
     if (orderCount.getAndIncrement() != 0) {
       return;
     }
     for (int seen = 1; seen != 0; seen = orderCount.addAndGet(-seen)) {
       try {
-        obey();
+        drain();
         poll();
       } catch (RuntimeException | Error e) {
         // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
@@ -300,9 +300,9 @@ public final class WatchLoop implements RunWatcher {
         : new TransportException(CALL, Reason.OTHER, what + error, error);
   }
 
-  private void obey() {
-    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-      order.run();
+  private void drain() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
     }
   }
 
@@ -328,30 +328,30 @@ public final class WatchLoop implements RunWatcher {
     Mono.defer(() -> fetch.apply(run.ref)).subscribe(poll);
   }
 
-  private void joined(Watch watch) {
-    RunState told = watch.told;
-    if (watch.owner.isOver() || (told != null && told.isTerminal())) {
+  private void joined(SubscribedRun subscribed) {
+    RunState last = subscribed.lastState;
+    if (subscribed.owner.isOver() || (last != null && last.isTerminal())) {
       return;
     }
-    WatchedRun run = runs.get(watch.ref);
+    WatchedRun run = runs.get(subscribed.ref);
     if (run == null) {
-      run = new WatchedRun(watch.ref, now());
-      runs.put(watch.ref, run);
+      run = new WatchedRun(subscribed.ref, now());
+      runs.put(subscribed.ref, run);
       schedule.add(run);
     }
-    run.link(watch);
+    run.link(subscribed);
     RunState state = run.state;
     if (state != null) {
-      watch.owner.tell(watch, state, null, run.seenAt);
+      subscribed.owner.update(subscribed, state, null, run.seenAt);
     }
   }
 
   private void left(WatchSubscription subscription) {
     subscriptions.remove(subscription);
-    for (Watch watch : subscription.watches()) {
-      WatchedRun run = watch.run;
+    for (SubscribedRun subscribed : subscription.watches()) {
+      WatchedRun run = subscribed.run;
       if (run != null) {
-        run.unlink(watch);
+        run.unlink(subscribed);
         if (run.watches == null) {
           forget(run);
         }
@@ -381,9 +381,10 @@ public final class WatchLoop implements RunWatcher {
     schedule.seen(run, now());
     run.state = state;
     if (state.isTerminal()) {
-      end(run, watch -> watch.owner.tell(watch, state, answer, run.seenAt));
+      end(run, subscribed -> subscribed.owner.update(subscribed, state, answer, run.seenAt));
     } else if (changed) {
-      forEachWatch(run, watch -> watch.owner.tell(watch, state, answer, run.seenAt));
+      forEachWatch(
+          run, subscribed -> subscribed.owner.update(subscribed, state, answer, run.seenAt));
     }
   }
 
@@ -393,12 +394,12 @@ public final class WatchLoop implements RunWatcher {
     }
     run.poll = null;
     long now = now();
-    if (FailedPoll.isPassing(failure, success) || isNotFoundYet(run, failure, now)) {
+    if (PollFailures.isPassing(failure, success) || isNotFoundYet(run, failure, now)) {
       late(run, failure, now);
       return;
     }
     schedule.refused(run, now);
-    end(run, watch -> watch.owner.tell(watch, failure, run.askedAt));
+    end(run, subscribed -> subscribed.owner.update(subscribed, failure, run.askedAt));
   }
 
   private boolean isNotFoundYet(WatchedRun run, Throwable failure, long now) {
@@ -407,7 +408,7 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void late(WatchedRun run, Throwable failure, long now) {
-    if (FailedPoll.isThrottle(failure)) {
+    if (PollFailures.isThrottle(failure)) {
       throttled.increment();
     } else {
       failed.increment();
@@ -422,21 +423,21 @@ public final class WatchLoop implements RunWatcher {
   }
 
   // Forgotten first: whoever is told and asks for it again wants it watched anew.
-  private void end(WatchedRun run, Consumer<Watch> tell) {
+  private void end(WatchedRun run, Consumer<SubscribedRun> action) {
     forget(run);
     forEachWatch(
         run,
-        watch -> {
-          run.unlink(watch);
-          tell.accept(watch);
+        subscribed -> {
+          run.unlink(subscribed);
+          action.accept(subscribed);
         });
   }
 
-  private static void forEachWatch(WatchedRun run, Consumer<Watch> action) {
-    Watch next;
-    for (Watch watch = run.watches; watch != null; watch = next) {
-      next = watch.next;
-      action.accept(watch);
+  private static void forEachWatch(WatchedRun run, Consumer<SubscribedRun> action) {
+    SubscribedRun next;
+    for (SubscribedRun subscribed = run.watches; subscribed != null; subscribed = next) {
+      next = subscribed.next;
+      action.accept(subscribed);
     }
   }
 
@@ -460,12 +461,12 @@ public final class WatchLoop implements RunWatcher {
 
     @Override
     public void onNext(WorkflowRun answer) {
-      tell(() -> answered(run, answer));
+      execute(() -> answered(run, answer));
     }
 
     @Override
     public void onError(Throwable error) {
-      tell(() -> failed(run, error));
+      execute(() -> failed(run, error));
     }
 
     @Override

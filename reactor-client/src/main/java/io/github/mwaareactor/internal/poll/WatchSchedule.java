@@ -38,7 +38,7 @@ final class WatchSchedule {
   private final DoubleSupplier random;
   private final WatchRate rate;
 
-  private final FreshRuns fresh = new FreshRuns();
+  private final UnpolledRuns fresh = new UnpolledRuns();
   private final Set<WatchedRun> hurried = new LinkedHashSet<>();
   private final RunHeap regular = new RunHeap();
   private final RunHeap late = new RunHeap();
@@ -223,7 +223,7 @@ final class WatchSchedule {
       rate.succeeded(run.askedAt, now); // the service is well, and only the run is not there yet
       return false;
     }
-    return FailedPoll.isThrottle(failure)
+    return PollFailures.isThrottle(failure)
         ? rate.throttled(run.askedAt, now)
         : rate.failed(run.askedAt, now);
   }
@@ -232,7 +232,7 @@ final class WatchSchedule {
     int doublings = Math.min(run.failuresInARow - 1, MAX_DOUBLINGS);
     long ceiling = Math.min(BACKOFF_BASE.toNanos() << doublings, MAX_BACKOFF.toNanos());
     long wait = (long) (ceiling * (0.5 + random.getAsDouble() / 2));
-    Duration hint = FailedPoll.hint(failure);
+    Duration hint = PollFailures.hint(failure);
     return Math.max(wait, (hint.compareTo(MAX_HINT) < 0 ? hint : MAX_HINT).toNanos());
   }
 

@@ -2,7 +2,7 @@ package io.github.mwaareactor.internal.poll;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.mwaareactor.internal.poll.Watch.News;
+import io.github.mwaareactor.internal.poll.SubscribedRun.PendingUpdate;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -36,8 +36,8 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   private final CoreSubscriber<? super RunEvent> subscriber;
   private final int maxWatched;
 
-  private final Map<RunRef, Watch> watches = new ConcurrentHashMap<>();
-  private final Queue<Watch> ready = Queues.<Watch>unboundedMultiproducer().get();
+  private final Map<RunRef, SubscribedRun> watches = new ConcurrentHashMap<>();
+  private final Queue<SubscribedRun> ready = Queues.<SubscribedRun>unboundedMultiproducer().get();
   private final AtomicInteger waiting = new AtomicInteger();
   // Nothing may reach the subscriber before onSubscribe has.
   private final AtomicInteger deliveries = new AtomicInteger(1);
@@ -88,9 +88,9 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     if (isOver()) {
       return;
     }
-    Watch watch = new Watch(this, ref);
-    if (watches.putIfAbsent(ref, watch) == null) {
-      loop.join(watch);
+    SubscribedRun subscribed = new SubscribedRun(this, ref);
+    if (watches.putIfAbsent(ref, subscribed) == null) {
+      loop.join(subscribed);
     } else {
       requestRun();
     }
@@ -146,27 +146,30 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   }
 
   /** The runs it has not been told the last of. */
-  Collection<Watch> watches() {
+  Collection<SubscribedRun> watches() {
     return watches.values();
   }
 
   /** Not again what it was told on its way in, before the run was watched anew. */
-  void tell(Watch watch, RunState state, @Nullable WorkflowRun snapshot, long seenAt) {
-    if (watch.told == state) {
+  void update(
+      SubscribedRun subscribed, RunState state, @Nullable WorkflowRun snapshot, long seenAt) {
+    if (subscribed.lastState == state) {
       return;
     }
-    watch.told = state;
-    put(watch, new News(state, waiting.get() < MAX_SNAPSHOTS ? snapshot : null, null, 0, seenAt));
+    subscribed.lastState = state;
+    put(
+        subscribed,
+        new PendingUpdate(state, waiting.get() < MAX_SNAPSHOTS ? snapshot : null, null, 0, seenAt));
   }
 
-  void tell(Watch watch, Throwable error, long seenAt) {
-    put(watch, new News(null, null, error, 0, seenAt));
+  void update(SubscribedRun subscribed, Throwable error, long seenAt) {
+    put(subscribed, new PendingUpdate(null, null, error, 0, seenAt));
   }
 
-  private void put(Watch watch, News news) {
-    if (watch.put(news)) {
+  private void put(SubscribedRun subscribed, PendingUpdate pending) {
+    if (subscribed.put(pending)) {
       waiting.incrementAndGet();
-      ready.add(watch);
+      ready.add(subscribed);
     }
     deliver();
   }
@@ -196,33 +199,33 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     long wanted = requested;
     long delivered = 0;
     while (delivered < wanted && !isOver()) {
-      Watch watch = ready.poll();
-      if (watch == null) {
+      SubscribedRun subscribed = ready.poll();
+      if (subscribed == null) {
         break;
       }
       waiting.decrementAndGet();
-      delivered += deliver(watch) ? 1 : 0;
+      delivered += deliver(subscribed) ? 1 : 0;
     }
     Operators.produced(REQUESTED, this, delivered);
   }
 
-  private boolean deliver(Watch watch) {
-    News news = watch.take();
-    if (news == null) {
+  private boolean deliver(SubscribedRun subscribed) {
+    PendingUpdate pending = subscribed.take();
+    if (pending == null) {
       return false;
     }
-    RunEvent event = watch.event(news, loop.instant(news.seenAt()));
+    RunEvent event = subscribed.event(pending, loop.instant(pending.seenAt()));
     if (event == null) {
       return false;
     }
     if (event instanceof RunEvent.Transition transition) {
       loop.countSkipped(transition.skipped());
     }
-    if (news.isLast()) {
-      watches.remove(watch.ref, watch); // first: the subscriber may have it named again
+    if (pending.isLast()) {
+      watches.remove(subscribed.ref, subscribed); // first: the subscriber may have it named again
     }
     guarded(() -> subscriber.onNext(event));
-    if (news.isLast()) {
+    if (pending.isLast()) {
       requestRun();
     }
     return true;

@@ -43,7 +43,7 @@ final class WatchedRun extends FailureStreak {
   @Nullable Subscription poll;
 
   /** Whom to tell: the first of a list linked through the watches. */
-  @Nullable Watch watches;
+  @Nullable SubscribedRun watches;
 
   /** Where it is in a {@link RunHeap}, and by what it is ordered there. */
   int heapIndex;
@@ -56,8 +56,8 @@ final class WatchedRun extends FailureStreak {
     this.seenAt = now;
   }
 
-  void link(Watch watch) {
-    Watch first = watches;
+  void link(SubscribedRun watch) {
+    SubscribedRun first = watches;
     watch.run = this;
     watch.next = first;
     if (first != null) {
@@ -66,9 +66,9 @@ final class WatchedRun extends FailureStreak {
     watches = watch;
   }
 
-  void unlink(Watch watch) {
-    Watch before = watch.previous;
-    Watch after = watch.next;
+  void unlink(SubscribedRun watch) {
+    SubscribedRun before = watch.previous;
+    SubscribedRun after = watch.next;
     if (before == null) {
       watches = after;
     } else {

@@ -9,7 +9,7 @@ import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceError;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
-import io.github.mwaareactor.internal.wire.ShownText;
+import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ public final class ErrorDecoder {
     ServiceError error =
         new ServiceError(
             code,
-            ShownText.shown(message(response, body)),
+            MessageRedaction.shown(message(response, body)),
             response.status(),
             response.requestId(),
             response.header("x-amz-id-2"),
@@ -71,7 +71,7 @@ public final class ErrorDecoder {
             bare(text(body, "code")))
         .filter(code -> !code.isEmpty())
         .findFirst()
-        .map(ShownText::shown)
+        .map(MessageRedaction::shown)
         .orElse(null);
   }
 

@@ -28,7 +28,7 @@ final class GetWorkflowRunResponse {
   private @Nullable String runType;
 
   @JsonProperty("OverrideParameters")
-  @JsonDeserialize(using = PlainMapReader.class)
+  @JsonDeserialize(using = PlainMapDeserializer.class)
   private @Nullable Map<String, @Nullable Object> overrideParameters;
 
   @JsonProperty("RunDetail")
@@ -58,19 +58,19 @@ final class GetWorkflowRunResponse {
     private @Nullable String runType;
 
     @JsonProperty("CreatedAt")
-    @JsonDeserialize(using = TimestampReader.class)
+    @JsonDeserialize(using = TimestampDeserializer.class)
     private @Nullable Instant createdAt;
 
     @JsonProperty("StartedOn")
-    @JsonDeserialize(using = TimestampReader.class)
+    @JsonDeserialize(using = TimestampDeserializer.class)
     private @Nullable Instant startedOn;
 
     @JsonProperty("CompletedOn")
-    @JsonDeserialize(using = TimestampReader.class)
+    @JsonDeserialize(using = TimestampDeserializer.class)
     private @Nullable Instant completedOn;
 
     @JsonProperty("ModifiedAt")
-    @JsonDeserialize(using = TimestampReader.class)
+    @JsonDeserialize(using = TimestampDeserializer.class)
     private @Nullable Instant modifiedAt;
 
     @JsonProperty("Duration")

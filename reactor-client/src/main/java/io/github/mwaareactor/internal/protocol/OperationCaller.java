@@ -73,7 +73,7 @@ public final class OperationCaller {
           response,
           "the answer cannot be read as "
               + operation.name()
-              + (where.isEmpty() ? JsonFault.describe(e) : where));
+              + (where.isEmpty() ? JsonErrorLocation.describe(e) : where));
     }
   }
 

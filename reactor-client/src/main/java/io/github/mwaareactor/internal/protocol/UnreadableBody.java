@@ -1,6 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
-import io.github.mwaareactor.internal.wire.ShownText;
+import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -70,6 +70,6 @@ final class UnreadableBody {
 
   private static String shown(String words) {
     String cut = words.length() <= MAX_LINE ? words : words.substring(0, MAX_LINE) + "...";
-    return String.valueOf(ShownText.shown(cut));
+    return String.valueOf(MessageRedaction.shown(cut));
   }
 }

@@ -4,7 +4,7 @@ import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.wire.Exchange;
-import io.github.mwaareactor.internal.wire.Known;
+import io.github.mwaareactor.internal.wire.Memo;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.UserAgent;
 import io.github.mwaareactor.internal.wire.WireRequest;
@@ -15,12 +15,12 @@ import reactor.core.publisher.Mono;
 
 /** Finds out where a call goes, and gives it what all its attempts carry. */
 public final class AddressStep implements Exchange {
-  private final Known<Settings> settings;
+  private final Memo<Settings> settings;
   private final Endpoints endpoints;
   private final Exchange next;
 
   public AddressStep(Mono<Settings> settings, Endpoints endpoints, Exchange next) {
-    this.settings = new Known<>(settings);
+    this.settings = new Memo<>(settings);
     this.endpoints = endpoints;
     this.next = next;
   }

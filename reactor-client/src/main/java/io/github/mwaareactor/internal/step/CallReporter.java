@@ -39,7 +39,7 @@ public final class CallReporter implements CallObserver {
       return call;
     }
     ContextView below = told.context();
-    Report report = new Report(request, new OrderedProgress(told));
+    Report report = new Report(request, new SerializedProgress(told));
     request.call().report(report.progress, told.headers());
     // Not tap(): Reactor would bind what is in the context to the thread around it.
     return call.doOnNext(value -> report.ended(Outcome.SUCCESS, null))
@@ -56,9 +56,9 @@ public final class CallReporter implements CallObserver {
   /** What is told of one call. The first end counts, so a cancel after the value does not. */
   private final class Report {
     private final WireRequest request;
-    private final OrderedProgress progress;
+    private final SerializedProgress progress;
 
-    Report(WireRequest request, OrderedProgress progress) {
+    Report(WireRequest request, SerializedProgress progress) {
       this.request = request;
       this.progress = progress;
     }

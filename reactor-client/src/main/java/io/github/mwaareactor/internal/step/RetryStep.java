@@ -3,7 +3,7 @@ package io.github.mwaareactor.internal.step;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.Exchange;
-import io.github.mwaareactor.internal.wire.Known;
+import io.github.mwaareactor.internal.wire.Memo;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -30,12 +30,12 @@ public final class RetryStep implements Exchange {
   private static final long NO_RETRY = -1;
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
 
-  private final Known<Retry> retry;
+  private final Memo<Retry> retry;
   private final Scheduler timer;
   private final Exchange next;
 
   public RetryStep(Mono<Retry> retry, Scheduler timer, Exchange next) {
-    this.retry = new Known<>(retry);
+    this.retry = new Memo<>(retry);
     this.timer = timer;
     this.next = next;
   }

@@ -35,7 +35,7 @@ record TimeLimit(Duration limit, Scheduler timer) {
   /** The answer, or {@code tooLate}; what else it fails with is one of our errors. */
   Mono<WireResponse> on(
       WireRequest request, Mono<WireResponse> answer, Supplier<TransportException> tooLate) {
-    return EndableCall.of(
+    return AbortableMono.of(
         answer,
         end ->
             timer.schedule(() -> end.accept(tooLate.get()), limit.toNanos(), TimeUnit.NANOSECONDS),

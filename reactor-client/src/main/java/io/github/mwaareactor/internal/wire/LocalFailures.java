@@ -41,7 +41,7 @@ public final class LocalFailures {
     }
     String how = error instanceof LinkageError ? " cannot be linked: " : " failed: ";
     String advice = error instanceof LinkageError ? ADVICE : "";
-    return new IllegalStateException(whose + how + ShownText.of(error) + advice, error);
+    return new IllegalStateException(whose + how + MessageRedaction.of(error) + advice, error);
   }
 
   /** What ends a call, as one of our errors; what is one already stays as it is. */
@@ -50,13 +50,13 @@ public final class LocalFailures {
       return known;
     } else if (isOfLinkage(error)) {
       return new ConfigurationException(
-          call, "a class cannot be linked: " + ShownText.of(error) + ADVICE, error);
+          call, "a class cannot be linked: " + MessageRedaction.of(error) + ADVICE, error);
     }
     String where =
         error instanceof RejectedExecutionException
             ? "a scheduler the client needs (its timer or one of Schedulers) was shut down: "
             : "failed in the client: ";
-    return new TransportException(call, Reason.OTHER, where + ShownText.of(error), error);
+    return new TransportException(call, Reason.OTHER, where + MessageRedaction.of(error), error);
   }
 
   private static boolean isOfLinkage(Throwable error) {

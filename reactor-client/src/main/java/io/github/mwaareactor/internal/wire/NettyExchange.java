@@ -24,17 +24,17 @@ import reactor.util.context.ContextView;
 /** The innermost exchange: one POST on a pooled connection, and its whole answer. */
 public final class NettyExchange implements Exchange {
   private final Transport transport;
-  private final Known<HttpClient> http;
+  private final Memo<HttpClient> http;
   private final Timeouts timeouts;
   private final int maxResponseBytes;
   private final BooleanSupplier closed;
-  private volatile @Nullable Posting latest;
+  private volatile @Nullable PreparedPost latest;
 
   /** {@code closed} tells whether the client is, after which nothing is sent. */
   public NettyExchange(
       Transport transport, Timeouts timeouts, int maxResponseBytes, BooleanSupplier closed) {
     this.transport = transport;
-    this.http = new Known<>(transport.http());
+    this.http = new Memo<>(transport.http());
     this.timeouts = timeouts;
     this.maxResponseBytes = maxResponseBytes;
     this.closed = closed;
@@ -49,44 +49,44 @@ public final class NettyExchange implements Exchange {
   private Mono<WireResponse> send(HttpClient client, WireRequest request) {
     request.call().awaits(Phase.CONNECTION);
     request.call().progress().connectionAwaited();
-    Sending sending = new Sending(request);
-    return posting(client, request.endpoint().uri())
+    InFlightRequest inFlight = new InFlightRequest(request);
+    return preparedPost(client, request.endpoint().uri())
         .answer()
-        .doOnCancel(sending::abandon)
-        .doFinally(sending::ended)
-        .contextWrite(sending::in);
+        .doOnCancel(inFlight::abandon)
+        .doFinally(inFlight::ended)
+        .contextWrite(inFlight::in);
   }
 
   // Most clients ask one endpoint, so what posts to it is made once. Compared as texts, since to a
   // URI %2f equals %2F, and to a signature it does not.
-  private Posting posting(HttpClient client, URI uri) {
-    Posting known = latest;
+  private PreparedPost preparedPost(HttpClient client, URI uri) {
+    PreparedPost known = latest;
     if (known == null || !known.uri.equals(uri.toString())) {
-      known = new Posting(uri.toString(), answer(client, uri));
+      known = new PreparedPost(uri.toString(), answer(client, uri));
       latest = known;
     }
     return known;
   }
 
   /** Each subscription to the answer posts what is being sent in its context. */
-  private record Posting(String uri, Mono<WireResponse> answer) {}
+  private record PreparedPost(String uri, Mono<WireResponse> answer) {}
 
   private Mono<WireResponse> answer(HttpClient client, URI uri) {
     return transport.poster(client, uri).send(this::write).response(this::read).single();
   }
 
-  private static Sending sending(ContextView context) {
-    return requireNonNull(Sending.of(context), "what is being sent");
+  private static InFlightRequest inFlight(ContextView context) {
+    return requireNonNull(InFlightRequest.of(context), "what is being sent");
   }
 
   // A call that closing is about to end may still be given the connection of one it has ended.
   private Publisher<Void> write(HttpClientRequest out, NettyOutbound outbound) {
-    Sending sending = sending(out.currentContextView());
-    outbound.withConnection(sending::on);
-    if (closed.getAsBoolean() || sending.isAbandoned()) {
+    InFlightRequest inFlight = inFlight(out.currentContextView());
+    outbound.withConnection(inFlight::on);
+    if (closed.getAsBoolean() || inFlight.isAbandoned()) {
       return Mono.never();
     }
-    WireRequest request = sending.request();
+    WireRequest request = inFlight.request();
     request.call().count();
     request.call().awaits(Phase.ANSWER);
     request.call().progress().connectionAcquired();
@@ -101,11 +101,11 @@ public final class NettyExchange implements Exchange {
   }
 
   private Mono<WireResponse> read(HttpClientResponse response, Flux<ByteBuf> content) {
-    Sending sending = sending(response.currentContextView());
+    InFlightRequest inFlight = inFlight(response.currentContextView());
     ResponseBody body = new ResponseBody(maxResponseBytes, announcedBytes(response));
     return content
         .any(body::append)
-        .map(isCut -> whole(sending, response, isGzip(response) ? body.unzipped() : body));
+        .map(isCut -> whole(inFlight, response, isGzip(response) ? body.unzipped() : body));
   }
 
   // Not asked for, but something in between may send it all the same.
@@ -116,16 +116,16 @@ public final class NettyExchange implements Exchange {
 
   // An error's status and code stand at its beginning, so what fits of a long one is enough.
   private static WireResponse whole(
-      Sending sending, HttpClientResponse response, ResponseBody body) {
+      InFlightRequest inFlight, HttpClientResponse response, ResponseBody body) {
     WireResponse whole =
         new WireResponse(
             response.status().code(),
             response.responseHeaders()::get,
             body.bytes(),
-            sending::closeConnection);
+            inFlight::closeConnection);
     if (body.fault() != null && whole.isSuccess()) {
       throw new ProtocolException(
-          sending.request().failed(),
+          inFlight.request().failed(),
           "the answer " + body.fault(),
           whole.status(),
           whole.requestId(),

@@ -75,7 +75,7 @@ public final class Transport {
       Supplier<ProxySettings> proxies) {
     loops = loops();
     connectLimit = timeouts.connect();
-    connections = new CallersPool(connections(options, timeouts, timer, counts));
+    connections = new CancellableConnectionProvider(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
         requireNonNull(
             callersOwn.apply(HttpClient.create(connections)), "httpClient must not return null");

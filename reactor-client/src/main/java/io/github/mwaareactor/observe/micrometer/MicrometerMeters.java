@@ -30,8 +30,8 @@ import reactor.util.context.ContextView;
 public final class MicrometerMeters implements CallListener {
   private final MeterRegistry registry;
   private final Tags tags;
-  private final OpenClients clients = new OpenClients();
-  private final OpenWatchers watchers;
+  private final ClientGauges clients = new ClientGauges();
+  private final WatcherGauges watchers;
   private final Map<Called, OperationMeters> operations = new ConcurrentHashMap<>();
   private final Counter refreshes;
   private final Counter failedRefreshes;
@@ -42,7 +42,7 @@ public final class MicrometerMeters implements CallListener {
     refreshes = refreshes("success");
     failedRefreshes = refreshes("error");
     clients.register(registry, tags);
-    watchers = new OpenWatchers(registry.config().clock());
+    watchers = new WatcherGauges(registry.config().clock());
     watchers.register(registry, tags);
   }
 

@@ -153,7 +153,7 @@ class PollDemandStressTest {
   }
 
   /** Counts what it wants before it says so, so that a poll never seems wanted too late. */
-  private static final class Watcher extends BaseSubscriber<Polled> {
+  private static final class Watcher extends BaseSubscriber<PollResult> {
     private final Queue<RunState> seen = new ConcurrentLinkedQueue<>();
     private final Service service;
     private volatile Throwable error;
@@ -188,7 +188,7 @@ class PollDemandStressTest {
     protected void hookOnSubscribe(Subscription subscription) {}
 
     @Override
-    protected void hookOnNext(Polled polled) {
+    protected void hookOnNext(PollResult polled) {
       service.outstanding.decrementAndGet();
       seen.add(polled.run().state());
     }

@@ -121,21 +121,21 @@ class WatchStormTest {
       RunRef run = runs.get(random.nextInt(runs.size()));
       if (random.nextBoolean()) {
         Disposable one = watcher.watch(run).subscribe(state -> {}, this::wrong);
-        pause(random);
+        gate(random);
         watcher.pollNow(run);
         one.dispose();
       } else {
         BaseSubscriber<RunEvent> several = new Asking();
         watcher.watchAll(Flux.fromIterable(runs)).subscribe(several);
         several.request(random.nextInt(1, 5));
-        pause(random);
+        gate(random);
         several.cancel();
       }
     }
   }
 
   // Some microseconds in which other threads get on.
-  private static void pause(Random random) {
+  private static void gate(Random random) {
     for (int left = random.nextInt(2000); left > 0; left--) {
       random.nextInt();
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names errors by words of which there is a bounded number, whatever a service answers. */
-final class ErrorWord {
+final class ErrorTag {
   private static final String OTHER = "other";
   // The service's model, and what its front end says of signatures.
   private static final Set<String> CODES =
@@ -29,7 +29,7 @@ final class ErrorWord {
           "InvalidSignatureException",
           "UnrecognizedClientException");
 
-  private ErrorWord() {}
+  private ErrorTag() {}
 
   static String of(@Nullable Throwable error) {
     if (error == null) {

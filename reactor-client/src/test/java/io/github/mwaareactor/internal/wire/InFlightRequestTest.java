@@ -8,17 +8,18 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.SignalType;
 import reactor.netty.Connection;
 
-class SendingTest {
+class InFlightRequestTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final Sending sending =
-      new Sending(new WireRequest("GetWorkflowRun", "run r", "us-east-1", Map.of(), new byte[0]));
+  private final InFlightRequest inFlight =
+      new InFlightRequest(
+          new WireRequest("GetWorkflowRun", "run r", "us-east-1", Map.of(), new byte[0]));
 
   // A call cancelled at that moment was sent, and its answer's buffers were never released.
   @Test
   void aConnectionThatComesAfterTheCallHasEndedIsClosed() {
-    sending.abandon();
+    inFlight.abandon();
 
-    sending.on(Connection.from(channel));
+    inFlight.on(Connection.from(channel));
 
     assertThat(channel.isOpen()).isFalse();
   }
@@ -26,17 +27,17 @@ class SendingTest {
   // Seen with a socket that was reported as readable before it was connected.
   @Test
   void aConnectionThatOpensAfterItsErrorEndedTheCallIsClosed() {
-    sending.ended(SignalType.ON_ERROR);
+    inFlight.ended(SignalType.ON_ERROR);
 
-    sending.on(Connection.from(channel));
+    inFlight.on(Connection.from(channel));
 
-    assertThat(sending.isAbandoned()).isTrue();
+    assertThat(inFlight.isAbandoned()).isTrue();
     assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
   void aConnectionThatIsWantedStaysOpen() {
-    sending.on(Connection.from(channel));
+    inFlight.on(Connection.from(channel));
 
     assertThat(channel.isOpen()).isTrue();
   }

@@ -20,12 +20,12 @@ import reactor.util.context.Context;
  * {@code materialize} and {@code dematerialize}: those take seven objects where this takes two,
  * three times for each call.
  */
-public final class EndableCall<T> extends Mono<T> {
+public final class AbortableMono<T> extends Mono<T> {
   private final Mono<T> call;
   private final Function<Consumer<Throwable>, Disposable> begin;
   private final UnaryOperator<Throwable> failure;
 
-  private EndableCall(
+  private AbortableMono(
       Mono<T> call,
       Function<Consumer<Throwable>, Disposable> begin,
       UnaryOperator<Throwable> failure) {
@@ -53,40 +53,41 @@ public final class EndableCall<T> extends Mono<T> {
       Mono<T> call,
       Function<Consumer<Throwable>, Disposable> begin,
       UnaryOperator<Throwable> failure) {
-    return onAssembly(new EndableCall<>(call, begin, failure));
+    return onAssembly(new AbortableMono<>(call, begin, failure));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> caller) {
-    Begun<T> begun = new Begun<>(caller, failure);
-    caller.onSubscribe(begun);
-    if (begun.begin(begin)) {
+    AbortableSubscriber<T> subscriber = new AbortableSubscriber<>(caller, failure);
+    caller.onSubscribe(subscriber);
+    if (subscriber.begin(begin)) {
       try {
-        call.subscribe(begun);
+        call.subscribe(subscriber);
       } catch (LinkageError | VirtualMachineError e) {
-        begun.end(begun.translated(e));
+        subscriber.end(subscriber.translated(e));
       }
     }
   }
 
   /** One subscription: whoever ends it first decides what the caller is told. */
-  private static final class Begun<T> extends Operators.DeferredSubscription
+  private static final class AbortableSubscriber<T> extends Operators.DeferredSubscription
       implements CoreSubscriber<T> {
-    private static final AtomicIntegerFieldUpdater<Begun<?>> OVER = over();
+    private static final AtomicIntegerFieldUpdater<AbortableSubscriber<?>> OVER = over();
 
     private final CoreSubscriber<? super T> caller;
     private final UnaryOperator<Throwable> failure;
     private volatile @Nullable Disposable ending;
     private volatile int over;
 
-    Begun(CoreSubscriber<? super T> caller, UnaryOperator<Throwable> failure) {
+    AbortableSubscriber(CoreSubscriber<? super T> caller, UnaryOperator<Throwable> failure) {
       this.caller = caller;
       this.failure = failure;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there is no class literal with <?>
-    private static AtomicIntegerFieldUpdater<Begun<?>> over() {
-      return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(Begun.class, "over");
+    private static AtomicIntegerFieldUpdater<AbortableSubscriber<?>> over() {
+      return (AtomicIntegerFieldUpdater)
+          AtomicIntegerFieldUpdater.newUpdater(AbortableSubscriber.class, "over");
     }
 
     /** Whether the call is to be made: the caller may have left, or it may have been ended. */
@@ -136,9 +137,9 @@ public final class EndableCall<T> extends Mono<T> {
 
     // After the caller was told: who waits until no call is left must not be first.
     private void release() {
-      Disposable begun = ending;
-      if (begun != null) {
-        begun.dispose();
+      Disposable disposable = ending;
+      if (disposable != null) {
+        disposable.dispose();
       }
     }
 

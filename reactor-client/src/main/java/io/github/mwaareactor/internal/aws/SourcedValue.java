@@ -3,11 +3,11 @@ package io.github.mwaareactor.internal.aws;
 import java.util.function.BiFunction;
 
 /** A value, and where it was found, in words for messages. */
-record Found<T>(T value, String where) {
+record SourcedValue<T>(T value, String where) {
   private static final int SHOWN = 120;
 
-  <R> Found<R> as(BiFunction<String, T, R> reader) {
-    return new Found<>(reader.apply(where, value), where);
+  <R> SourcedValue<R> as(BiFunction<String, T, R> reader) {
+    return new SourcedValue<>(reader.apply(where, value), where);
   }
 
   /** Shows a refused text: bounded in length, and unable to forge a log line. */

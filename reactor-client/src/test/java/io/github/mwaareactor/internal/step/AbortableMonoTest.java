@@ -19,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
-class EndableCallTest {
+class AbortableMonoTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final IllegalStateException TOO_LATE = new IllegalStateException("too late");
 
@@ -37,7 +37,7 @@ class EndableCallTest {
   @Test
   void theCallerHasTheAnswerBeforeTheCallCountsAsOver() {
     List<String> order = new ArrayList<>();
-    Mono<String> call = EndableCall.of(Mono.just("answer"), over -> () -> order.add("over"));
+    Mono<String> call = AbortableMono.of(Mono.just("answer"), over -> () -> order.add("over"));
 
     StepVerifier.create(call.doOnNext(order::add)).expectNext("answer").verifyComplete();
 
@@ -63,7 +63,7 @@ class EndableCallTest {
   void anErrorThatCannotBeTranslatedIsPassedOnAsItIs() {
     IllegalArgumentException own = new IllegalArgumentException("its own");
     Mono<String> call =
-        EndableCall.of(
+        AbortableMono.of(
             Mono.error(own),
             over -> ending,
             error -> {
@@ -91,7 +91,7 @@ class EndableCallTest {
   void aCallThatIsEndedWhileItBeginsIsNeverMade() {
     AtomicInteger made = new AtomicInteger();
     Mono<String> call =
-        EndableCall.of(
+        AbortableMono.of(
             Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())),
             over -> {
               over.accept(TOO_LATE);
@@ -108,7 +108,7 @@ class EndableCallTest {
   void aCallWhoseEndCannotBePlannedFailsAndIsNeverMade() {
     AtomicInteger made = new AtomicInteger();
     Mono<String> call =
-        EndableCall.of(
+        AbortableMono.of(
             Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())),
             over -> {
               throw new IllegalStateException("no timer");
@@ -226,7 +226,7 @@ class EndableCallTest {
   }
 
   private <T> Mono<T> endable(Mono<T> call) {
-    return EndableCall.of(
+    return AbortableMono.of(
         call,
         over -> {
           end.set(over);

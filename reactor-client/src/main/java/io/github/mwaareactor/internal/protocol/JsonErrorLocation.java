@@ -5,8 +5,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
 /** Says where an answer cannot be read, without showing any of it: it may be sensitive. */
-final class JsonFault {
-  private JsonFault() {}
+final class JsonErrorLocation {
+  private JsonErrorLocation() {}
 
   static String describe(JacksonException fault) {
     String member =

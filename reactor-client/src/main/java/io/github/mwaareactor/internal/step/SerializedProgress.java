@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * moment, and its limits are a timer's: what happens then in two places at once is told one after
  * the other, by whichever thread is at it already.
  */
-final class OrderedProgress implements CallProgress {
+final class SerializedProgress implements CallProgress {
   private final CallProgress told;
   private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
@@ -25,7 +25,7 @@ final class OrderedProgress implements CallProgress {
   private boolean isAttempting;
   private @Nullable String requestId;
 
-  OrderedProgress(CallProgress told) {
+  SerializedProgress(CallProgress told) {
     this.told = told;
   }
 

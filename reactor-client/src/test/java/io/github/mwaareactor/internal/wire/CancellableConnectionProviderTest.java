@@ -29,7 +29,7 @@ import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
 /** What is left of Reactor Netty's pools when they are disposed of. */
-class CallersPoolTest {
+class CancellableConnectionProviderTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final InetSocketAddress NOBODY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
@@ -37,8 +37,8 @@ class CallersPoolTest {
   @RegisterExtension final Complaints complaints = new Complaints();
 
   private final CountingTimer timer = new CountingTimer();
-  private final CallersPool pool =
-      new CallersPool(
+  private final CancellableConnectionProvider pool =
+      new CancellableConnectionProvider(
           ConnectionProvider.builder("test")
               .evictInBackground(BOUND, timer)
               .maxConnections(1)
@@ -88,10 +88,12 @@ class CallersPoolTest {
 
   @Test
   void aConnectionThatFailsAsItsCallIsAbandonedIsNobodysConcern() {
-    CallersPool failing = new CallersPool(new FailsWhenCancelled());
-    Sending sending =
-        new Sending(new WireRequest("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]));
-    Context context = DroppedErrors.quiet(sending.in(Context.empty()));
+    CancellableConnectionProvider failing =
+        new CancellableConnectionProvider(new FailsWhenCancelled());
+    InFlightRequest inFlight =
+        new InFlightRequest(
+            new WireRequest("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]));
+    Context context = DroppedErrors.quiet(inFlight.in(Context.empty()));
     ConnectionObserver caller =
         new ConnectionObserver() {
           @Override
@@ -111,7 +113,7 @@ class CallersPoolTest {
             DefaultAddressResolverGroup.INSTANCE)
         .contextWrite(context)
         .subscribe();
-    sending.abandon();
+    inFlight.abandon();
 
     assertThat(complaints.all()).isEmpty();
   }

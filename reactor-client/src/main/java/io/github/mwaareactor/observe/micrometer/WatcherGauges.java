@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /** The watchers that are open, and meters of all of them together. */
-final class OpenWatchers {
+final class WatcherGauges {
   private static final double NANOS = 1e9;
   // Figures take a look at every run, and one scrape reads all gauges.
   private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
@@ -30,7 +30,7 @@ final class OpenWatchers {
   private final Clock clock;
   private volatile Seen seen = new Seen(List.of(), Long.MIN_VALUE);
 
-  OpenWatchers(Clock clock) {
+  WatcherGauges(Clock clock) {
     this.clock = clock;
   }
 
@@ -57,13 +57,13 @@ final class OpenWatchers {
     gauge(ClientMeterDocumentation.WATCHER_STRETCH, tags, open -> open.max(WatchStats::stretch))
         .register(registry);
     ClientMeterDocumentation skipped = ClientMeterDocumentation.WATCHER_SKIPPED;
-    FunctionCounter.builder(skipped.getName(), this, OpenWatchers::skipped)
+    FunctionCounter.builder(skipped.getName(), this, WatcherGauges::skipped)
         .description(skipped.description())
         .tags(tags)
         .register(registry);
   }
 
-  private Gauge.Builder<OpenWatchers> runs(
+  private Gauge.Builder<WatcherGauges> runs(
       String state, Tags tags, ToIntFunction<WatchStats> count) {
     return gauge(
         ClientMeterDocumentation.WATCHER_RUNS,
@@ -71,15 +71,15 @@ final class OpenWatchers {
         open -> open.stats().stream().mapToInt(count).sum());
   }
 
-  private Gauge.Builder<OpenWatchers> gauge(
-      ClientMeterDocumentation meter, Tags tags, ToDoubleFunction<OpenWatchers> value) {
+  private Gauge.Builder<WatcherGauges> gauge(
+      ClientMeterDocumentation meter, Tags tags, ToDoubleFunction<WatcherGauges> value) {
     return Gauge.builder(meter.getName(), this, value)
         .description(meter.description())
         .baseUnit(meter.getBaseUnit())
         .tags(tags);
   }
 
-  private TimeGauge.Builder<OpenWatchers> staleness(
+  private TimeGauge.Builder<WatcherGauges> staleness(
       String quantile, Tags tags, Function<WatchStats, Duration> staleness) {
     ClientMeterDocumentation meter = ClientMeterDocumentation.WATCHER_STALENESS;
     return TimeGauge.builder(

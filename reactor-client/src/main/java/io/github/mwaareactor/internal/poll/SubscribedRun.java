@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One run as one subscription sees it. News that the subscriber has not taken yet is replaced by
  * newer news, so there is never more than one.
  */
-final class Watch {
-  private static final AtomicReferenceFieldUpdater<Watch, News> NEWS =
-      AtomicReferenceFieldUpdater.newUpdater(Watch.class, News.class, "news");
+final class SubscribedRun {
+  private static final AtomicReferenceFieldUpdater<SubscribedRun, PendingUpdate> PENDING =
+      AtomicReferenceFieldUpdater.newUpdater(SubscribedRun.class, PendingUpdate.class, "pending");
 
   final WatchSubscription owner;
   final RunRef ref;
@@ -22,36 +22,37 @@ final class Watch {
   /** Of the watcher's loop: what it is a part of, in a list of the run's watches. */
   @Nullable WatchedRun run;
 
-  @Nullable Watch previous;
-  @Nullable Watch next;
+  @Nullable SubscribedRun previous;
+  @Nullable SubscribedRun next;
 
   /** Of who tells news, which is the loop once it has the watch: the last state told. */
-  @Nullable RunState told;
+  @Nullable RunState lastState;
 
   // Of who delivers events: the last state delivered, and how many were skipped since.
   private @Nullable RunState delivered;
   private int skipped;
 
   @SuppressWarnings("unused") // through its updater
-  private volatile @Nullable News news;
+  private volatile @Nullable PendingUpdate pending;
 
-  Watch(WatchSubscription owner, RunRef ref) {
+  SubscribedRun(WatchSubscription owner, RunRef ref) {
     this.owner = owner;
     this.ref = ref;
   }
 
   /** Whether there was none before. */
-  boolean put(News latest) {
-    News before = NEWS.getAndUpdate(this, known -> known == null ? latest : latest.after(known));
+  boolean put(PendingUpdate latest) {
+    PendingUpdate before =
+        PENDING.getAndUpdate(this, known -> known == null ? latest : latest.after(known));
     return before == null;
   }
 
-  @Nullable News take() {
-    return NEWS.getAndSet(this, null);
+  @Nullable PendingUpdate take() {
+    return PENDING.getAndSet(this, null);
   }
 
   /** What the subscriber is told by that news, null if it knows already. */
-  @Nullable RunEvent event(News latest, Instant seenAt) {
+  @Nullable RunEvent event(PendingUpdate latest, Instant seenAt) {
     Throwable error = latest.error();
     RunState state = latest.state();
     if (error != null) {
@@ -78,15 +79,15 @@ final class Watch {
    * @param skipped how many states this one stands for besides its own
    * @param seenAt when the poll began
    */
-  record News(
+  record PendingUpdate(
       @Nullable RunState state,
       @Nullable WorkflowRun snapshot,
       @Nullable Throwable error,
       int skipped,
       long seenAt) {
 
-    News after(News known) {
-      return new News(state, snapshot, error, skipped + known.skipped + 1, seenAt);
+    PendingUpdate after(PendingUpdate known) {
+      return new PendingUpdate(state, snapshot, error, skipped + known.skipped + 1, seenAt);
     }
 
     boolean isLast() {

@@ -23,7 +23,7 @@ import reactor.util.context.Context;
  * <p>And one that is disposed of whole. Reactor Netty's opens a pool for each address that is asked
  * for, even while it is disposing of them: that one would be cleaned up every few seconds for ever.
  */
-final class CallersPool implements ConnectionProvider {
+final class CancellableConnectionProvider implements ConnectionProvider {
   private static final int CLOSED = Integer.MIN_VALUE;
 
   private final ConnectionProvider pool;
@@ -33,7 +33,7 @@ final class CallersPool implements ConnectionProvider {
 
   private final Sinks.Empty<Void> nobodyAsks = Sinks.empty();
 
-  CallersPool(ConnectionProvider pool) {
+  CancellableConnectionProvider(ConnectionProvider pool) {
     this.pool = pool;
   }
 
@@ -48,9 +48,9 @@ final class CallersPool implements ConnectionProvider {
           Waiting waiting = new Waiting(sink, observer);
           unlessClosed(
               sink, () -> pool.acquire(config, waiting, remote, resolver).subscribe(waiting));
-          Sending sending = Sending.of(sink.contextView());
-          if (sending != null) {
-            sending.whenAbandoned(waiting::abandon);
+          InFlightRequest inFlight = InFlightRequest.of(sink.contextView());
+          if (inFlight != null) {
+            inFlight.whenAbandoned(waiting::abandon);
           }
         });
   }

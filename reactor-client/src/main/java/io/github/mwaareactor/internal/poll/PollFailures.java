@@ -12,8 +12,8 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import java.time.Duration;
 
 /** What a failed poll means for the polls after it. */
-final class FailedPoll {
-  private FailedPoll() {}
+final class PollFailures {
+  private PollFailures() {}
 
   /** Whether the poll is only a late one; whether there is such a run is another question. */
   static boolean isPassing(Throwable failure, FirstSuccess success) {

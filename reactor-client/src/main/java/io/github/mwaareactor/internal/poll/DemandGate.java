@@ -12,30 +12,30 @@ import reactor.core.publisher.Operators;
 /**
  * Names the run to poll as soon as somebody asks for it, or fails when the deadline comes first.
  */
-final class WantedRun extends Flux<RunRef> {
+final class DemandGate extends Flux<RunRef> {
   private final RunRef run;
   private final PollSchedule schedule;
 
-  WantedRun(RunRef run, PollSchedule schedule) {
+  DemandGate(RunRef run, PollSchedule schedule) {
     this.run = run;
     this.schedule = schedule;
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super RunRef> actual) {
-    Pause pause = new Pause(actual);
+    GateSubscription gate = new GateSubscription(actual);
     // Demand from before is passed on in here, so that without a pause there is no timer.
-    actual.onSubscribe(pause);
-    pause.limit();
+    actual.onSubscribe(gate);
+    gate.limit();
   }
 
   /** Ended once, by whoever comes first: demand, cancellation or the deadline. */
-  private final class Pause implements Subscription {
+  private final class GateSubscription implements Subscription {
     private final CoreSubscriber<? super RunRef> actual;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Disposable.Swap deadline = Disposables.swap();
 
-    Pause(CoreSubscriber<? super RunRef> actual) {
+    GateSubscription(CoreSubscriber<? super RunRef> actual) {
       this.actual = actual;
     }
 

@@ -8,12 +8,12 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /** One timer, set anew as often as one likes, by one thread at a time. */
-final class Alarm {
+final class RestartableTimer {
   private final Scheduler timer;
   private final Runnable wake;
-  private @Nullable Ring next;
+  private @Nullable Schedule next;
 
-  Alarm(Scheduler timer, Runnable wake) {
+  RestartableTimer(Scheduler timer, Runnable wake) {
     this.timer = timer;
     this.wake = wake;
   }
@@ -26,7 +26,7 @@ final class Alarm {
   void set(long at, long now) {
     if (next == null || next.isOver.get() || next.at > at) {
       off();
-      Ring ring = new Ring(at);
+      Schedule ring = new Schedule(at);
       next = ring;
       ring.scheduled = timer.schedule(ring, Math.max(0, at - now), TimeUnit.NANOSECONDS);
     }
@@ -40,12 +40,12 @@ final class Alarm {
   }
 
   /** It runs or is stopped, so stopping it never interrupts what it runs. */
-  private final class Ring implements Runnable {
+  private final class Schedule implements Runnable {
     private final long at;
     private final AtomicBoolean isOver = new AtomicBoolean();
     private Disposable scheduled = Disposables.disposed();
 
-    Ring(long at) {
+    Schedule(long at) {
       this.at = at;
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-class OrderedProgressTest {
+class SerializedProgressTest {
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
   private class Recorder implements CallProgress {
@@ -39,7 +39,7 @@ class OrderedProgressTest {
 
   @Test
   void nothingIsToldAfterTheEnd() {
-    OrderedProgress progress = new OrderedProgress(new Recorder());
+    SerializedProgress progress = new SerializedProgress(new Recorder());
 
     progress.ended(Outcome.CANCELLED, 0, null);
     progress.attemptStarted(1);
@@ -50,7 +50,7 @@ class OrderedProgressTest {
 
   @Test
   void onlyTheFirstEndOfAnAttemptCounts() {
-    OrderedProgress progress = new OrderedProgress(new Recorder());
+    SerializedProgress progress = new SerializedProgress(new Recorder());
 
     progress.attemptStarted(1);
     progress.attemptEnded(new AttemptEnd(1, Outcome.SUCCESS, "id-1", null));
@@ -62,9 +62,9 @@ class OrderedProgressTest {
 
   @Test
   void whatHappensWhileSomethingIsToldIsToldAfterIt() {
-    OrderedProgress[] progress = new OrderedProgress[1];
+    SerializedProgress[] progress = new SerializedProgress[1];
     progress[0] =
-        new OrderedProgress(
+        new SerializedProgress(
             new Recorder() {
               @Override
               public void attemptStarted(int attempt) {
@@ -82,8 +82,8 @@ class OrderedProgressTest {
   void anotherThreadNeverWaitsForOneThatIsBeingTold() throws InterruptedException {
     CountDownLatch isTold = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    OrderedProgress progress =
-        new OrderedProgress(
+    SerializedProgress progress =
+        new SerializedProgress(
             new Recorder() {
               @Override
               public void attemptStarted(int attempt) {
@@ -116,8 +116,8 @@ class OrderedProgressTest {
   void manyThreadsAreToldOfOneAfterTheOther() {
     List<Integer> all = IntStream.range(0, 10_000).boxed().toList();
     int[] inside = new int[1];
-    OrderedProgress progress =
-        new OrderedProgress(
+    SerializedProgress progress =
+        new SerializedProgress(
             new Recorder() {
               @Override
               public void attemptStarted(int attempt) {

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-class KnownTest {
+class MemoTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
   void isAskedForOnce() {
-    Known<String> known = new Known<>(Mono.fromSupplier(() -> "value " + asked.incrementAndGet()));
+    Memo<String> known = new Memo<>(Mono.fromSupplier(() -> "value " + asked.incrementAndGet()));
 
     StepVerifier.create(known.flatMap(Mono::just)).expectNext("value 1").verifyComplete();
     StepVerifier.create(known.flatMap(Mono::just)).expectNext("value 1").verifyComplete();
@@ -22,8 +22,8 @@ class KnownTest {
 
   @Test
   void isAskedForAgainAfterAFailure() {
-    Known<String> known =
-        new Known<>(
+    Memo<String> known =
+        new Memo<>(
             Mono.fromSupplier(
                 () -> {
                   if (asked.incrementAndGet() == 1) {
@@ -39,20 +39,20 @@ class KnownTest {
   // What is made of the value may fail for reasons of its own.
   @Test
   void explainsTheQuestionsErrorsOnly() {
-    Known<String> unknown = new Known<>(Mono.error(new IllegalStateException("no value")));
-    Known<String> known = new Known<>(Mono.just("value"));
+    Memo<String> unknown = new Memo<>(Mono.error(new IllegalStateException("no value")));
+    Memo<String> known = new Memo<>(Mono.just("value"));
 
-    StepVerifier.create(unknown.flatMap(Mono::just, KnownTest::explained))
+    StepVerifier.create(unknown.flatMap(Mono::just, MemoTest::explained))
         .verifyErrorMessage("explained: no value");
-    StepVerifier.create(known.flatMap(any -> failing(), KnownTest::explained))
+    StepVerifier.create(known.flatMap(any -> failing(), MemoTest::explained))
         .verifyErrorMessage("later");
-    StepVerifier.create(known.flatMap(any -> failing(), KnownTest::explained))
+    StepVerifier.create(known.flatMap(any -> failing(), MemoTest::explained))
         .verifyErrorMessage("later");
   }
 
   @Test
   void whatTheNextStepThrowsIsAnErrorSignal() {
-    Known<String> known = new Known<>(Mono.just("value"));
+    Memo<String> known = new Memo<>(Mono.just("value"));
 
     for (int call = 0; call < 2; call++) {
       StepVerifier.create(

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 
 /** The clients that are open, and gauges of all of them together. */
-final class OpenClients {
+final class ClientGauges {
   private static final double MILLIS = 1e3;
 
   private final Set<ClientState> clients = ConcurrentHashMap.newKeySet();
@@ -32,21 +32,21 @@ final class OpenClients {
 
   /** The registry refers to this object weakly: it keeps no client that is gone. */
   void register(MeterRegistry registry, Tags tags) {
-    gauge(ClientMeterDocumentation.RETRY_BUDGET, tags, OpenClients::lowestBudget)
+    gauge(ClientMeterDocumentation.RETRY_BUDGET, tags, ClientGauges::lowestBudget)
         .register(registry);
-    gauge(ClientMeterDocumentation.PERMITS_WAITING, tags, OpenClients::waitingForPermits)
+    gauge(ClientMeterDocumentation.PERMITS_WAITING, tags, ClientGauges::waitingForPermits)
         .register(registry);
     connections("active", tags, ConnectionCounts::active).register(registry);
     connections("idle", tags, ConnectionCounts::idle).register(registry);
     connections("waiting", tags, ConnectionCounts::waiting).register(registry);
     ClientMeterDocumentation age = ClientMeterDocumentation.CREDENTIALS_AGE;
-    TimeGauge.builder(age.getName(), this, TimeUnit.SECONDS, OpenClients::oldestCredentials)
+    TimeGauge.builder(age.getName(), this, TimeUnit.SECONDS, ClientGauges::oldestCredentials)
         .description(age.description())
         .tags(tags)
         .register(registry);
   }
 
-  private Gauge.Builder<OpenClients> connections(
+  private Gauge.Builder<ClientGauges> connections(
       String state, Tags tags, ToIntFunction<ConnectionCounts> count) {
     return gauge(
         ClientMeterDocumentation.CONNECTIONS,
@@ -54,8 +54,8 @@ final class OpenClients {
         open -> open.sum(count));
   }
 
-  private Gauge.Builder<OpenClients> gauge(
-      ClientMeterDocumentation meter, Tags tags, ToDoubleFunction<OpenClients> value) {
+  private Gauge.Builder<ClientGauges> gauge(
+      ClientMeterDocumentation meter, Tags tags, ToDoubleFunction<ClientGauges> value) {
     return Gauge.builder(meter.getName(), this, value)
         .description(meter.description())
         .baseUnit(meter.getBaseUnit())

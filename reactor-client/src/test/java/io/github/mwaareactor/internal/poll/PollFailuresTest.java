@@ -27,14 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 /** Which failures are only late polls. */
-class FailedPollTest {
+class PollFailuresTest {
   private static final Set<Reason> FATAL =
       EnumSet.of(Reason.PROXY, Reason.CERTIFICATE, Reason.OTHER);
 
   private final FirstSuccess before = new FirstSuccess();
   private final FirstSuccess after = new FirstSuccess();
 
-  FailedPollTest() {
+  PollFailuresTest() {
     after.come();
   }
 
@@ -69,22 +69,22 @@ class FailedPollTest {
   @ParameterizedTest
   @MethodSource
   void passing(Throwable failure) {
-    assertThat(FailedPoll.isPassing(failure, before)).isTrue();
-    assertThat(FailedPoll.isPassing(failure, after)).isTrue();
+    assertThat(PollFailures.isPassing(failure, before)).isTrue();
+    assertThat(PollFailures.isPassing(failure, after)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource
   void fatal(Throwable failure) {
-    assertThat(FailedPoll.isPassing(failure, before)).isFalse();
-    assertThat(FailedPoll.isPassing(failure, after)).isFalse();
+    assertThat(PollFailures.isPassing(failure, before)).isFalse();
+    assertThat(PollFailures.isPassing(failure, after)).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("ofThisSide")
   void whatIsWrongOnThisSidePassesOnlyWhereItWasRightBefore(Throwable failure) {
-    assertThat(FailedPoll.isPassing(failure, before)).isFalse();
-    assertThat(FailedPoll.isPassing(failure, after)).isTrue();
+    assertThat(PollFailures.isPassing(failure, before)).isFalse();
+    assertThat(PollFailures.isPassing(failure, after)).isTrue();
   }
 
   @Test
@@ -103,7 +103,7 @@ class FailedPollTest {
   @ParameterizedTest
   @EnumSource
   void ofTheTransportAllThatMayMendItself(Reason reason) {
-    assertThat(FailedPoll.isPassing(new TransportException(CALL, reason, "no", null), before))
+    assertThat(PollFailures.isPassing(new TransportException(CALL, reason, "no", null), before))
         .isEqualTo(!FATAL.contains(reason));
   }
 
@@ -111,8 +111,8 @@ class FailedPollTest {
   void aHintCountsOnlyWhereAnotherTryMayHelp() {
     Duration hint = Duration.ofSeconds(7);
 
-    assertThat(FailedPoll.hint(ScriptedAnswers.throttling(hint))).isEqualTo(hint);
-    assertThat(FailedPoll.hint(ScriptedAnswers.throttling(null))).isZero();
-    assertThat(FailedPoll.hint(new OverloadedException(CALL, "full", null))).isZero();
+    assertThat(PollFailures.hint(ScriptedAnswers.throttling(hint))).isEqualTo(hint);
+    assertThat(PollFailures.hint(ScriptedAnswers.throttling(null))).isZero();
+    assertThat(PollFailures.hint(new OverloadedException(CALL, "full", null))).isZero();
   }
 }

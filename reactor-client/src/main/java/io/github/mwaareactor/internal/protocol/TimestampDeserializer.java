@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /** Reads an RFC 3339 date-time with {@code Z} or an offset, and up to nine fraction digits. */
-final class TimestampReader extends ValueDeserializer<Instant> {
+final class TimestampDeserializer extends ValueDeserializer<Instant> {
   private static final String DATE_TIME = "0000-00-00T00:00:00";
   private static final int MAX_FRACTION = 9;
   private static final int[] NANOS = {

@@ -9,7 +9,7 @@ import java.util.Set;
  * Runs that were never asked for, one of each workflow in turn, so that ten of one need not wait
  * for ten thousand of another.
  */
-final class FreshRuns {
+final class UnpolledRuns {
   private final Map<String, Set<WatchedRun>> byWorkflow = new LinkedHashMap<>();
 
   boolean isEmpty() {

@@ -13,7 +13,7 @@ import reactor.util.context.ContextView;
  * One request that is being sent. It travels in the context of its subscription, so that what sends
  * it is made once for all requests.
  */
-final class Sending {
+final class InFlightRequest {
   private final WireRequest request;
   private final AtomicReference<Runnable> abandoned = new AtomicReference<>(Mark.NOBODY);
   // Kept, since a channel that is closed no longer tells it; whoever sees the connection sees it.
@@ -29,17 +29,17 @@ final class Sending {
     public void run() {}
   }
 
-  Sending(WireRequest request) {
+  InFlightRequest(WireRequest request) {
     this.request = request;
   }
 
   Context in(Context context) {
-    return context.put(Sending.class, this);
+    return context.put(InFlightRequest.class, this);
   }
 
   /** What is being sent in that context; {@code null} for what is none of our exchanges. */
-  static @Nullable Sending of(ContextView context) {
-    return context.getOrDefault(Sending.class, null);
+  static @Nullable InFlightRequest of(ContextView context) {
+    return context.getOrDefault(InFlightRequest.class, null);
   }
 
   WireRequest request() {

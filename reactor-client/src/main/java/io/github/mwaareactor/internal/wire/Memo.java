@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A value that has to be asked for once, and is at hand ever after, without a subscription. */
-public final class Known<T> {
+public final class Memo<T> {
   private final Mono<T> question;
   private volatile @Nullable T value;
 
   /** Asks until there was an answer; whoever asks meanwhile is served by {@code question} too. */
-  public Known(Mono<T> question) {
+  public Memo(Mono<T> question) {
     this.question = question.doOnNext(answer -> value = answer);
   }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 
 /** Reads a JSON object of any shape into read-only plain Java values, without losing a digit. */
-final class PlainMapReader extends ValueDeserializer<Map<String, @Nullable Object>> {
+final class PlainMapDeserializer extends ValueDeserializer<Map<String, @Nullable Object>> {
   @Override
   public @Nullable Map<String, @Nullable Object> deserialize(
       JsonParser parser, DeserializationContext context) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * session token in it included; a proxy may send a whole page; what a program printed in place of
  * credentials may hold them.
  */
-public final class ShownText {
+public final class MessageRedaction {
   private static final int MAX_LENGTH = 2048;
   private static final int MAX_CAUSES = 8;
   private static final String HIDDEN = "***";
@@ -38,7 +38,7 @@ public final class ShownText {
   private static final Pattern CONTROLS =
       Pattern.compile("[\\p{Cc}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]+");
 
-  private ShownText() {}
+  private MessageRedaction() {}
 
   /** Those words without secrets and control characters, and not too many of them. */
   public static @Nullable String shown(@Nullable String words) {
@@ -50,7 +50,7 @@ public final class ShownText {
     List<String> said = new ArrayList<>();
     Stream.iterate(error, cause -> cause != null, Throwable::getCause)
         .limit(MAX_CAUSES)
-        .map(ShownText::words)
+        .map(MessageRedaction::words)
         .filter(words -> said.stream().noneMatch(before -> before.contains(words)))
         .forEach(said::add);
     return bounded(String.join("; caused by ", said));

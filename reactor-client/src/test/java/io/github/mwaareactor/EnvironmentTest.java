@@ -46,7 +46,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a client takes from environment, JVM properties and profile, as the server sees it. */
-class SurroundingsTest {
+class EnvironmentTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey KEY = AccessKey.of("ASIASURROUNDINGS", "a secret", "a token");
   private static final Fault UNAVAILABLE =

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShownTextTest {
+class MessageRedactionTest {
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEK34";
 
   @ParameterizedTest
@@ -28,7 +28,7 @@ class ShownTextTest {
         "password = \"%s\""
       })
   void hidesSecrets(String words) {
-    assertThat(ShownText.shown(words.formatted(SECRET)))
+    assertThat(MessageRedaction.shown(words.formatted(SECRET)))
         .contains("***")
         .doesNotContain(SECRET.substring(0, 12), SECRET.substring(20));
   }
@@ -48,13 +48,14 @@ class ShownTextTest {
         "request 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
       })
   void leavesWordsThatAreNone(String words) {
-    assertThat(ShownText.shown(words)).isEqualTo(words);
+    assertThat(MessageRedaction.shown(words)).isEqualTo(words);
   }
 
   @Test
   void wordsOfManyPartsDoNotOverflowTheStack() throws Exception {
     AtomicReference<String> shown = new AtomicReference<>();
-    Thread small = new Thread(null, () -> shown.set(ShownText.shown("a/".repeat(2000))), "", 1);
+    Thread small =
+        new Thread(null, () -> shown.set(MessageRedaction.shown("a/".repeat(2000))), "", 1);
 
     small.start();
     small.join(10_000);
@@ -72,7 +73,7 @@ class ShownTextTest {
           }
         };
 
-    assertThat(ShownText.of(new CompletionException("outer", mute)))
+    assertThat(MessageRedaction.of(new CompletionException("outer", mute)))
         .isEqualTo(
             "java.util.concurrent.CompletionException: outer; caused by "
                 + mute.getClass().getName());
@@ -83,7 +84,7 @@ class ShownTextTest {
   void cutsNoSecretInTwo(int before) {
     String words = "x ".repeat(before / 2 - 10) + SECRET + " and more";
 
-    assertThat(ShownText.shown(words))
+    assertThat(MessageRedaction.shown(words))
         .hasSizeLessThan(2100)
         .doesNotContain(SECRET.substring(0, 12));
   }
@@ -93,7 +94,7 @@ class ShownTextTest {
     Exception root = new IllegalStateException("exit value 3\r\n\tlog in again");
     Exception wrapped = new RuntimeException("no credentials", new CompletionException(root));
 
-    assertThat(ShownText.of(wrapped))
+    assertThat(MessageRedaction.of(wrapped))
         .isEqualTo(
             "java.lang.RuntimeException: no credentials; caused by"
                 + " java.util.concurrent.CompletionException: java.lang.IllegalStateException:"
@@ -106,7 +107,7 @@ class ShownTextTest {
     Exception other = new Exception("other", one);
     one.initCause(other);
 
-    assertThat(ShownText.of(one))
+    assertThat(MessageRedaction.of(one))
         .isEqualTo("java.lang.Exception: one; caused by java.lang.Exception: other");
   }
 }

@@ -366,16 +366,16 @@ public final class MwaaServerlessReactiveClientBuilder {
             System::getenv);
     Endpoints endpoints = new Endpoints(region);
     SharedConnections common = common();
-    CallListener told = listener == CallListener.NONE ? listener : CallListener.all(listener);
-    CredentialsCache identity = new CredentialsCache(credentials, clock, timer, told);
+    CallListener guarded = listener == CallListener.NONE ? listener : CallListener.all(listener);
+    CredentialsCache identity = new CredentialsCache(credentials, clock, timer, guarded);
     ClosingSignal closing = new ClosingSignal();
-    RateLimitStep attempts = attempts(identity, common, closing, told);
+    RateLimitStep attempts = attempts(identity, common, closing, guarded);
     AtomicReference<@Nullable Retry> retries = new AtomicReference<>();
-    CallObserver observer = observer(told, endpoints, closing);
+    CallObserver observer = observer(guarded, endpoints, closing);
     OpenClient open =
         new OpenClient(
             () -> tokensLeft(retries.get()), attempts, common.transport().counts(), identity);
-    told.opened(open);
+    guarded.opened(open);
     return new DefaultMwaaServerlessReactiveClient(
         new OperationCaller(calls(settings.settings(), endpoints, attempts, retries), observer),
         new OperationCaller(polls(settings.settings(), endpoints, attempts), observer),
@@ -384,10 +384,10 @@ public final class MwaaServerlessReactiveClientBuilder {
         endpoints,
         new MwaaServerlessReactiveClientBuilder(this, common),
         warmup(settings.settings(), identity, common.transport()),
-        told,
+        guarded,
         closing,
         Mono.whenDelayError(
-            common.leave(), identity.close(), Mono.fromRunnable(() -> told.closed(open))));
+            common.leave(), identity.close(), Mono.fromRunnable(() -> guarded.closed(open))));
   }
 
   private SharedConnections common() {
@@ -438,7 +438,7 @@ public final class MwaaServerlessReactiveClientBuilder {
       CredentialsCache identity,
       SharedConnections common,
       ClosingSignal closing,
-      CallListener told) {
+      CallListener listener) {
     RequestSigner requestSigner =
         new RequestSigner(
             identity,
@@ -450,7 +450,7 @@ public final class MwaaServerlessReactiveClientBuilder {
     exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
     exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
     exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
-    if (told != CallListener.NONE) {
+    if (listener != CallListener.NONE) {
       exchange = new ReportAttemptStep(exchange);
     }
     return new RateLimitStep(rateLimit, timer, exchange); // each attempt draws a permit
@@ -458,10 +458,10 @@ public final class MwaaServerlessReactiveClientBuilder {
 
   /** What stands around the whole of a call or a poll, and sees its value or error. */
   private static CallObserver observer(
-      CallListener told, Endpoints endpoints, ClosingSignal closing) {
-    return told == CallListener.NONE
+      CallListener listener, Endpoints endpoints, ClosingSignal closing) {
+    return listener == CallListener.NONE
         ? CallObserver.NONE
-        : new CallReporter(told, endpoints::word, closing::isFired);
+        : new CallReporter(listener, endpoints::regionTag, closing::isFired);
   }
 
   // One for the life of the client, as its budget is.

@@ -21,7 +21,7 @@ import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.ValidationException;
@@ -70,8 +70,8 @@ class SerializationTest {
       new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
   private static final Instant THEN = Instant.parse("2026-11-22T12:00:00Z");
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r1", 3);
-  private static final ServiceError ERROR =
-      new ServiceError(
+  private static final ServiceErrorDetails ERROR =
+      new ServiceErrorDetails(
           "SomeException",
           "no",
           400,

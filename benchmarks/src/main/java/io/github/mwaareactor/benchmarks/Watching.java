@@ -135,15 +135,15 @@ public final class Watching {
 
   private void ask(String name, String variant, LazyEmulator emulator) throws InterruptedException {
     WatchingScenario scenario = scenario(name);
-    Map<Contender, Findings> found = new EnumMap<>(Contender.class);
-    for (Contender contender : scenario.contenders()) {
+    Map<WatchingContender, Findings> found = new EnumMap<>(WatchingContender.class);
+    for (WatchingContender contender : scenario.contenders()) {
       if (withPeers || !contender.isPeer()) {
         WatchingCase one = new WatchingCase(name, variant, contender, scale, seed);
         found.put(contender, measure(one, emulator));
       }
     }
     scenario.compare(found);
-    WatchingCase some = new WatchingCase(name, variant, Contender.WATCHER, scale, seed);
+    WatchingCase some = new WatchingCase(name, variant, WatchingContender.WATCHER, scale, seed);
     print("");
     print("%s", scenario.title(some));
     printHead(found);
@@ -168,29 +168,30 @@ public final class Watching {
     }
   }
 
-  private void printHead(Map<Contender, Findings> found) {
+  private void printHead(Map<WatchingContender, Findings> found) {
     StringBuilder line = new StringBuilder(ROW.formatted("", "bar"));
     found.keySet().forEach(contender -> line.append(CELL.formatted(contender.label())));
     print("%s", line);
   }
 
-  private void printRow(Row row, Map<Contender, Findings> found) {
+  private void printRow(Row row, Map<WatchingContender, Findings> found) {
     StringBuilder line = new StringBuilder(ROW.formatted(row.what(), row.barText()));
     found.forEach(
         (contender, findings) -> {
           String text = row.text(findings.figure(row.figure()));
           line.append(
               CELL.formatted(
-                  contender == Contender.WATCHER ? text + verdict(row, findings) : text));
+                  contender == WatchingContender.WATCHER ? text + verdict(row, findings) : text));
         });
     print("%s", line);
   }
 
-  private void keep(String title, Row row, Map<Contender, Findings> found) {
+  private void keep(String title, Row row, Map<WatchingContender, Findings> found) {
     found.forEach(
         (contender, findings) -> {
           Double value = findings.figure(row.figure());
-          boolean isBarred = contender == Contender.WATCHER && row.bar() != null && isJudged();
+          boolean isBarred =
+              contender == WatchingContender.WATCHER && row.bar() != null && isJudged();
           figures.add(
               new WatchingFigure(
                   title,

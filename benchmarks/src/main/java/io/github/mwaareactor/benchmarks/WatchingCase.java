@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *     stay as they are
  * @param seed where chance begins
  */
-record WatchingCase(String scenario, String variant, Contender contender, double scale, long seed) {
+record WatchingCase(
+    String scenario, String variant, WatchingContender contender, double scale, long seed) {
   // Enough for a million pollers; every case has as much.
   private static final List<String> JVM_OPTIONS = List.of("-Xmx4g");
 
@@ -28,7 +29,7 @@ record WatchingCase(String scenario, String variant, Contender contender, double
         new WatchingCase(
             args[0],
             args[1],
-            Contender.valueOf(args[2]),
+            WatchingContender.valueOf(args[2]),
             Double.parseDouble(args[3]),
             Long.parseLong(args[4]));
     onlyErrors();

@@ -43,8 +43,12 @@ final class WatchingCpu implements WatchingScenario {
   }
 
   @Override
-  public List<Contender> contenders() {
-    return List.of(Contender.WATCHER, Contender.DELAY, Contender.FUTURES, Contender.NOBODY);
+  public List<WatchingContender> contenders() {
+    return List.of(
+        WatchingContender.WATCHER,
+        WatchingContender.DELAY,
+        WatchingContender.FUTURES,
+        WatchingContender.NOBODY);
   }
 
   @Override
@@ -53,7 +57,7 @@ final class WatchingCpu implements WatchingScenario {
     List<RunRef> runs = StubRuns.refs("run-", one.runs(RUNS));
     Duration wait = Duration.ofMillis(Integer.parseInt(one.variant()));
     try (StubRuns service = new StubRuns(wait)) {
-      if (one.contender() == Contender.NOBODY) {
+      if (one.contender() == WatchingContender.NOBODY) {
         measure(one, IDLE_WARM_UP_SECONDS, service, found);
         return;
       }
@@ -81,8 +85,8 @@ final class WatchingCpu implements WatchingScenario {
   }
 
   @Override
-  public void compare(Map<Contender, Findings> found) {
-    Findings nobody = found.get(Contender.NOBODY);
+  public void compare(Map<WatchingContender, Findings> found) {
+    Findings nobody = found.get(WatchingContender.NOBODY);
     Double base = nobody == null ? null : nobody.figure("process");
     if (base == null) {
       return;

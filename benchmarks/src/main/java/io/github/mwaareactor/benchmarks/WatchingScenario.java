@@ -17,15 +17,15 @@ interface WatchingScenario {
   List<Row> rows(WatchingCase some);
 
   /** Who is asked, one after the other. */
-  default List<Contender> contenders() {
-    return List.of(Contender.WATCHER, Contender.DELAY, Contender.FUTURES);
+  default List<WatchingContender> contenders() {
+    return List.of(WatchingContender.WATCHER, WatchingContender.DELAY, WatchingContender.FUTURES);
   }
 
   /** Asks one of them. */
   void run(WatchingCase one, LazyEmulator emulator, Findings found) throws Exception;
 
   /** Adds figures that follow from those of several. */
-  default void compare(Map<Contender, Findings> found) {}
+  default void compare(Map<WatchingContender, Findings> found) {}
 
   /** Lets time go by; not before that moment, in milliseconds since the epoch. */
   static void waitUntil(long moment) throws InterruptedException {

@@ -32,7 +32,7 @@ final class EmulatorServer {
   /** What of an emulator's options is the server's business. */
   record Settings(int port, @Nullable SslContext tls, @Nullable Duration idleTimeout) {}
 
-  static EmulatorServer open(Settings settings, Connections connections, HttpFront front) {
+  static EmulatorServer open(Settings settings, Connections connections, HttpAdapter front) {
     LoopResources loops =
         LoopResources.create(
             "mwaa-emulator-" + NUMBER.incrementAndGet(),

@@ -35,12 +35,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final AccessKey accessKey;
   private final @Nullable EmulatorTls tls;
   private final ServiceClock clock;
-  private final RunBook runs;
+  private final RunRegistry runs;
   private final Throttle throttle = new Throttle();
   private final FaultQueue<Fault> faults = new FaultQueue<>();
   private final CallLog log;
   private final Connections connections;
-  private final HttpFront front;
+  private final HttpAdapter front;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,20 +49,20 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.accessKey = builder.accessKeys.values().iterator().next();
     this.tls = builder.tls ? EmulatorTls.create() : null;
     this.clock = new ServiceClock(builder.clock);
-    this.runs = new RunBook(identity, builder.clock);
+    this.runs = new RunRegistry(identity, builder.clock);
     this.log = new CallLog(builder.recordedCalls);
     SignatureCheck signatures =
         new SignatureCheck(
             identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
-    FrontDesk desk =
-        new FrontDesk(clock, builder.errorStatuses, signatures, runs, throttle, faults, log);
+    RequestHandler desk =
+        new RequestHandler(clock, builder.errorStatuses, signatures, runs, throttle, faults, log);
     if (builder.apiRateLimit != null) {
       throttle.set(builder.apiRateLimit);
     }
     WarmUp.run();
     SslContext context = tls == null ? null : tls.serverContext();
     this.connections = new Connections(builder.tls);
-    this.front = new HttpFront(desk, builder.latency);
+    this.front = new HttpAdapter(desk, builder.latency);
     this.server =
         EmulatorServer.open(
             new EmulatorServer.Settings(builder.port, context, builder.idleTimeout),

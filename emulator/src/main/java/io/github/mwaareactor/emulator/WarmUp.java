@@ -22,8 +22,9 @@ final class WarmUp {
     signatures.check(signedCall("20260101T120000Z"), NOON);
     signatures.check(signedCall("20260101T000000Z"), NOON);
     new HttpDate().format(NOON);
-    RunQuestion.read("{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
-    RunQuestion.read("?".getBytes(StandardCharsets.UTF_8));
+    GetWorkflowRunInput.read(
+        "{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
+    GetWorkflowRunInput.read("?".getBytes(StandardCharsets.UTF_8));
     LiveRun run =
         new LiveRun(
             new RunKey("arn", "run"),

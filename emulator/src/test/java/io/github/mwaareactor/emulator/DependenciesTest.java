@@ -33,7 +33,11 @@ class DependenciesTest {
       noClasses()
           .that()
           .doNotBelongToAnyOf(
-              Json.class, PlainValues.class, RunJson.class, RunQuestion.class, ServiceError.class)
+              Json.class,
+              PlainValues.class,
+              RunJson.class,
+              GetWorkflowRunInput.class,
+              ServiceError.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("tools.jackson..");

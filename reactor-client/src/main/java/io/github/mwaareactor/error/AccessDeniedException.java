@@ -8,7 +8,7 @@ public final class AccessDeniedException extends MwaaServiceException {
    * @param call what was being done
    * @param error what the answer said
    */
-  public AccessDeniedException(FailedCall call, ServiceError error) {
+  public AccessDeniedException(FailedCall call, ServiceErrorDetails error) {
     super(call, error);
   }
 }

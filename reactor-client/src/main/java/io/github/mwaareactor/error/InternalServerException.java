@@ -8,7 +8,7 @@ public final class InternalServerException extends MwaaServiceException {
    * @param call what was being done
    * @param error what the answer said
    */
-  public InternalServerException(FailedCall call, ServiceError error) {
+  public InternalServerException(FailedCall call, ServiceErrorDetails error) {
     super(call, error);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * new ones included, is this class itself with its {@link #errorCode()}.
  */
 public class MwaaServiceException extends MwaaException {
-  private final ServiceError error;
+  private final ServiceErrorDetails error;
 
   /**
    * Describes an error answer.
@@ -17,7 +17,7 @@ public class MwaaServiceException extends MwaaException {
    * @param call what was being done
    * @param error what the answer said
    */
-  public MwaaServiceException(FailedCall call, ServiceError error) {
+  public MwaaServiceException(FailedCall call, ServiceErrorDetails error) {
     super(call, error.describe(), error.kind(), null);
     this.error = error;
   }

@@ -8,7 +8,7 @@ public final class OperationTimeoutException extends MwaaServiceException {
    * @param call what was being done
    * @param error what the answer said
    */
-  public OperationTimeoutException(FailedCall call, ServiceError error) {
+  public OperationTimeoutException(FailedCall call, ServiceErrorDetails error) {
     super(call, error);
   }
 }

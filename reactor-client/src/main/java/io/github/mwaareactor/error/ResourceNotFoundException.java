@@ -17,7 +17,7 @@ public final class ResourceNotFoundException extends MwaaServiceException {
    */
   public ResourceNotFoundException(
       FailedCall call,
-      ServiceError error,
+      ServiceErrorDetails error,
       @Nullable String resourceId,
       @Nullable String resourceType) {
     super(call, error);

@@ -17,7 +17,7 @@ public final class ThrottlingException extends MwaaServiceException {
    */
   public ThrottlingException(
       FailedCall call,
-      ServiceError error,
+      ServiceErrorDetails error,
       @Nullable String serviceCode,
       @Nullable String quotaCode) {
     super(call, error);

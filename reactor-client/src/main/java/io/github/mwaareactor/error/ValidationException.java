@@ -26,7 +26,7 @@ public final class ValidationException extends MwaaServiceException {
    * @param fieldList the refused members
    */
   public ValidationException(
-      FailedCall call, ServiceError error, @Nullable String reason, List<Field> fieldList) {
+      FailedCall call, ServiceErrorDetails error, @Nullable String reason, List<Field> fieldList) {
     super(call, error);
     this.reason = reason;
     this.fieldList = List.copyOf(fieldList);

@@ -10,7 +10,7 @@ import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import java.util.stream.Stream;
@@ -31,7 +31,8 @@ class CallEndTest {
 
   private static MwaaServiceException answer(@Nullable String code) {
     return new MwaaServiceException(
-        CALL, new ServiceError(code, null, 400, null, null, null, null, FailureKind.PERMANENT));
+        CALL,
+        new ServiceErrorDetails(code, null, 400, null, null, null, null, FailureKind.PERMANENT));
   }
 
   @ParameterizedTest
@@ -79,7 +80,7 @@ class CallEndTest {
     MwaaServiceException throttle =
         new MwaaServiceException(
             CALL,
-            new ServiceError(
+            new ServiceErrorDetails(
                 "SlowDown", null, 503, null, null, null, null, FailureKind.THROTTLING));
 
     assertThat(RetryReason.of(throttle)).isEqualTo(RetryReason.THROTTLING);

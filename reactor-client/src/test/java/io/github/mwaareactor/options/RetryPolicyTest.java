@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
@@ -105,8 +105,8 @@ class RetryPolicyTest {
   void aWishOfTheServiceNeverOverflows() {
     RetryPolicy policy = RetryPolicy.builder().random(() -> 0.999).build();
     BudgetedBackoff backoff = new BudgetedBackoff(policy, new RetryBudget(500));
-    ServiceError error =
-        new ServiceError(
+    ServiceErrorDetails error =
+        new ServiceErrorDetails(
             "ThrottlingException",
             null,
             400,

@@ -8,7 +8,7 @@ import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import java.util.List;
@@ -53,8 +53,8 @@ public final class KnownErrors {
     return Stream.of(answers, transport, own).flatMap(errors -> errors).toList();
   }
 
-  private static ServiceError answer(String code) {
-    return new ServiceError(
+  private static ServiceErrorDetails answer(String code) {
+    return new ServiceErrorDetails(
         code, null, 400, "id " + code, null, null, null, FailureKind.THROTTLING);
   }
 }

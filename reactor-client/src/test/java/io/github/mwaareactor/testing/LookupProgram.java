@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Looks up one run with a client of the surroundings alone, made where nothing may block, and
- * prints what came of it. To be run in a JVM of its own.
+ * Looks up one run with a client of the environment alone, made where nothing may block, and prints
+ * what came of it. To be run in a JVM of its own.
  */
 public final class LookupProgram {
   private static final Duration BOUND = Duration.ofSeconds(60);

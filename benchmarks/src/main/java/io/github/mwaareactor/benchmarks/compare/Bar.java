@@ -27,20 +27,20 @@ record Bar(
 
   static List<Bar> all() {
     return List.of(
-        rate(Entrant.SDK_NETTY, 3, 5),
-        rate(Entrant.SDK_CRT, 1.6, 2.5),
-        rate(Entrant.BY_HAND, 1, 1.2),
-        rate(Entrant.FLOOR, 0.5, 0.7),
+        rate(Contender.SDK_NETTY, 3, 5),
+        rate(Contender.SDK_CRT, 1.6, 2.5),
+        rate(Contender.BY_HAND, 1, 1.2),
+        rate(Contender.FLOOR, 0.5, 0.7),
         new Bar(
             "allocated per call",
             34,
             28,
             "%.1f KB",
             true,
-            recording -> inKilobytes(recording, Entrant.CLIENT)));
+            recording -> inKilobytes(recording, Contender.CLIENT)));
   }
 
-  private static Bar rate(Entrant other, double limit, double aim) {
+  private static Bar rate(Contender other, double limit, double aim) {
     return new Bar(
         "calls/s, of those of " + other.label(),
         limit,
@@ -48,11 +48,11 @@ record Bar(
         "%.2f x",
         false,
         recording ->
-            recording.ratio(VARIANT, Entrant.CLIENT.word(), other.word(), "callsPerSecond"));
+            recording.ratio(VARIANT, Contender.CLIENT.word(), other.word(), "callsPerSecond"));
   }
 
-  private static @Nullable Spread inKilobytes(Recording recording, Entrant entrant) {
-    Spread bytes = recording.spread(VARIANT, entrant.word(), "bytesPerCall");
+  private static @Nullable Spread inKilobytes(Recording recording, Contender contender) {
+    Spread bytes = recording.spread(VARIANT, contender.word(), "bytesPerCall");
     return bytes == null ? null : bytes.in(KB);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bars as SVG: a group for each entrant, a bar for each series, and a line from the least to the
+ * Bars as SVG: a group for each contender, a bar for each series, and a line from the least to the
  * most. Drawn by hand, so that the same figures give the same few lines.
  */
 final class Chart {
@@ -26,23 +26,23 @@ final class Chart {
 
   private final String title;
   private final String unit;
-  private final List<String> entrants;
+  private final List<String> contenders;
   private final List<Series> series = new ArrayList<>();
   private final StringBuilder svg = new StringBuilder();
 
   private record Series(String name, List<@Nullable Spread> spreads) {}
 
-  Chart(String title, String unit, List<String> entrants) {
+  Chart(String title, String unit, List<String> contenders) {
     this.title = title;
     this.unit = unit;
-    this.entrants = entrants;
+    this.contenders = contenders;
   }
 
-  /** A bar for each entrant; none where there is no figure. */
+  /** A bar for each contender; none where there is no figure. */
   Chart series(String name, Function<String, @Nullable Spread> figures, double in) {
     List<@Nullable Spread> spreads = new ArrayList<>();
-    for (String entrant : entrants) {
-      Spread spread = figures.apply(entrant);
+    for (String contender : contenders) {
+      Spread spread = figures.apply(contender);
       spreads.add(spread == null ? null : spread.in(in));
     }
     series.add(new Series(name, spreads));
@@ -51,7 +51,7 @@ final class Chart {
 
   void write(Path file) throws IOException {
     int group = series.size() * BAR + GAP;
-    int height = TOP + entrants.size() * group + GAP;
+    int height = TOP + contenders.size() * group + GAP;
     add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\"", WIDTH, height);
     add(" font-family=\"sans-serif\" font-size=\"13\">%n<rect width=\"100%%\" height=\"100%%\"");
     add(" fill=\"#ffffff\"/>%n");
@@ -61,9 +61,13 @@ final class Chart {
       rect(LEFT + n * LEGEND, 42, BAR, n);
       text(LEFT + n * LEGEND + BAR + 6, 55, "start", series.get(n).name());
     }
-    for (int who = 0; who < entrants.size(); who++) {
+    for (int who = 0; who < contenders.size(); who++) {
       int y = TOP + who * group;
-      text(LEFT - 8, y + series.size() * BAR / 2.0 + 4, "end", Entrant.labelOf(entrants.get(who)));
+      text(
+          LEFT - 8,
+          y + series.size() * BAR / 2.0 + 4,
+          "end",
+          Contender.labelOf(contenders.get(who)));
       for (int n = 0; n < series.size(); n++) {
         bar(series.get(n).spreads().get(who), y + n * BAR, scale, n);
       }

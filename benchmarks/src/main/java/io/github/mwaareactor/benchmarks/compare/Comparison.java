@@ -107,7 +107,7 @@ public final class Comparison implements Callable<Integer> {
   }
 
   private Settings settings() {
-    Path target = folder == null ? Home.benchmarks() : folder;
+    Path target = folder == null ? Classpath.benchmarks() : folder;
     return smoke
         ? new Settings(1, 0.3, 0.3, 0.005, false, true, target)
         : new Settings(rounds, warmup, seconds, scale, !withoutPeers, false, target);

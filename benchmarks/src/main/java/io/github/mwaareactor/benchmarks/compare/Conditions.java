@@ -56,7 +56,7 @@ record Conditions(
 
   static Conditions of(Settings settings) {
     Map<String, Map<String, String>> versions = new TreeMap<>();
-    for (Home home : Home.values()) {
+    for (Classpath home : Classpath.values()) {
       versions.put(home.name(), home.versions());
     }
     return new Conditions(
@@ -65,7 +65,7 @@ record Conditions(
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         versions,
         settings.pinning().toString(),
-        String.join(" ", EntrantProcess.jvmOptions()),
+        String.join(" ", RemoteContender.jvmOptions()),
         settings.rounds(),
         settings.warmupSeconds(),
         settings.seconds(),

@@ -12,11 +12,11 @@ final class FanOut implements Question {
 
   @Override
   public void ask(Settings settings, Recording recording) throws Exception {
-    try (Lineup lineup =
-        Lineup.start(
+    try (ComparisonRun lineup =
+        ComparisonRun.start(
             settings,
             EmulatorProcess.Kind.PLAIN,
-            settings.among(Lookups.ENTRANTS),
+            settings.among(Lookups.CONTENDERS),
             settings.processes(),
             IN_FLIGHT)) {
       lineup.warmUp(List.of(IN_FLIGHT));

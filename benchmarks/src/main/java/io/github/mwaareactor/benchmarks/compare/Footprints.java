@@ -20,8 +20,8 @@ final class Footprints implements Question {
   static final String CLASS_PATH = "class path";
   static final String HELD = "in flight";
 
-  private static final List<Entrant> HOLDERS =
-      List.of(Entrant.CLIENT, Entrant.BY_HAND, Entrant.SDK_NETTY, Entrant.SDK_CRT);
+  private static final List<Contender> HOLDERS =
+      List.of(Contender.CLIENT, Contender.BY_HAND, Contender.SDK_NETTY, Contender.SDK_CRT);
   // The client's own dependencies hold Netty, but not the CRT.
   private static final Predicate<String> OF_CRT = Pattern.compile("^aws-crt-").asPredicate();
 
@@ -42,12 +42,14 @@ final class Footprints implements Question {
   }
 
   private static void classPaths(Recording recording) throws InterruptedException {
-    recording.add(CLASS_PATH, Entrant.CLIENT.word(), 1, () -> weigh(Home.REACTIVE, jar -> false));
-    recording.add(CLASS_PATH, Entrant.SDK_NETTY.word(), 1, () -> weigh(Home.SDK, OF_CRT));
-    recording.add(CLASS_PATH, Entrant.SDK_CRT.word(), 1, () -> weigh(Home.SDK, jar -> false));
+    recording.add(
+        CLASS_PATH, Contender.CLIENT.word(), 1, () -> weigh(Classpath.REACTIVE, jar -> false));
+    recording.add(CLASS_PATH, Contender.SDK_NETTY.word(), 1, () -> weigh(Classpath.SDK, OF_CRT));
+    recording.add(
+        CLASS_PATH, Contender.SDK_CRT.word(), 1, () -> weigh(Classpath.SDK, jar -> false));
   }
 
-  private static Map<String, Double> weigh(Home home, Predicate<String> without)
+  private static Map<String, Double> weigh(Classpath home, Predicate<String> without)
       throws IOException {
     long jars = 0;
     long bytes = 0;
@@ -64,17 +66,17 @@ final class Footprints implements Question {
     Pinning pinning = settings.pinning();
     try (EmulatorProcess emulator = emulator(pinning)) {
       for (int round = 1; round <= settings.rounds(); round++) {
-        for (Entrant entrant : turns(settings.among(Lookups.ENTRANTS), round)) {
-          recording.add(FIRST, entrant.word(), round, () -> first(entrant, emulator, pinning));
+        for (Contender contender : turns(settings.among(Lookups.CONTENDERS), round)) {
+          recording.add(FIRST, contender.word(), round, () -> first(contender, emulator, pinning));
         }
       }
     }
   }
 
   private static Map<String, Double> first(
-      Entrant entrant, EmulatorProcess emulator, Pinning pinning) throws IOException {
-    try (EntrantProcess process =
-        EntrantProcess.start(entrant, emulator, pinning, IN_FLIGHT, RUNS)) {
+      Contender contender, EmulatorProcess emulator, Pinning pinning) throws IOException {
+    try (RemoteContender process =
+        RemoteContender.start(contender, emulator, pinning, IN_FLIGHT, RUNS)) {
       return process.order("first");
     }
   }
@@ -85,8 +87,9 @@ final class Footprints implements Question {
       recording.failures().add("this system allows for " + calls + " connections only");
     }
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (Entrant entrant : turns(settings.among(HOLDERS), round)) {
-        recording.add(HELD, entrant.word(), round, () -> hold(entrant, settings.pinning(), calls));
+      for (Contender contender : turns(settings.among(HOLDERS), round)) {
+        recording.add(
+            HELD, contender.word(), round, () -> hold(contender, settings.pinning(), calls));
       }
     }
   }
@@ -98,10 +101,11 @@ final class Footprints implements Question {
   }
 
   /** Each with an emulator of its own, which then is silent for good. */
-  private static Map<String, Double> hold(Entrant entrant, Pinning pinning, int calls)
+  private static Map<String, Double> hold(Contender contender, Pinning pinning, int calls)
       throws IOException, CertificateException, InterruptedException {
     try (EmulatorProcess emulator = emulator(pinning);
-        EntrantProcess process = EntrantProcess.start(entrant, emulator, pinning, calls, RUNS)) {
+        RemoteContender process =
+            RemoteContender.start(contender, emulator, pinning, calls, RUNS)) {
       process.order("all %d %d", Math.min(REHEARSED, calls), IN_FLIGHT);
       emulator.silence();
       process.order("hold %d", calls);
@@ -127,12 +131,12 @@ final class Footprints implements Question {
       throws IOException, CertificateException {
     EmulatorProcess emulator =
         EmulatorProcess.start(pinning.ofEmulator(), EmulatorProcess.Kind.PLAIN);
-    emulator.begin(EntrantProcess.RUNS, RUNS, "SUCCESS");
+    emulator.begin(RemoteContender.RUNS, RUNS, "SUCCESS");
     return emulator;
   }
 
-  private static List<Entrant> turns(List<Entrant> entrants, int round) {
-    List<Entrant> turns = new ArrayList<>(entrants);
+  private static List<Contender> turns(List<Contender> contenders, int round) {
+    List<Contender> turns = new ArrayList<>(contenders);
     Collections.rotate(turns, 1 - round);
     return turns;
   }

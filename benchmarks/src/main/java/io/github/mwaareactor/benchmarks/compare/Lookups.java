@@ -8,8 +8,13 @@ import java.util.Objects;
 /** What does a lookup cost, one, 64 and 512 at a time, with TLS and without? */
 final class Lookups implements Question {
   /** Everybody who is compared. */
-  static final List<Entrant> ENTRANTS =
-      List.of(Entrant.CLIENT, Entrant.BY_HAND, Entrant.FLOOR, Entrant.SDK_NETTY, Entrant.SDK_CRT);
+  static final List<Contender> CONTENDERS =
+      List.of(
+          Contender.CLIENT,
+          Contender.BY_HAND,
+          Contender.FLOOR,
+          Contender.SDK_NETTY,
+          Contender.SDK_CRT);
 
   /** How many are in flight at a time. */
   static final List<Integer> LEVELS = List.of(64, 1, 512);
@@ -43,8 +48,8 @@ final class Lookups implements Question {
   private static void ask(
       Settings settings, Recording recording, String transport, EmulatorProcess.Kind kind)
       throws Exception {
-    try (Lineup lineup =
-        Lineup.start(settings, kind, ENTRANTS, settings.processes(), CONNECTIONS)) {
+    try (ComparisonRun lineup =
+        ComparisonRun.start(settings, kind, CONTENDERS, settings.processes(), CONNECTIONS)) {
       lineup.warmUp(LEVELS);
       for (int round = 1; round <= settings.rounds(); round++) {
         for (int level : LEVELS) {
@@ -67,8 +72,8 @@ final class Lookups implements Question {
   /** Half of what the slowest can do: the same rate for all. */
   private static int half(Recording recording, String variant) {
     double slowest =
-        recording.entrants(variant).stream()
-            .map(entrant -> recording.spread(variant, entrant, "callsPerSecond"))
+        recording.contenders(variant).stream()
+            .map(contender -> recording.spread(variant, contender, "callsPerSecond"))
             .filter(Objects::nonNull)
             .mapToDouble(Spread::median)
             .min()

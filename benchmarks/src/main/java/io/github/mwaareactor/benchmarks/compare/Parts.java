@@ -78,7 +78,7 @@ final class Parts implements Question {
       if (allocated != null) {
         figures.put("bytes", allocated.getScore());
       }
-      recording.slices().add(new Slice(variant(threads), name, round, figures));
+      recording.samples().add(new Sample(variant(threads), name, round, figures));
     }
   }
 }

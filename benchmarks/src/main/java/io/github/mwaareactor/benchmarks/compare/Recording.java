@@ -1,5 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.mwaareactor.benchmarks.WatchingFigure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,18 +18,18 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The raw answer to one question: every slice of every round.
+ * The raw answer to one question: every sample of every round.
  *
  * @param question which one
  * @param conditions under which it was measured
- * @param slices in the order of time
+ * @param samples in the order of time
  * @param watching the figures of the watcher's own program, if that was the question
  * @param failures what could not be measured, and why
  */
 record Recording(
     String question,
     Conditions conditions,
-    List<Slice> slices,
+    @JsonProperty("slices") List<Sample> samples,
     List<WatchingFigure> watching,
     List<String> failures) {
   private static final JsonMapper JSON =
@@ -60,53 +61,54 @@ record Recording(
   }
 
   /** Measures. What could not be measured says nothing of the rest. */
-  @Nullable Slice add(String variant, String entrant, int round, Measurement measurement)
+  @Nullable Sample add(String variant, String contender, int round, Measurement measurement)
       throws InterruptedException {
     try {
-      Slice slice = new Slice(variant, entrant, round, new TreeMap<>(measurement.measure()));
-      slices.add(slice);
-      System.out.println(line(slice));
-      return slice;
+      Sample sample = new Sample(variant, contender, round, new TreeMap<>(measurement.measure()));
+      samples.add(sample);
+      System.out.println(line(sample));
+      return sample;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      String failure = variant + ", " + entrant + ", round " + round + ": " + e;
+      String failure = variant + ", " + contender + ", round " + round + ": " + e;
       failures.add(failure);
       System.out.println("FAILED " + failure);
       return null;
     }
   }
 
-  private static String line(Slice slice) {
+  private static String line(Sample sample) {
     StringBuilder line = new StringBuilder();
     line.append(
         String.format(
-            Locale.ROOT, "%-14s %-20s %d", slice.variant(), slice.entrant(), slice.round()));
-    slice.figures().forEach((name, value) -> line.append(" %s=%.6g".formatted(name, value)));
+            Locale.ROOT, "%-14s %-20s %d", sample.variant(), sample.contender(), sample.round()));
+    sample.figures().forEach((name, value) -> line.append(" %s=%.6g".formatted(name, value)));
     return line.toString();
   }
 
-  /** A figure of an entrant in each round. */
-  Map<Integer, Double> figure(String variant, String entrant, String name) {
+  /** A figure of an contender in each round. */
+  Map<Integer, Double> figure(String variant, String contender, String name) {
     Map<Integer, Double> rounds = new TreeMap<>();
-    slices.stream()
-        .filter(slice -> slice.variant().equals(variant) && slice.entrant().equals(entrant))
-        .filter(slice -> slice.figures().containsKey(name))
+    samples.stream()
+        .filter(sample -> sample.variant().equals(variant) && sample.contender().equals(contender))
+        .filter(sample -> sample.figures().containsKey(name))
         .forEach(
-            slice ->
-                rounds.put(slice.round(), Objects.requireNonNull(slice.figures().get(name), name)));
+            sample ->
+                rounds.put(
+                    sample.round(), Objects.requireNonNull(sample.figures().get(name), name)));
     return rounds;
   }
 
-  @Nullable Spread spread(String variant, String entrant, String name) {
-    return Spread.of(figure(variant, entrant, name).values());
+  @Nullable Spread spread(String variant, String contender, String name) {
+    return Spread.of(figure(variant, contender, name).values());
   }
 
   /** The one's figure divided by the other's of the same round. */
-  @Nullable Spread ratio(String variant, String entrant, String other, String name) {
+  @Nullable Spread ratio(String variant, String contender, String other, String name) {
     Map<Integer, Double> others = figure(variant, other, name);
     List<Double> ratios = new ArrayList<>();
-    figure(variant, entrant, name)
+    figure(variant, contender, name)
         .forEach(
             (round, value) -> {
               Double divisor = others.get(round);
@@ -117,18 +119,18 @@ record Recording(
     return Spread.of(ratios);
   }
 
-  /** The entrants of a variant, in the order in which they came first. */
-  List<String> entrants(String variant) {
-    return slices.stream()
-        .filter(slice -> slice.variant().equals(variant))
-        .map(Slice::entrant)
+  /** The contenders of a variant, in the order in which they came first. */
+  List<String> contenders(String variant) {
+    return samples.stream()
+        .filter(sample -> sample.variant().equals(variant))
+        .map(Sample::contender)
         .distinct()
         .toList();
   }
 
   /** All variants, in the order in which they came first. */
   List<String> variants() {
-    return slices.stream().map(Slice::variant).distinct().toList();
+    return samples.stream().map(Sample::variant).distinct().toList();
   }
 
   /** What finds figures, by name. */

@@ -22,7 +22,7 @@ final class Report {
   static final String THROTTLED = "throttled";
   static final String FOOTPRINT = "footprint";
 
-  private static final String OURS = Entrant.CLIENT.word();
+  private static final String OURS = Contender.CLIENT.word();
   private static final String PASS = "PASS";
   private static final String MISSED = "**MISSED**";
   private static final String NOT_JUDGED = "not judged";
@@ -183,17 +183,17 @@ final class Report {
             "CPU µs/call",
             "allocated KB/call",
             "emulator's core busy");
-    for (String entrant : recording.entrants(variant)) {
+    for (String contender : recording.contenders(variant)) {
       table.row(
-          Entrant.labelOf(entrant),
-          show(recording, variant, entrant, "callsPerSecond", "%,.0f", 1),
-          entrant.equals(OURS)
+          Contender.labelOf(contender),
+          show(recording, variant, contender, "callsPerSecond", "%,.0f", 1),
+          contender.equals(OURS)
               ? ""
-              : Spread.shown(recording.ratio(variant, OURS, entrant, "callsPerSecond"), "%.2f")
+              : Spread.shown(recording.ratio(variant, OURS, contender, "callsPerSecond"), "%.2f")
                   + " x",
-          show(recording, variant, entrant, "cpuMicrosPerCall", "%.1f", 1),
-          show(recording, variant, entrant, "bytesPerCall", "%.1f", KB),
-          show(recording, variant, entrant, "emulatorBusy", "%.0f", 0.01) + " %");
+          show(recording, variant, contender, "cpuMicrosPerCall", "%.1f", 1),
+          show(recording, variant, contender, "bytesPerCall", "%.1f", KB),
+          show(recording, variant, contender, "emulatorBusy", "%.0f", 0.01) + " %");
     }
     table.end();
   }
@@ -203,10 +203,10 @@ final class Report {
         "At a fixed rate, half of what the slowest can do, in an open loop: a call counts from"
             + " when it was due. Microseconds:");
     Markdown.Table table = page.table("", "p50", "p99", "p99.9", "most");
-    for (String entrant : recording.entrants(variant)) {
-      List<String> row = new ArrayList<>(List.of(Entrant.labelOf(entrant)));
+    for (String contender : recording.contenders(variant)) {
+      List<String> row = new ArrayList<>(List.of(Contender.labelOf(contender)));
       for (String figure : List.of("p50.0", "p99.0", "p99.9", "max")) {
-        row.add(show(recording, variant, entrant, "micros." + figure, "%,.0f", 1));
+        row.add(show(recording, variant, contender, "micros." + figure, "%,.0f", 1));
       }
       table.row(row);
     }
@@ -215,8 +215,8 @@ final class Report {
 
   private void chartsOf(Recording recording, String transport) throws IOException {
     String main = Lookups.variant(transport, Lookups.MAIN_LEVEL);
-    List<String> entrants = recording.entrants(main);
-    Chart rates = new Chart("Calls per second, " + transport, "calls/s", entrants);
+    List<String> contenders = recording.contenders(main);
+    Chart rates = new Chart("Calls per second, " + transport, "calls/s", contenders);
     for (int level : List.of(1, 64, 512)) {
       rates.series(
           level + " in flight",
@@ -225,16 +225,16 @@ final class Report {
     }
     draw(rates, "lookups-" + transport + "-rate");
     draw(
-        new Chart("Processor time of a call, 64 in flight, " + transport, "µs", entrants)
+        new Chart("Processor time of a call, 64 in flight, " + transport, "µs", contenders)
             .series("CPU", who -> recording.spread(main, who, "cpuMicrosPerCall"), 1),
         "lookups-" + transport + "-cpu");
     draw(
-        new Chart("Allocated by a call, 64 in flight, " + transport, "KB", entrants)
+        new Chart("Allocated by a call, 64 in flight, " + transport, "KB", contenders)
             .series("allocated", who -> recording.spread(main, who, "bytesPerCall"), KB),
         "lookups-" + transport + "-allocated");
     String half = Lookups.halfLoad(transport);
     draw(
-        new Chart("Latency at half load, " + transport, "µs", entrants)
+        new Chart("Latency at half load, " + transport, "µs", contenders)
             .series("p50", who -> recording.spread(half, who, "micros.p50.0"), 1)
             .series("p99", who -> recording.spread(half, who, "micros.p99.0"), 1),
         "lookups-" + transport + "-latency");
@@ -243,12 +243,12 @@ final class Report {
   private void parts(Recording recording) throws IOException {
     Markdown.Table table = page.table("", "threads", "ns", "B");
     for (String variant : recording.variants()) {
-      for (String entrant : recording.entrants(variant)) {
+      for (String contender : recording.contenders(variant)) {
         table.row(
-            "`" + entrant + "`",
+            "`" + contender + "`",
             variant,
-            show(recording, variant, entrant, "nanos", "%,.0f", 1),
-            show(recording, variant, entrant, "bytes", "%,.0f", 1));
+            show(recording, variant, contender, "nanos", "%,.0f", 1),
+            show(recording, variant, contender, "bytes", "%,.0f", 1));
       }
     }
     table
@@ -259,7 +259,7 @@ final class Report {
                 + " then 5 times 5 s.");
     String alone = Parts.variant(1);
     draw(
-        new Chart("Parts alone", "ns", recording.entrants(alone))
+        new Chart("Parts alone", "ns", recording.contenders(alone))
             .series("time", who -> recording.spread(alone, who, "nanos"), 1),
         "parts");
   }
@@ -275,20 +275,20 @@ final class Report {
             "CPU µs/call",
             "allocated KB/call",
             "emulator's core busy");
-    for (String entrant : recording.entrants(variant)) {
+    for (String contender : recording.contenders(variant)) {
       table.row(
-          Entrant.labelOf(entrant),
-          show(recording, variant, entrant, "seconds", "%.2f", 1),
-          entrant.equals(OURS)
+          Contender.labelOf(contender),
+          show(recording, variant, contender, "seconds", "%.2f", 1),
+          contender.equals(OURS)
               ? ""
-              : Spread.shown(recording.ratio(variant, entrant, OURS, "seconds"), "%.2f") + " x",
-          show(recording, variant, entrant, "cpuMicrosPerCall", "%.1f", 1),
-          show(recording, variant, entrant, "bytesPerCall", "%.1f", KB),
-          show(recording, variant, entrant, "emulatorBusy", "%.0f", 0.01) + " %");
+              : Spread.shown(recording.ratio(variant, contender, OURS, "seconds"), "%.2f") + " x",
+          show(recording, variant, contender, "cpuMicrosPerCall", "%.1f", 1),
+          show(recording, variant, contender, "bytesPerCall", "%.1f", KB),
+          show(recording, variant, contender, "emulatorBusy", "%.0f", 0.01) + " %");
     }
     table.end();
     draw(
-        new Chart("Fan-out", "calls/s", recording.entrants(variant))
+        new Chart("Fan-out", "calls/s", recording.contenders(variant))
             .series("calls/s", who -> recording.spread(variant, who, "callsPerSecond"), 1),
         "fanout");
   }
@@ -350,21 +350,21 @@ final class Report {
             "throttled calls",
             "throttled per accepted",
             "lookups that failed");
-    for (String entrant : recording.entrants(variant)) {
+    for (String contender : recording.contenders(variant)) {
       table.row(
-          Entrant.labelOf(entrant),
-          show(recording, variant, entrant, "seconds", "%.1f", 1),
-          entrant.equals(OURS)
+          Contender.labelOf(contender),
+          show(recording, variant, contender, "seconds", "%.1f", 1),
+          contender.equals(OURS)
               ? ""
-              : Spread.shown(recording.ratio(variant, entrant, OURS, "seconds"), "%.2f") + " x",
-          show(recording, variant, entrant, "acceptedPerSecond", "%.1f", 1),
-          show(recording, variant, entrant, "throttled", "%,.0f", 1),
-          show(recording, variant, entrant, "wasted", "%.3f", 1),
-          show(recording, variant, entrant, "failedLookups", "%,.0f", 1));
+              : Spread.shown(recording.ratio(variant, contender, OURS, "seconds"), "%.2f") + " x",
+          show(recording, variant, contender, "acceptedPerSecond", "%.1f", 1),
+          show(recording, variant, contender, "throttled", "%,.0f", 1),
+          show(recording, variant, contender, "wasted", "%.3f", 1),
+          show(recording, variant, contender, "failedLookups", "%,.0f", 1));
     }
     table.end();
     draw(
-        new Chart("Throttled", "calls", recording.entrants(variant))
+        new Chart("Throttled", "calls", recording.contenders(variant))
             .series(
                 "accepted per second",
                 who -> recording.spread(variant, who, "acceptedPerSecond"),
@@ -379,22 +379,23 @@ final class Report {
   private void footprint(Recording recording) throws IOException {
     page.paragraph("Runtime class path:");
     Markdown.Table weights = page.table("", "jars", "MB");
-    for (String entrant : recording.entrants(Footprints.CLASS_PATH)) {
+    for (String contender : recording.contenders(Footprints.CLASS_PATH)) {
       weights.row(
-          Entrant.labelOf(entrant),
-          median(recording, Footprints.CLASS_PATH, entrant, "jars", "%.0f", 1),
-          median(recording, Footprints.CLASS_PATH, entrant, "bytes", "%.1f", MB));
+          Contender.labelOf(contender),
+          median(recording, Footprints.CLASS_PATH, contender, "jars", "%.0f", 1),
+          median(recording, Footprints.CLASS_PATH, contender, "bytes", "%.1f", MB));
     }
     weights.end().paragraph("From the start of the JVM to the first answer, on one core:");
     Markdown.Table first = page.table("", "ms", "of this client's time");
-    for (String entrant : recording.entrants(Footprints.FIRST)) {
+    for (String contender : recording.contenders(Footprints.FIRST)) {
       first.row(
-          Entrant.labelOf(entrant),
-          show(recording, Footprints.FIRST, entrant, "millisSinceStart", "%,.0f", 1),
-          entrant.equals(OURS)
+          Contender.labelOf(contender),
+          show(recording, Footprints.FIRST, contender, "millisSinceStart", "%,.0f", 1),
+          contender.equals(OURS)
               ? ""
               : Spread.shown(
-                      recording.ratio(Footprints.FIRST, entrant, OURS, "millisSinceStart"), "%.2f")
+                      recording.ratio(Footprints.FIRST, contender, OURS, "millisSinceStart"),
+                      "%.2f")
                   + " x");
     }
     first
@@ -403,22 +404,22 @@ final class Report {
             "What calls in flight take, each on a connection of its own, on top of what was there"
                 + " before (the CRT keeps its own memory, which shows in what is resident only):");
     Markdown.Table held = page.table("", "calls", "heap KB/call", "direct KB/call", "resident MB");
-    for (String entrant : recording.entrants(Footprints.HELD)) {
-      Spread calls = recording.spread(Footprints.HELD, entrant, "calls");
+    for (String contender : recording.contenders(Footprints.HELD)) {
+      Spread calls = recording.spread(Footprints.HELD, contender, "calls");
       double unit = KB * (calls == null ? 1 : calls.median());
       held.row(
-          Entrant.labelOf(entrant),
-          median(recording, Footprints.HELD, entrant, "calls", "%,.0f", 1),
-          show(recording, Footprints.HELD, entrant, "heapBytes", "%.2f", unit),
-          show(recording, Footprints.HELD, entrant, "directBytes", "%.2f", unit),
-          show(recording, Footprints.HELD, entrant, "residentBytes", "%.0f", MB));
+          Contender.labelOf(contender),
+          median(recording, Footprints.HELD, contender, "calls", "%,.0f", 1),
+          show(recording, Footprints.HELD, contender, "heapBytes", "%.2f", unit),
+          show(recording, Footprints.HELD, contender, "directBytes", "%.2f", unit),
+          show(recording, Footprints.HELD, contender, "residentBytes", "%.0f", MB));
     }
     held.end().paragraph("What 100,000 and 1,000,000 watched runs take stands under Watching.");
     draw(
         new Chart(
                 "From the start of the JVM to the first answer",
                 "ms",
-                recording.entrants(Footprints.FIRST))
+                recording.contenders(Footprints.FIRST))
             .series(
                 "first answer",
                 who -> recording.spread(Footprints.FIRST, who, "millisSinceStart"),
@@ -429,22 +430,22 @@ final class Report {
   private static String show(
       Recording recording,
       String variant,
-      String entrant,
+      String contender,
       String name,
       String format,
       double unit) {
-    Spread spread = recording.spread(variant, entrant, name);
+    Spread spread = recording.spread(variant, contender, name);
     return spread == null ? "-" : spread.in(unit).text(format);
   }
 
   private static String median(
       Recording recording,
       String variant,
-      String entrant,
+      String contender,
       String name,
       String format,
       double unit) {
-    Spread spread = recording.spread(variant, entrant, name);
+    Spread spread = recording.spread(variant, contender, name);
     return spread == null ? "-" : String.format(Locale.ROOT, format, spread.in(unit).median());
   }
 

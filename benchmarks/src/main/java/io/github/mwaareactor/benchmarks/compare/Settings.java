@@ -40,12 +40,12 @@ record Settings(
   }
 
   /** Who takes part: in a smoke test one of each module, where that shows all there is to see. */
-  List<Entrant> among(List<Entrant> entrants) {
+  List<Contender> among(List<Contender> contenders) {
     return isSmoke
-        ? entrants.stream()
-            .filter(entrant -> entrant == Entrant.CLIENT || entrant == Entrant.SDK_NETTY)
+        ? contenders.stream()
+            .filter(contender -> contender == Contender.CLIENT || contender == Contender.SDK_NETTY)
             .toList()
-        : entrants;
+        : contenders;
   }
 
   int count(int full) {

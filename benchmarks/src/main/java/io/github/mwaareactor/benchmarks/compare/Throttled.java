@@ -12,13 +12,13 @@ import java.util.Map;
 final class Throttled implements Question {
   static final String VARIANT = "throttled";
 
-  private static final List<Entrant> ENTRANTS =
+  private static final List<Contender> CONTENDERS =
       List.of(
-          Entrant.CLIENT,
-          Entrant.CLIENT_ADAPTIVE,
-          Entrant.CLIENT_WATCHER,
-          Entrant.SDK_NETTY,
-          Entrant.SDK_NETTY_ADAPTIVE);
+          Contender.CLIENT,
+          Contender.CLIENT_ADAPTIVE,
+          Contender.CLIENT_WATCHER,
+          Contender.SDK_NETTY,
+          Contender.SDK_NETTY_ADAPTIVE);
   private static final int LIMIT = 200;
   private static final int BURST = 20;
   private static final int LOOKUPS = 10_000;
@@ -32,13 +32,16 @@ final class Throttled implements Question {
     try (EmulatorProcess emulator =
         EmulatorProcess.start(pinning.ofEmulator(), EmulatorProcess.Kind.RECORDED)) {
       // A run each: a watcher would ask for one only once.
-      emulator.begin(EntrantProcess.RUNS, lookups, "SUCCESS");
+      emulator.begin(RemoteContender.RUNS, lookups, "SUCCESS");
       for (int round = 1; round <= settings.rounds(); round++) {
-        List<Entrant> turns = new ArrayList<>(ENTRANTS);
+        List<Contender> turns = new ArrayList<>(CONTENDERS);
         Collections.rotate(turns, 1 - round);
-        for (Entrant entrant : turns) {
+        for (Contender contender : turns) {
           recording.add(
-              VARIANT, entrant.word(), round, () -> finish(entrant, emulator, pinning, lookups));
+              VARIANT,
+              contender.word(),
+              round,
+              () -> finish(contender, emulator, pinning, lookups));
         }
       }
     }
@@ -46,10 +49,11 @@ final class Throttled implements Question {
 
   /** Each time in a new process: what the last round taught it is forgotten. */
   private static Map<String, Double> finish(
-      Entrant entrant, EmulatorProcess emulator, Pinning pinning, int lookups) throws IOException {
+      Contender contender, EmulatorProcess emulator, Pinning pinning, int lookups)
+      throws IOException {
     emulator.unlimited();
-    try (EntrantProcess process =
-        EntrantProcess.start(entrant, emulator, pinning, IN_FLIGHT, lookups)) {
+    try (RemoteContender process =
+        RemoteContender.start(contender, emulator, pinning, IN_FLIGHT, lookups)) {
       process.order("all %d %d", Math.min(REHEARSED, lookups), IN_FLIGHT);
       emulator.takeCalls();
       emulator.limit(LIMIT, BURST);

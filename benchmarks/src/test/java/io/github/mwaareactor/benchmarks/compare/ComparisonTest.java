@@ -25,7 +25,9 @@ class ComparisonTest {
   // mvn verify packages the modules of the others before this one; mvn test packages none.
   @BeforeEach
   void isPackaged() {
-    assumeTrue(Arrays.stream(Home.values()).anyMatch(Home::isBuilt), "no module has been packaged");
+    assumeTrue(
+        Arrays.stream(Classpath.values()).anyMatch(Classpath::isBuilt),
+        "no module has been packaged");
   }
 
   @Test
@@ -47,7 +49,7 @@ class ComparisonTest {
             "## 5. Footprint",
             "## What was tried")
         .doesNotContain("Not measured.", "What could not be measured");
-    assertMeasured(Report.LOOKUPS, 8 * Lookups.ENTRANTS.size());
+    assertMeasured(Report.LOOKUPS, 8 * Lookups.CONTENDERS.size());
     assertMeasured(Report.FAN_OUT, 2);
     assertMeasured(Report.THROTTLED, 5);
     assertMeasured(Report.FOOTPRINT, 3 + 2 + 2);
@@ -56,13 +58,15 @@ class ComparisonTest {
         .isNotEmpty();
   }
 
-  private void assertMeasured(String question, int slices) throws IOException {
+  private void assertMeasured(String question, int samples) throws IOException {
     Recording recording = Recording.read(folder.resolve("results"), question).orElseThrow();
 
     assertThat(recording.failures()).isEmpty();
-    assertThat(recording.slices()).hasSize(slices).allMatch(slice -> !slice.figures().isEmpty());
+    assertThat(recording.samples())
+        .hasSize(samples)
+        .allMatch(sample -> !sample.figures().isEmpty());
     for (String figure : List.of("calls", "nanos", "bytes", "millisSinceStart")) {
-      assertThat(recording.slices().stream().map(Slice::figures))
+      assertThat(recording.samples().stream().map(Sample::figures))
           .allMatch(figures -> !figures.containsKey(figure) || figures.get(figure) > 0);
     }
   }

@@ -59,9 +59,9 @@ class RecordingTest {
     return new Report(folder).write();
   }
 
-  private static void add(Recording recording, int round, String entrant, double rate) {
+  private static void add(Recording recording, int round, String contender, double rate) {
     Map<String, Double> figures = Map.of("callsPerSecond", rate, "bytesPerCall", 30_000.0);
-    recording.slices().add(new Slice(VARIANT, entrant, round, figures));
+    recording.samples().add(new Sample(VARIANT, contender, round, figures));
   }
 
   private static Recording recording(boolean isFull) {

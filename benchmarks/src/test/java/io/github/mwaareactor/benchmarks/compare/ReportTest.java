@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-  private static final Path RESULTS = Home.benchmarks().resolve("results");
+  private static final Path RESULTS = Classpath.benchmarks().resolve("results");
 
   @TempDir Path folder;
 
@@ -25,7 +25,7 @@ class ReportTest {
 
     new Report(folder).write();
 
-    assertThat(Report.file(folder)).hasSameTextualContentAs(Report.file(Home.benchmarks()));
+    assertThat(Report.file(folder)).hasSameTextualContentAs(Report.file(Classpath.benchmarks()));
     assertThat(files(copy, ".svg"))
         .isNotEmpty()
         .allSatisfy(

@@ -145,20 +145,20 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** What is no run takes its turn as well, so that neither kind outruns the report. */
-  static Flux<News> check(
+  static Flux<CheckEvent> check(
       MwaaServerlessReactiveClient client, Flux<InputLine> lines, int concurrency) {
     return lines.flatMap(
         line ->
             line instanceof InputLine.Ref named
                 ? lookUp(client, named.run())
-                : Mono.just((News) line),
+                : Mono.just((CheckEvent) line),
         concurrency,
         1);
   }
 
-  private static Mono<News> lookUp(MwaaServerlessReactiveClient client, RunRef run) {
+  private static Mono<CheckEvent> lookUp(MwaaServerlessReactiveClient client, RunRef run) {
     return Mono.defer(() -> client.getWorkflowRun(run))
-        .<News>map(found -> Sighting.of(run, found))
-        .onErrorResume(error -> Mono.just(Sighting.of(run, error)));
+        .<CheckEvent>map(found -> RunUpdate.of(run, found))
+        .onErrorResume(error -> Mono.just(RunUpdate.of(run, error)));
   }
 }

@@ -17,10 +17,10 @@ final class CheckScreen implements Screen {
   }
 
   @Override
-  public void seen(Sighting sighting) {}
+  public void seen(RunUpdate sighting) {}
 
   @Override
-  public boolean keeps(Sighting sighting) {
+  public boolean keeps(RunUpdate sighting) {
     return sighting.isBad();
   }
 
@@ -39,10 +39,10 @@ final class CheckScreen implements Screen {
 
   private String progress(int columns, Duration elapsed) {
     long done = tally.lines();
-    String soFar = Words.count(done) + " done  " + Words.rate(perSecond(done, elapsed)) + "  ";
+    String soFar = Formats.count(done) + " done  " + Formats.rate(perSecond(done, elapsed)) + "  ";
     OptionalDouble fraction = progress.fraction(done);
     if (fraction.isEmpty()) {
-      return soFar + Words.elapsed(elapsed);
+      return soFar + Formats.elapsed(elapsed);
     }
     double part = fraction.getAsDouble();
     String figures = Bar.percent(part) + "  " + soFar + remaining(part, elapsed);
@@ -57,7 +57,7 @@ final class CheckScreen implements Screen {
     if (part <= 0) {
       return "";
     }
-    return Words.duration(Duration.ofNanos((long) (elapsed.toNanos() * (1 - part) / part)))
+    return Formats.duration(Duration.ofNanos((long) (elapsed.toNanos() * (1 - part) / part)))
         + " left";
   }
 }

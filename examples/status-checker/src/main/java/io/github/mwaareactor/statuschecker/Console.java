@@ -48,7 +48,7 @@ record Console(
   /** Tells what is no result, after the results that came before it. */
   void note(String text) {
     out.flush();
-    err.println(Words.printable(text));
+    err.println(Formats.printable(text));
     err.flush();
   }
 }

@@ -30,7 +30,7 @@ final class CsvReport implements Report {
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     try {
       for (RunColumn column : columns) {
         printer.print(onOneLine(column.valueOf(sighting)));

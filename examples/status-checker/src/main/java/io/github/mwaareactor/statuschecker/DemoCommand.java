@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
       RunTable table = new RunTable(console, emulator, runs);
       follow(client, runs, console);
       table.stopCounting();
-      client.getWorkflowRuns(runs, CONCURRENCY).map(Sighting::of).toStream().forEach(table::add);
+      client.getWorkflowRuns(runs, CONCURRENCY).map(RunUpdate::of).toStream().forEach(table::add);
       return table.print() ? ExitCodes.OK : ExitCodes.LOOKUP_FAILED;
     }
   }
@@ -107,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
     console.out().printf("%nlooking up %d runs, %d at a time%n", runs.size(), CONCURRENCY);
     client
         .getWorkflowRuns(runs, CONCURRENCY)
-        .map(Sighting::of)
+        .map(RunUpdate::of)
         .toStream()
         .forEach(seen -> print(console, "", seen));
   }
@@ -118,18 +118,18 @@ final class DemoCommand implements Callable<Integer> {
     try (RunWatcher watcher = client.watcher(WATCHING)) {
       Flux<RunEvent> events = watcher.watchAll(Flux.fromIterable(runs)).take(PATIENCE);
       events
-          .map(Sighting::of)
+          .map(RunUpdate::of)
           .toStream()
           .forEach(seen -> print(console, PlainReport.time(console, seen), seen));
     }
   }
 
-  private static void print(Console console, String time, Sighting seen) {
+  private static void print(Console console, String time, RunUpdate seen) {
     ScreenLine line =
         new ScreenLine(ScreenLine.UNCLIPPED, console.colors())
             .add("  " + time)
             .addColumn(DemoRuns.name(seen.run()), NAME_WIDTH)
-            .add(seen.stateWord(), Words.style(seen.to()));
+            .add(seen.stateWord(), Formats.style(seen.to()));
     console.out().println(seen.error() == null ? line : line.add("  " + seen.explanation()));
     console.out().flush();
   }

@@ -52,7 +52,7 @@ final class GetCommand implements Callable<Integer> {
     RunRef run = usage.checked(() -> new RunRef(workflowArn, runId));
     try (options;
         MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
-      Sighting sighting = lookUp(run, client, usage);
+      RunUpdate sighting = lookUp(run, client, usage);
       Tally tally = Tally.of(1);
       sighting.tell(tally, report(console));
       console.out().flush();
@@ -60,13 +60,13 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private static Sighting lookUp(RunRef run, MwaaServerlessReactiveClient client, Usage usage) {
+  private static RunUpdate lookUp(RunRef run, MwaaServerlessReactiveClient client, Usage usage) {
     // Refuses at once a run of another region than the one that is asked.
     Mono<WorkflowRun> lookup = usage.checked(() -> client.getWorkflowRun(run));
     try {
-      return Sighting.of(run, Objects.requireNonNull(lookup.block()));
+      return RunUpdate.of(run, Objects.requireNonNull(lookup.block()));
     } catch (MwaaException e) {
-      return Sighting.of(run, e);
+      return RunUpdate.of(run, e);
     }
   }
 
@@ -74,7 +74,7 @@ final class GetCommand implements Callable<Integer> {
     return switch (output) {
       case json -> new JsonReport(console, false);
       case csv -> new CsvReport(console, false);
-      case text -> new RunSheet(console);
+      case text -> new DetailReport(console);
     };
   }
 }

@@ -8,7 +8,7 @@ sealed interface InputLine {
   record Ref(RunRef run) implements InputLine {}
 
   /** It cannot be used. The lines after it can. */
-  record Bad(long number, String why) implements InputLine, News {
+  record Bad(long number, String why) implements InputLine, CheckEvent {
     @Override
     public void tell(Tally tally, Report report) {
       tally.addBadLine();
@@ -17,7 +17,7 @@ sealed interface InputLine {
   }
 
   /** The input cannot be read any further. */
-  record Broken(long number, String why) implements InputLine, News {
+  record Broken(long number, String why) implements InputLine, CheckEvent {
     @Override
     public void tell(Tally tally, Report report) {
       tally.addBrokenInput();

@@ -22,7 +22,7 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     columns.forEach(column -> members.put(column.jsonName(), column.valueOf(sighting)));
     console.out().print(JSON.writeValueAsString(members) + "\n");

@@ -35,7 +35,7 @@ final class LiveReport implements Report {
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     screen.seen(sighting);
     if (screen.keeps(sighting)) {
       kept.add(PlainReport.line(console, sighting).toString());

@@ -15,21 +15,21 @@ final class PlainReport implements Report {
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     console.out().println(line(console, sighting));
   }
 
-  static ScreenLine line(Console console, Sighting sighting) {
+  static ScreenLine line(Console console, RunUpdate sighting) {
     ScreenLine line = new ScreenLine(ScreenLine.UNCLIPPED, console.colors());
     String explanation = sighting.shortExplanation();
     return line.add(time(console, sighting))
-        .addColumn(sighting.stateWord(), STATE_WIDTH, Words.style(sighting.to()))
+        .addColumn(sighting.stateWord(), STATE_WIDTH, Formats.style(sighting.to()))
         .add(" " + sighting.run().workflowArn() + " " + sighting.run().runId())
         .add(explanation.isEmpty() ? "" : "  " + explanation);
   }
 
   /** When a watched run was seen, with the gap to what follows; empty for a lookup. */
-  static String time(Console console, Sighting sighting) {
+  static String time(Console console, RunUpdate sighting) {
     Instant observedAt = sighting.observedAt();
     return observedAt == null ? "" : TIME.format(observedAt.atZone(console.zone()));
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 enum RunColumn {
   WORKFLOW_ARN("workflowArn", seen -> seen.run().workflowArn()),
   RUN_ID("runId", seen -> seen.run().runId()),
-  OBSERVED_AT("observedAt", Sighting::observedAt),
-  PREVIOUS_STATE("previousState", Sighting::from),
-  STATE("state", Sighting::stateText),
+  OBSERVED_AT("observedAt", RunUpdate::observedAt),
+  PREVIOUS_STATE("previousState", RunUpdate::from),
+  STATE("state", RunUpdate::stateText),
   WORKFLOW_VERSION("workflowVersion", run(WorkflowRun::workflowVersion)),
   RUN_TYPE("runType", run(WorkflowRun::runTypeText)),
   CREATED_AT("createdAt", detail(RunDetail::createdAt)),
@@ -31,9 +31,9 @@ enum RunColumn {
   FAILURE_MESSAGE("failureMessage", failure(Throwable::getMessage));
 
   private final String jsonName;
-  private final Function<Sighting, @Nullable Object> value;
+  private final Function<RunUpdate, @Nullable Object> value;
 
-  RunColumn(String jsonName, Function<Sighting, @Nullable Object> value) {
+  RunColumn(String jsonName, Function<RunUpdate, @Nullable Object> value) {
     this.jsonName = jsonName;
     this.value = value;
   }
@@ -56,17 +56,17 @@ enum RunColumn {
   }
 
   /** A number, else text, else null. */
-  @Nullable Object valueOf(Sighting sighting) {
+  @Nullable Object valueOf(RunUpdate sighting) {
     Object found = value.apply(sighting);
     return found == null || found instanceof Number ? found : found.toString();
   }
 
-  private static Function<Sighting, @Nullable Object> run(
+  private static Function<RunUpdate, @Nullable Object> run(
       Function<WorkflowRun, @Nullable Object> member) {
     return seen -> seen.snapshot() == null ? null : member.apply(seen.snapshot());
   }
 
-  private static Function<Sighting, @Nullable Object> detail(
+  private static Function<RunUpdate, @Nullable Object> detail(
       Function<RunDetail, @Nullable Object> member) {
     return seen -> {
       RunDetail detail = seen.detail();
@@ -74,7 +74,7 @@ enum RunColumn {
     };
   }
 
-  private static Function<Sighting, @Nullable Object> failure(
+  private static Function<RunUpdate, @Nullable Object> failure(
       Function<Throwable, @Nullable Object> member) {
     return seen -> seen.error() == null ? null : member.apply(seen.error());
   }

@@ -138,7 +138,7 @@ final class RunInput {
     private String decoded(long length) {
       if (length > line.length) {
         throw new IllegalArgumentException(
-            "longer than " + Words.count(LONGEST_LINE) + " bytes, was " + Words.count(length));
+            "longer than " + Formats.count(LONGEST_LINE) + " bytes, was " + Formats.count(length));
       }
       try {
         String text =

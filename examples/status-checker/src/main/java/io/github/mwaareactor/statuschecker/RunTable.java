@@ -17,7 +17,7 @@ final class RunTable {
   private final Console console;
   private final MwaaServerlessEmulator emulator;
   private final Map<RunRef, Long> polls = new HashMap<>();
-  private final List<Sighting> rows = new ArrayList<>();
+  private final List<RunUpdate> rows = new ArrayList<>();
 
   /** Counts from now on: what the emulator is asked until {@link #stopCounting()} are polls. */
   RunTable(Console console, MwaaServerlessEmulator emulator, List<RunRef> runs) {
@@ -34,7 +34,7 @@ final class RunTable {
     return emulator.callCount(run.workflowArn(), run.runId());
   }
 
-  void add(Sighting seen) {
+  void add(RunUpdate seen) {
     rows.add(seen);
   }
 
@@ -47,15 +47,15 @@ final class RunTable {
     return rows.stream().allMatch(row -> row.to() != null && row.to().isTerminal());
   }
 
-  private ScreenLine line(Sighting row) {
+  private ScreenLine line(RunUpdate row) {
     return new ScreenLine(ScreenLine.UNCLIPPED, console.colors())
         .addColumn("  " + DemoRuns.name(row.run()), 18)
-        .addColumn(row.stateWord(), 8, Words.style(row.to()))
+        .addColumn(row.stateWord(), 8, Formats.style(row.to()))
         .add(String.format(Locale.ROOT, " %8s %6d", duration(row), polls.get(row.run())));
   }
 
-  private static String duration(Sighting row) {
+  private static String duration(RunUpdate row) {
     RunDetail detail = row.detail();
-    return detail == null || detail.duration() == null ? "-" : Words.duration(detail.duration());
+    return detail == null || detail.duration() == null ? "-" : Formats.duration(detail.duration());
   }
 }

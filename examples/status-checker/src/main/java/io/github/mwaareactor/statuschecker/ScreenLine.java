@@ -44,7 +44,7 @@ final class ScreenLine {
   }
 
   private String clip(String more) {
-    String shown = Words.printable(more);
+    String shown = Formats.printable(more);
     int length = shown.codePointCount(0, shown.length());
     if (length > room) {
       shown = shown.substring(0, shown.offsetByCodePoints(0, room));

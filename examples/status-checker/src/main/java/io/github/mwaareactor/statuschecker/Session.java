@@ -28,11 +28,12 @@ final class Session {
   }
 
   /** Tells all of it and the summary; the exit code says what it came to. */
-  int tell(Flux<? extends News> news) {
+  int tell(Flux<? extends CheckEvent> news) {
     boolean completed = false;
     try (Interruption interruption = Interruption.listen()) {
       try {
-        completed = tellAll(withTicks(Flux.<News>from(news).takeUntilOther(interruption.signal())));
+        completed =
+            tellAll(withTicks(Flux.<CheckEvent>from(news).takeUntilOther(interruption.signal())));
       } finally {
         String ending = interruption.isGiven() ? "interrupted: " : completed ? "" : "given up: ";
         report.end(ending + summary());
@@ -44,26 +45,27 @@ final class Session {
     }
   }
 
-  private static Flux<News> withTicks(Flux<News> news) {
-    Flux<News> ticks = Flux.interval(TICK).onBackpressureDrop().map(tick -> News.TICK);
-    return Flux.merge(AHEAD, news.onErrorResume(Session::inTurn).concatWithValues(News.END), ticks)
-        .takeWhile(next -> next != News.END);
+  private static Flux<CheckEvent> withTicks(Flux<CheckEvent> news) {
+    Flux<CheckEvent> ticks = Flux.interval(TICK).onBackpressureDrop().map(tick -> CheckEvent.TICK);
+    return Flux.merge(
+            AHEAD, news.onErrorResume(Session::inTurn).concatWithValues(CheckEvent.END), ticks)
+        .takeWhile(next -> next != CheckEvent.END);
   }
 
   // A merge lets errors overtake what came before them.
-  private static Mono<News> inTurn(Throwable error) {
+  private static Mono<CheckEvent> inTurn(Throwable error) {
     return Mono.just(
         (tally, report) -> {
           throw Exceptions.propagate(error);
         });
   }
 
-  private boolean tellAll(Flux<News> news) {
-    try (Stream<News> stream = news.toStream(AHEAD)) {
-      for (Iterator<News> all = stream.iterator(); all.hasNext(); ) {
-        News next = all.next();
+  private boolean tellAll(Flux<CheckEvent> news) {
+    try (Stream<CheckEvent> stream = news.toStream(AHEAD)) {
+      for (Iterator<CheckEvent> all = stream.iterator(); all.hasNext(); ) {
+        CheckEvent next = all.next();
         next.tell(tally, report);
-        if (tally.isHopeless() || (next == News.TICK && isNobodyReading())) {
+        if (tally.isHopeless() || (next == CheckEvent.TICK && isNobodyReading())) {
           return false;
         }
       }
@@ -78,9 +80,9 @@ final class Session {
 
   private String summary() {
     String counts = tally.toString();
-    return Words.count(tally.runs(), "run", "runs")
+    return Formats.count(tally.runs(), "run", "runs")
         + " in "
-        + Words.elapsed(stopwatch.elapsed())
+        + Formats.elapsed(stopwatch.elapsed())
         + (counts.isEmpty() ? "" : ": " + counts);
   }
 }

@@ -66,7 +66,7 @@ public final class StatusChecker implements Runnable {
   private static int misused(ParameterException error, String[] args) {
     CommandLine commandLine = error.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println(Words.printable(String.valueOf(error.getMessage())));
+    err.println(Formats.printable(String.valueOf(error.getMessage())));
     UnmatchedArgumentException.printSuggestions(error, err);
     err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
     err.flush();
@@ -79,7 +79,7 @@ public final class StatusChecker implements Runnable {
     if (!(error instanceof MwaaException)) {
       throw error;
     }
-    commandLine.getErr().println(Words.printable(Words.failure(error)));
+    commandLine.getErr().println(Formats.printable(Formats.failure(error)));
     LoggerFactory.getLogger("mwaa.checker").debug("failed", error);
     return ExitCodes.LOOKUP_FAILED;
   }

@@ -35,7 +35,7 @@ final class Tally {
   }
 
   /** A run that was seen before is counted where it is now. */
-  void add(Sighting sighting) {
+  void add(RunUpdate sighting) {
     RunState from = sighting.from();
     if (from != null) {
       states.merge(from, -1L, Long::sum);
@@ -99,18 +99,18 @@ final class Tally {
     states.forEach(
         (state, count) -> {
           if (count > 0) {
-            part.accept(Words.count(count) + " " + state, Words.style(state));
+            part.accept(Formats.count(count) + " " + state, Formats.style(state));
           }
         });
     if (notRead > 0) {
-      part.accept(Words.count(notRead) + " not read", Words.style(null));
+      part.accept(Formats.count(notRead) + " not read", Formats.style(null));
     }
     if (badLines > 0) {
-      part.accept(Words.count(badLines, "bad line", "bad lines"), Words.style(null));
+      part.accept(Formats.count(badLines, "bad line", "bad lines"), Formats.style(null));
     }
     long unseen = runs() - read() - notRead;
     if (unseen > 0) {
-      part.accept(Words.count(unseen) + " not seen yet", Style.faint);
+      part.accept(Formats.count(unseen) + " not seen yet", Style.faint);
     }
   }
 

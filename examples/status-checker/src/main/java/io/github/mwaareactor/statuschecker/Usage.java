@@ -22,7 +22,7 @@ final class Usage {
       return input.call();
     } catch (Exception e) {
       throw new ParameterException(
-          commandLine, option + (option.isEmpty() ? "" : ": ") + Words.failure(e), e);
+          commandLine, option + (option.isEmpty() ? "" : ": ") + Formats.failure(e), e);
     }
   }
 }

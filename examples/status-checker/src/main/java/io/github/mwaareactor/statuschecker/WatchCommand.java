@@ -79,7 +79,7 @@ final class WatchCommand implements Callable<Integer> {
         RunWatcher watcher = client.watcher(watching)) {
       RunRef first = runs.iterator().next();
       // Refuses at once a workflow of another region than the one that is asked.
-      Mono<News> firstLook = usage.checked(() -> firstLook(client, first));
+      Mono<CheckEvent> firstLook = usage.checked(() -> firstLook(client, first));
       Stopwatch stopwatch = Stopwatch.start(console);
       Tally tally = Tally.of(runs.size());
       Report report =
@@ -103,8 +103,8 @@ final class WatchCommand implements Callable<Integer> {
         : usage.checked("--rate", () -> builder.rate(limit)).build();
   }
 
-  private static Flux<News> watch(RunWatcher watcher, Collection<RunRef> runs) {
-    return watcher.watchAll(Flux.fromIterable(runs)).map(Sighting::of);
+  private static Flux<CheckEvent> watch(RunWatcher watcher, Collection<RunRef> runs) {
+    return watcher.watchAll(Flux.fromIterable(runs)).map(RunUpdate::of);
   }
 
   /**
@@ -112,14 +112,14 @@ final class WatchCommand implements Callable<Integer> {
    * passes, and says nothing. Who sits before it wants to know: the first is the end of it, the
    * other is told.
    */
-  private static Mono<News> firstLook(MwaaServerlessReactiveClient client, RunRef run) {
+  private static Mono<CheckEvent> firstLook(MwaaServerlessReactiveClient client, RunRef run) {
     return client
         .getWorkflowRun(run)
-        .<News>flatMap(found -> Mono.empty())
-        .onErrorResume(MwaaException.class, error -> trouble(Sighting.of(run, error)));
+        .<CheckEvent>flatMap(found -> Mono.empty())
+        .onErrorResume(MwaaException.class, error -> trouble(RunUpdate.of(run, error)));
   }
 
-  private static Mono<News> trouble(Sighting failed) {
+  private static Mono<CheckEvent> trouble(RunUpdate failed) {
     if (failed.isHopeless()) {
       return Mono.just(failed);
     }

@@ -33,7 +33,7 @@ final class WatchScreen implements Screen {
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     Row row = rows.get(sighting.run());
     if (row != null) {
       row.last = sighting;
@@ -42,7 +42,7 @@ final class WatchScreen implements Screen {
   }
 
   @Override
-  public boolean keeps(Sighting sighting) {
+  public boolean keeps(RunUpdate sighting) {
     return false;
   }
 
@@ -54,7 +54,7 @@ final class WatchScreen implements Screen {
     shown(room).forEach(row -> lines.add(line(row, size)));
     if (rows.size() > lines.size()) {
       int hidden = rows.size() - lines.size();
-      lines.add(line(size).add("and " + Words.count(hidden, "more run", "more runs")));
+      lines.add(line(size).add("and " + Formats.count(hidden, "more run", "more runs")));
     }
     lines.add(CheckScreen.counts(tally, size, console.colors()));
     lines.add(line(size).add(progress(size.columns(), elapsed)));
@@ -77,14 +77,14 @@ final class WatchScreen implements Screen {
 
   private ScreenLine line(Row row, Terminal.Size size) {
     ScreenLine line = line(size).addColumn(row.run.runId(), nameColumn(size)).add("  ");
-    Sighting last = row.last;
+    RunUpdate last = row.last;
     if (last == null) {
       return line.add("not seen yet");
     }
-    line.addColumn(last.stateWord(), STATE_WIDTH, Words.style(last.to())).add("  ");
+    line.addColumn(last.stateWord(), STATE_WIDTH, Formats.style(last.to())).add("  ");
     return last.hasEnded()
         ? line.add(last.shortExplanation())
-        : line.addColumn("for " + Words.duration(row.age(console)), TIME_WIDTH);
+        : line.addColumn("for " + Formats.duration(row.age(console)), TIME_WIDTH);
   }
 
   // A long name must not hide the state.
@@ -96,17 +96,17 @@ final class WatchScreen implements Screen {
     long runs = tally.runs();
     double part = runs == 0 ? 1 : (double) tally.ended() / runs;
     String figures =
-        Words.count(tally.ended())
+        Formats.count(tally.ended())
             + " of "
-            + Words.count(runs)
+            + Formats.count(runs)
             + " ended  "
-            + Words.duration(elapsed);
+            + Formats.duration(elapsed);
     return Bar.of(part, columns) + " " + figures;
   }
 
   private static final class Row {
     private final RunRef run;
-    private @Nullable Sighting last;
+    private @Nullable RunUpdate last;
     private long since;
 
     private Row(RunRef run) {

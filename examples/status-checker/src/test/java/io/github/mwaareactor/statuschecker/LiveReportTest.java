@@ -25,11 +25,11 @@ class LiveReportTest {
     return new RunRef(ARN, id);
   }
 
-  private static Sighting seen(String id, RunState from, RunState to) {
-    return new Sighting(run(id), from, to, null, null, Instant.EPOCH);
+  private static RunUpdate seen(String id, RunState from, RunState to) {
+    return new RunUpdate(run(id), from, to, null, null, Instant.EPOCH);
   }
 
-  private static Sighting failed(String id, RunState from) {
+  private static RunUpdate failed(String id, RunState from) {
     RunDetail detail =
         new RunDetail(
             null,
@@ -45,15 +45,15 @@ class LiveReportTest {
             null,
             "FAILED");
     WorkflowRun snapshot = new WorkflowRun(ARN, null, id, null, null, detail);
-    return new Sighting(run(id), from, RunState.FAILED, snapshot, null, Instant.EPOCH);
+    return new RunUpdate(run(id), from, RunState.FAILED, snapshot, null, Instant.EPOCH);
   }
 
-  private static Sighting notRead(String id) {
-    return new Sighting(
+  private static RunUpdate notRead(String id) {
+    return new RunUpdate(
         run(id), null, null, null, new IllegalArgumentException("no such thing"), Instant.EPOCH);
   }
 
-  private void tell(News news, Tally tally, Report report) {
+  private void tell(CheckEvent news, Tally tally, Report report) {
     news.tell(tally, report);
     test.pass(SOME_TIME);
     report.tick();
@@ -80,7 +80,7 @@ class LiveReportTest {
     Tally tally = Tally.of(4);
     Report report = watching(tally, false, "a", "long-name", "c", "d");
 
-    tell(News.TICK, tally, report);
+    tell(CheckEvent.TICK, tally, report);
 
     assertThat(terminal.lines())
         .containsExactly(
@@ -192,7 +192,7 @@ class LiveReportTest {
   void runsThatNeedAttentionAndBadLinesStayAboveTheBar() {
     Tally tally = Tally.ofUnknown();
     Report report = checking(tally, Progress.endless());
-    tell(News.TICK, tally, report);
+    tell(CheckEvent.TICK, tally, report);
     seen("good", null, RunState.SUCCESS).tell(tally, report);
     seen("bad", null, RunState.FAILED).tell(tally, report);
     seen("still", null, RunState.RUNNING).tell(tally, report);
@@ -215,7 +215,7 @@ class LiveReportTest {
     Tally tally = Tally.of(30);
     String[] ids = IntStream.range(0, 30).mapToObj(i -> "run-" + i).toArray(String[]::new);
     Report report = watching(tally, false, ids);
-    tell(News.TICK, tally, report);
+    tell(CheckEvent.TICK, tally, report);
     for (int i = 0; i < 10; i++) {
       tell(seen("run-" + i, null, RunState.SUCCESS), tally, report);
     }
@@ -232,7 +232,7 @@ class LiveReportTest {
   void whenTheTerminalChangesItsSizeItIsDrawnAnew() {
     Tally tally = Tally.of(2);
     Report report = watching(tally, false, "a-rather-long-name", "b");
-    tell(News.TICK, tally, report);
+    tell(CheckEvent.TICK, tally, report);
 
     test.resize(20, 4);
     TestTerminal narrow = new TestTerminal(20, 4);

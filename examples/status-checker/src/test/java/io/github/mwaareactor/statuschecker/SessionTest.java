@@ -17,8 +17,8 @@ import reactor.core.scheduler.Schedulers;
 class SessionTest {
   private static final RunRef RUN =
       new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r");
-  private static final Sighting SUCCESS =
-      new Sighting(RUN, null, RunState.SUCCESS, null, null, null);
+  private static final RunUpdate SUCCESS =
+      new RunUpdate(RUN, null, RunState.SUCCESS, null, null, null);
 
   private final TestConsole test = new TestConsole(80, 24);
   private final Console console = test.console(false);
@@ -34,7 +34,7 @@ class SessionTest {
   @Test
   void tellsEverythingOnTheCallingThread() {
     List<Thread> threads = new ArrayList<>();
-    News news = (counts, report) -> threads.add(Thread.currentThread());
+    CheckEvent news = (counts, report) -> threads.add(Thread.currentThread());
 
     int exitCode =
         session.tell(
@@ -50,7 +50,7 @@ class SessionTest {
     AtomicInteger ticks = new AtomicInteger();
 
     new Session(console, counting(ticks), tally, stopwatch)
-        .tell(Mono.<News>never().takeUntilOther(Mono.delay(Duration.ofSeconds(1))).flux());
+        .tell(Mono.<CheckEvent>never().takeUntilOther(Mono.delay(Duration.ofSeconds(1))).flux());
 
     assertThat(ticks).hasPositiveValue();
   }
@@ -58,7 +58,7 @@ class SessionTest {
   private static Report counting(AtomicInteger ticks) {
     return new Report() {
       @Override
-      public void seen(Sighting sighting) {}
+      public void seen(RunUpdate sighting) {}
 
       @Override
       public void note(String text) {}

@@ -15,12 +15,12 @@ class TallyTest {
   private static final RunRef RUN =
       new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r");
 
-  private static Sighting seen(RunState from, RunState to) {
-    return new Sighting(RUN, from, to, null, null, null);
+  private static RunUpdate seen(RunState from, RunState to) {
+    return new RunUpdate(RUN, from, to, null, null, null);
   }
 
-  private static Sighting notRead(RunState from, Throwable error) {
-    return new Sighting(RUN, from, null, null, error, null);
+  private static RunUpdate notRead(RunState from, Throwable error) {
+    return new RunUpdate(RUN, from, null, null, error, null);
   }
 
   private static CredentialsException noCredentials() {

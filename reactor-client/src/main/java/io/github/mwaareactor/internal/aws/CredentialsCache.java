@@ -42,8 +42,8 @@ public final class CredentialsCache {
   private final Clock clock;
   private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
   private final @Nullable DefaultChain own;
-  private final Mono<Held> question;
-  private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
+  private final Mono<CachedIdentity> question;
+  private final AtomicReference<@Nullable CachedIdentity> held = new AtomicReference<>();
   private final AtomicBoolean asking = new AtomicBoolean();
   // Written by whoever asks in the background, one at a time.
   private volatile Failures failures = Failures.NONE;
@@ -84,20 +84,20 @@ public final class CredentialsCache {
   Mono<AwsCredentialsIdentity> credentials() {
     return Mono.defer(
         () -> {
-          AwsCredentialsIdentity kept = atHand();
+          AwsCredentialsIdentity kept = current();
           if (kept != null) {
             return Mono.just(kept);
           }
           // Also for its own sake, so that the question outlives callers who give up waiting.
           askInBackground();
-          return question.map(Held::identity);
+          return question.map(CachedIdentity::identity);
         });
   }
 
   /** The identity that is there and still holds, or {@code null}; one that is due is asked for. */
-  @Nullable AwsCredentialsIdentity atHand() {
+  @Nullable AwsCredentialsIdentity current() {
     Instant now = clock.instant();
-    Held kept = held.get();
+    CachedIdentity kept = held.get();
     if (kept == null || kept.hasExpired(now)) {
       return null;
     }
@@ -123,7 +123,7 @@ public final class CredentialsCache {
    * default chain is made anew, as its providers would give what they keep.
    */
   void drop(AwsCredentialsIdentity refused) {
-    Held kept = held.get();
+    CachedIdentity kept = held.get();
     Refusal last = lastRefusal;
     Refusal latest = new Refusal(refused, clock.instant());
     if (kept != null
@@ -152,7 +152,7 @@ public final class CredentialsCache {
 
   /** How long ago the identity that is there was given; {@code null} without one. */
   public @Nullable Duration age() {
-    Held kept = held.get();
+    CachedIdentity kept = held.get();
     return kept == null ? null : Duration.between(kept.since(), clock.instant());
   }
 
@@ -182,7 +182,7 @@ public final class CredentialsCache {
   private void failed(Throwable error) {
     Instant now = clock.instant();
     failures = failures.oneMore(now);
-    Held kept = held.get();
+    CachedIdentity kept = held.get();
     if (kept != null && !kept.hasExpired(now)) {
       LOG.warn(
           "The identity provider failed {} times in a row; the credentials it gave before are used"
@@ -194,7 +194,7 @@ public final class CredentialsCache {
   }
 
   // A call that is cancelled must not cancel the future: the provider may share it with others.
-  private Mono<Held> ask() {
+  private Mono<CachedIdentity> ask() {
     return Mono.<AwsCredentialsIdentity>fromFuture(this::resolve, true)
         .onErrorMap(Error.class, error -> LocalFailures.unfatal("the identity provider", error))
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("it returned null")))
@@ -210,14 +210,14 @@ public final class CredentialsCache {
     return answer;
   }
 
-  private Held hold(AwsCredentialsIdentity given) {
+  private CachedIdentity hold(AwsCredentialsIdentity given) {
     AwsCredentialsIdentity identity = signable(given);
     Instant now = clock.instant();
     Optional<Instant> stated = given.expirationTime();
     Instant expiry = stated == null ? null : stated.orElse(null);
     Instant dueAt =
         expiry == null ? now.plus(ASK_AGAIN) : expiry.minus(ahead(Duration.between(now, expiry)));
-    return new Held(identity, now, expiry, dueAt);
+    return new CachedIdentity(identity, now, expiry, dueAt);
   }
 
   // The SDK's signer takes an identity without keys for anonymous, and fails on half of one.
@@ -240,7 +240,7 @@ public final class CredentialsCache {
     return third.compareTo(REFRESH_AHEAD) < 0 ? third : REFRESH_AHEAD;
   }
 
-  private boolean isPast(Held answer) {
+  private boolean isPast(CachedIdentity answer) {
     return !answer.equals(held.get()) || answer.isDue(clock.instant());
   }
 
@@ -250,7 +250,7 @@ public final class CredentialsCache {
   }
 
   /** An identity, when it was given, when it ends if it does, and when to ask for the next. */
-  private record Held(
+  private record CachedIdentity(
       AwsCredentialsIdentity identity, Instant since, @Nullable Instant expiry, Instant dueAt) {
     boolean hasExpired(Instant now) {
       return expiry != null && !now.isBefore(expiry);

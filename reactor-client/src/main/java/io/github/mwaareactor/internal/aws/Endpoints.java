@@ -47,7 +47,7 @@ public final class Endpoints {
   }
 
   /** One of a bounded number of words: the region, if the SDK knows it or the client is pinned. */
-  public String word(String region) {
+  public String regionTag(String region) {
     boolean isPinned = pinned != null && pinned.id().equals(region);
     return isPinned || KNOWN.contains(region) ? region : OTHER;
   }

@@ -57,9 +57,9 @@ public final class RequestSigner {
 
   /** What {@code next} makes of the attempt with the headers that sign it. */
   public <R> Mono<R> sign(WireRequest request, Function<SignedAttempt, Mono<R>> next) {
-    AwsCredentialsIdentity atHand = credentials.atHand();
-    return atHand != null
-        ? signed(request, atHand, offset(request), next)
+    AwsCredentialsIdentity current = credentials.current();
+    return current != null
+        ? signed(request, current, offset(request), next)
         : awaited(request).flatMap(identity -> signed(request, identity, offset(request), next));
   }
 
@@ -72,12 +72,12 @@ public final class RequestSigner {
 
   // What was mended in a call holds for all of it, also before the service has confirmed it.
   private Duration offset(WireRequest request) {
-    Duration mended = request.call().mendedClock();
-    return mended != null ? mended : offsets.of(request.host());
+    Duration corrected = request.call().correctedClock();
+    return corrected != null ? corrected : offsets.of(request.host());
   }
 
   /** Keeps what an attempt was signed with, now that the service took its signature. */
-  public void taken(SignedAttempt attempt) {
+  public void accepted(SignedAttempt attempt) {
     String host = attempt.request().host();
     if (!attempt.clockOffset().equals(offsets.of(host))) {
       offsets.confirm(host, attempt.clockOffset());
@@ -88,7 +88,7 @@ public final class RequestSigner {
    * The refused attempt, signed by another identity or for another time if that was wrong with it;
    * empty when nothing was, or when it was mended before in this call.
    */
-  public Mono<SignedAttempt> mended(SignedAttempt refused, MwaaServiceException refusal) {
+  public Mono<SignedAttempt> corrected(SignedAttempt refused, MwaaServiceException refusal) {
     WireRequest request = refused.unsigned();
     if (SignatureRefusal.isOfIdentity(refusal)) {
       return request.call().takeRepair(Repair.CREDENTIALS)
@@ -98,7 +98,7 @@ public final class RequestSigner {
     if (SignatureRefusal.isOfSomethingElse(refusal)) {
       // An answer without a code may be that of a proxy, which looks at no signature.
       if (refusal.errorCode() != null) {
-        taken(refused);
+        accepted(refused);
       }
       return Mono.empty();
     }
@@ -111,7 +111,7 @@ public final class RequestSigner {
 
   private Mono<SignedAttempt> forAnotherTime(SignedAttempt refused, Duration offset) {
     WireRequest request = refused.unsigned();
-    request.call().mendClock(offset);
+    request.call().correctClock(offset);
     return signed(request, refused.identity(), offset, Mono::just);
   }
 

@@ -25,7 +25,7 @@ public final class SettingsReader {
   private final @Nullable SourcedValue<String> appId;
   private final boolean allowPlaintext;
   private final boolean ownRetries;
-  private final Map<String, SourcedValue<String>> surroundings;
+  private final Map<String, SourcedValue<String>> environmentSettings;
   private final SharedProfile profile;
   private final Mono<Settings> settings;
 
@@ -68,7 +68,7 @@ public final class SettingsReader {
     this.appId = inCode("appId", appId);
     this.allowPlaintext = allowPlaintext;
     this.ownRetries = ownRetries;
-    this.surroundings = surroundings(properties, environment);
+    this.environmentSettings = environmentSettings(properties, environment);
     this.profile = new SharedProfile(profileName(properties, environment), profileFiles);
     checkSurroundings();
     this.settings =
@@ -84,7 +84,7 @@ public final class SettingsReader {
     return value == null ? null : new SourcedValue<>(value, "builder option " + option);
   }
 
-  private static Map<String, SourcedValue<String>> surroundings(
+  private static Map<String, SourcedValue<String>> environmentSettings(
       Function<String, @Nullable String> properties,
       Function<String, @Nullable String> environment) {
     Map<String, SourcedValue<String>> texts = new HashMap<>();
@@ -119,9 +119,9 @@ public final class SettingsReader {
   }
 
   private void checkSurroundings() {
-    Choice choice = choose(surroundings);
+    Choice choice = choose(environmentSettings);
     // A profile may still say that configured endpoints do not count.
-    if (endpoint != null || Setting.IGNORE_ENDPOINTS.in(surroundings) != null) {
+    if (endpoint != null || Setting.IGNORE_ENDPOINTS.in(environmentSettings) != null) {
       choice.check();
     }
   }
@@ -138,7 +138,7 @@ public final class SettingsReader {
   }
 
   private Settings readAll() {
-    Map<String, SourcedValue<String>> texts = new HashMap<>(surroundings);
+    Map<String, SourcedValue<String>> texts = new HashMap<>(environmentSettings);
     texts.putAll(profile.texts());
     Choice choice = choose(texts);
     choice.check();

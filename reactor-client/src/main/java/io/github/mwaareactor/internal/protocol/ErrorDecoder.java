@@ -6,7 +6,7 @@ import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OperationTimeoutException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
 import io.github.mwaareactor.internal.wire.MessageRedaction;
@@ -26,8 +26,8 @@ public final class ErrorDecoder {
   public static MwaaServiceException decode(FailedCall call, WireResponse response) {
     JsonNode body = object(Json.readLeniently(response.body()));
     String code = code(response, body);
-    ServiceError error =
-        new ServiceError(
+    ServiceErrorDetails error =
+        new ServiceErrorDetails(
             code,
             MessageRedaction.shown(message(response, body)),
             response.status(),
@@ -40,7 +40,8 @@ public final class ErrorDecoder {
     return typed(call, error, body);
   }
 
-  private static MwaaServiceException typed(FailedCall call, ServiceError error, JsonNode body) {
+  private static MwaaServiceException typed(
+      FailedCall call, ServiceErrorDetails error, JsonNode body) {
     return switch (error.code() == null ? "" : error.code()) {
       case "ThrottlingException" ->
           new ThrottlingException(call, error, text(body, "ServiceCode"), text(body, "QuotaCode"));

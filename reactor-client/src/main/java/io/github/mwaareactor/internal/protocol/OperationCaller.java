@@ -81,7 +81,7 @@ public final class OperationCaller {
       WireRequest request, WireResponse response, String what) {
     return request
         .call()
-        .explain(
+        .withSuppressed(
             new ProtocolException(
                 request.failed(), what, response.status(), response.requestId(), null));
   }

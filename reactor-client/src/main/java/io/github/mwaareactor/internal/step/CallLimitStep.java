@@ -28,7 +28,7 @@ public final class CallLimitStep implements Exchange {
   private TransportException tooLate(WireRequest request) {
     return request
         .call()
-        .explain(
+        .withSuppressed(
             new TransportException(
                 request.unfinished(),
                 Reason.CALL_TIMEOUT,

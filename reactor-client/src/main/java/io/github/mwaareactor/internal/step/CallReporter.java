@@ -34,13 +34,13 @@ public final class CallReporter implements CallObserver {
 
   @Override
   public <T> Mono<T> observe(WireRequest request, ContextView context, Mono<T> call) {
-    CallProgress told = listener.started(started(request), context);
-    if (told == CallProgress.NONE) {
+    CallProgress progress = listener.started(started(request), context);
+    if (progress == CallProgress.NONE) {
       return call;
     }
-    ContextView below = told.context();
-    Report report = new Report(request, new SerializedProgress(told));
-    request.call().report(report.progress, told.headers());
+    ContextView below = progress.context();
+    Report report = new Report(request, new SerializedProgress(progress));
+    request.call().report(report.progress, progress.headers());
     // Not tap(): Reactor would bind what is in the context to the thread around it.
     return call.doOnNext(value -> report.ended(Outcome.SUCCESS, null))
         .doOnError(error -> report.ended(Outcome.ERROR, error))

@@ -112,14 +112,14 @@ public final class RetryStep implements Exchange {
     private Mono<Long> untilNextAttempt(Throwable failure) {
       long waitMillis = waitMillis(failure);
       if (waitMillis < 0) {
-        return Mono.error(call.explain(failure));
+        return Mono.error(call.withSuppressed(failure));
       }
       if (!endsInTime(waitMillis)) {
         note(() -> withdraw(failure));
-        return Mono.error(call.explain(tooLongToWait(failure, waitMillis)));
+        return Mono.error(call.withSuppressed(tooLongToWait(failure, waitMillis)));
       }
       LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
-      call.keep(failure);
+      call.addFailure(failure);
       call.awaits(Phase.RETRY);
       lastFailure = failure;
       Duration wait = Duration.ofMillis(waitMillis);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the other, by whichever thread is at it already.
  */
 final class SerializedProgress implements CallProgress {
-  private final CallProgress told;
+  private final CallProgress delegate;
   private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
 
@@ -25,11 +25,11 @@ final class SerializedProgress implements CallProgress {
   private boolean isAttempting;
   private @Nullable String requestId;
 
-  SerializedProgress(CallProgress told) {
-    this.told = told;
+  SerializedProgress(CallProgress delegate) {
+    this.delegate = delegate;
   }
 
-  private void tell(Runnable latest) {
+  private void enqueue(Runnable latest) {
     news.add(latest);
     if (untold.getAndIncrement() == 0) {
       for (int seen = 1; seen != 0; seen = untold.addAndGet(-seen)) {
@@ -48,51 +48,51 @@ final class SerializedProgress implements CallProgress {
 
   @Override
   public void permitAwaited() {
-    tell(told::permitAwaited);
+    enqueue(delegate::permitAwaited);
   }
 
   @Override
   public void attemptStarted(int attempt) {
-    tell(
+    enqueue(
         () -> {
           isAttempting = true;
-          told.attemptStarted(attempt);
+          delegate.attemptStarted(attempt);
         });
   }
 
   @Override
   public void connectionAwaited() {
-    tell(told::connectionAwaited);
+    enqueue(delegate::connectionAwaited);
   }
 
   @Override
   public void connectionAcquired() {
-    tell(told::connectionAcquired);
+    enqueue(delegate::connectionAcquired);
   }
 
   // An answer may be followed by a cancel: the first end of an attempt counts.
   @Override
   public void attemptEnded(AttemptEnd end) {
-    tell(
+    enqueue(
         () -> {
           if (isAttempting) {
             isAttempting = false;
             requestId = end.requestId() == null ? requestId : end.requestId();
-            told.attemptEnded(end);
+            delegate.attemptEnded(end);
           }
         });
   }
 
   @Override
   public void retryPlanned(PlannedRetry retry) {
-    tell(() -> told.retryPlanned(retry));
+    enqueue(() -> delegate.retryPlanned(retry));
   }
 
   void ended(Outcome outcome, int attempts, @Nullable Throwable error) {
-    tell(
+    enqueue(
         () -> {
           isOver = true;
-          told.ended(new CallEnd(outcome, attempts, requestId, error));
+          delegate.ended(new CallEnd(outcome, attempts, requestId, error));
         });
   }
 }

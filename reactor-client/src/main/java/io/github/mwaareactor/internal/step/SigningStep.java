@@ -29,20 +29,20 @@ public final class SigningStep implements Exchange {
 
   private Mono<WireResponse> send(SignedAttempt attempt) {
     return next.exchange(attempt.request())
-        .doOnNext(answer -> signer.taken(attempt))
-        .onErrorResume(MwaaServiceException.class, refusal -> mend(attempt, refusal));
+        .doOnNext(answer -> signer.accepted(attempt))
+        .onErrorResume(MwaaServiceException.class, refusal -> correct(attempt, refusal));
   }
 
-  private Mono<WireResponse> mend(SignedAttempt attempt, MwaaServiceException refusal) {
-    return mended(attempt, refusal)
+  private Mono<WireResponse> correct(SignedAttempt attempt, MwaaServiceException refusal) {
+    return corrected(attempt, refusal)
         .onErrorResume(failure -> unmended(refusal, failure))
-        .flatMap(mended -> send(mended).doOnError(later -> later.addSuppressed(refusal)))
+        .flatMap(corrected -> send(corrected).doOnError(later -> later.addSuppressed(refusal)))
         .switchIfEmpty(Mono.error(refusal));
   }
 
-  private Mono<SignedAttempt> mended(SignedAttempt attempt, MwaaServiceException refusal) {
+  private Mono<SignedAttempt> corrected(SignedAttempt attempt, MwaaServiceException refusal) {
     try {
-      return signer.mended(attempt, refusal);
+      return signer.corrected(attempt, refusal);
     } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       return Mono.error(LocalFailures.unfatal("the repair", e));
     }

@@ -139,17 +139,17 @@ public final class CallState {
   }
 
   /** Notes by how much the clock was mended, for the attempts to come. */
-  public void mendClock(Duration offset) {
+  public void correctClock(Duration offset) {
     clockOffset = offset;
   }
 
   /** By how much the clock was mended in this call; {@code null} if it was not. */
-  public @Nullable Duration mendedClock() {
+  public @Nullable Duration correctedClock() {
     return clockOffset;
   }
 
   /** Keeps the failure of an attempt that is followed by another, and the latest before it. */
-  public void keep(Throwable failure) {
+  public void addFailure(Throwable failure) {
     Queue<Throwable> kept = failures;
     if (kept == null) {
       kept = new ConcurrentLinkedQueue<>();
@@ -162,7 +162,7 @@ public final class CallState {
   }
 
   /** Adds the failures that were kept to the error that ends the call. */
-  public <E extends Throwable> E explain(E last) {
+  public <E extends Throwable> E withSuppressed(E last) {
     Queue<Throwable> kept = failures;
     if (kept != null) {
       kept.stream().filter(failure -> failure != last).forEach(last::addSuppressed);

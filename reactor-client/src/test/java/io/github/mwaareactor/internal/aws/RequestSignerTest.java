@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.observe.CallListener;
@@ -121,14 +121,15 @@ class RequestSignerTest {
   @Test
   void onlyAnAnswerWithACodeConfirmsAMendedClock() {
     RequestSigner signer = signer(AwsV4HttpSigner.create());
-    SignedAttempt mended = mended(signer, Instant.now().plus(Duration.ofHours(1)));
+    SignedAttempt corrected = corrected(signer, Instant.now().plus(Duration.ofHours(1)));
 
-    StepVerifier.create(signer.mended(mended, refusal(null, 503, null)))
+    StepVerifier.create(signer.corrected(corrected, refusal(null, 503, null)))
         .expectComplete()
         .verify(BOUND);
     assertThat(offsets.of(request.host())).isZero();
 
-    StepVerifier.create(signer.mended(mended, refusal("ResourceNotFoundException", 400, null)))
+    StepVerifier.create(
+            signer.corrected(corrected, refusal("ResourceNotFoundException", 400, null)))
         .expectComplete()
         .verify(BOUND);
     assertThat(offsets.of(request.host())).isGreaterThan(Duration.ofMinutes(59));
@@ -148,16 +149,17 @@ class RequestSignerTest {
         .verify(BOUND);
   }
 
-  private SignedAttempt mended(RequestSigner signer, Instant date) {
+  private SignedAttempt corrected(RequestSigner signer, Instant date) {
     SignedAttempt first = signer.sign(request, Mono::just).block(BOUND);
-    return signer.mended(first, refusal("RequestExpired", 400, date)).block(BOUND);
+    return signer.corrected(first, refusal("RequestExpired", 400, date)).block(BOUND);
   }
 
   private MwaaServiceException refusal(
       @Nullable String code, int status, @Nullable Instant answeredAt) {
     return new MwaaServiceException(
         request.failed(),
-        new ServiceError(code, null, status, null, null, null, answeredAt, FailureKind.PERMANENT));
+        new ServiceErrorDetails(
+            code, null, status, null, null, null, answeredAt, FailureKind.PERMANENT));
   }
 
   private RequestSigner signer(HttpSigner<AwsCredentialsIdentity> signer) {

@@ -4,7 +4,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
@@ -64,7 +64,7 @@ final class ScriptedAnswers {
   static ThrottlingException throttling(@Nullable Duration retryAfter) {
     return new ThrottlingException(
         CALL,
-        new ServiceError(
+        new ServiceErrorDetails(
             "ThrottlingException",
             "slow down",
             400,
@@ -82,7 +82,7 @@ final class ScriptedAnswers {
         CALL, error("ResourceNotFoundException", FailureKind.PERMANENT), "r1", "WorkflowRun");
   }
 
-  static ServiceError error(String code, FailureKind kind) {
-    return new ServiceError(code, "no", 400, "id", null, null, null, kind);
+  static ServiceErrorDetails error(String code, FailureKind kind) {
+    return new ServiceErrorDetails(code, "no", 400, "id", null, null, null, kind);
   }
 }

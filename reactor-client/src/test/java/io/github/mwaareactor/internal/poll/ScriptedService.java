@@ -2,7 +2,7 @@ package io.github.mwaareactor.internal.poll;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
@@ -89,7 +89,7 @@ final class ScriptedService {
   static ThrottlingException throttling(@Nullable Duration retryAfter) {
     return new ThrottlingException(
         CALL,
-        new ServiceError(
+        new ServiceErrorDetails(
             "ThrottlingException",
             "slow down",
             400,

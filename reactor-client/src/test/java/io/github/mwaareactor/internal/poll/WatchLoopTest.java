@@ -17,7 +17,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -851,7 +851,8 @@ class WatchLoopTest {
         CALL, error("ResourceNotFoundException", 404), "r", "WorkflowRun");
   }
 
-  private static ServiceError error(String code, int status) {
-    return new ServiceError(code, "no", status, "id", null, null, null, FailureKind.PERMANENT);
+  private static ServiceErrorDetails error(String code, int status) {
+    return new ServiceErrorDetails(
+        code, "no", status, "id", null, null, null, FailureKind.PERMANENT);
   }
 }

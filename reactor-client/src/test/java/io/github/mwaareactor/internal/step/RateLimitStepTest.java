@@ -7,7 +7,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.OverloadedException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
@@ -289,7 +289,7 @@ class RateLimitStepTest {
     return new InternalServerException(call(), error(500, FailureKind.TRANSIENT));
   }
 
-  private static ServiceError error(int status, FailureKind kind) {
-    return new ServiceError(null, null, status, null, null, null, null, kind);
+  private static ServiceErrorDetails error(int status, FailureKind kind) {
+    return new ServiceErrorDetails(null, null, status, null, null, null, null, kind);
   }
 }

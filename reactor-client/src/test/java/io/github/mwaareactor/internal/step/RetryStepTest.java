@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
-import io.github.mwaareactor.error.ServiceError;
+import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.internal.wire.Exchange;
@@ -88,7 +88,7 @@ class RetryStepTest {
   @Test
   void aWishOnAnErrorThatIsNotRetryableIsNone() {
     RetryPolicy stubborn = HALF.toBuilder().retryOn(failure -> true).build();
-    ServiceError denied =
+    ServiceErrorDetails denied =
         error("AccessDeniedException", Duration.ofHours(1), FailureKind.PERMANENT);
 
     verify(
@@ -137,7 +137,7 @@ class RetryStepTest {
 
   @Test
   void whatCannotBeHelpedByAnotherAttemptIsDeliveredAtOnce() {
-    ServiceError denied = error("AccessDeniedException", null, FailureKind.PERMANENT);
+    ServiceErrorDetails denied = error("AccessDeniedException", null, FailureKind.PERMANENT);
 
     verify(step(HALF, failingTimes(1, () -> new MwaaServiceException(request.failed(), denied))))
         .verifyError(MwaaServiceException.class);
@@ -291,7 +291,7 @@ class RetryStepTest {
                 .build());
     List<String> events = new ArrayList<>();
     own.getEventPublisher().onEvent(event -> events.add(event.getEventType().name()));
-    ServiceError denied = error("AccessDeniedException", null, FailureKind.PERMANENT);
+    ServiceErrorDetails denied = error("AccessDeniedException", null, FailureKind.PERMANENT);
     RetryStep step =
         new RetryStep(
             Mono.just(own),
@@ -422,7 +422,7 @@ class RetryStepTest {
         request.failed(), error("ThrottlingException", wish, FailureKind.THROTTLING));
   }
 
-  private static ServiceError error(String code, @Nullable Duration wish, FailureKind kind) {
-    return new ServiceError(code, "no", 400, "id", null, wish, null, kind);
+  private static ServiceErrorDetails error(String code, @Nullable Duration wish, FailureKind kind) {
+    return new ServiceErrorDetails(code, "no", 400, "id", null, wish, null, kind);
   }
 }

@@ -18,22 +18,22 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 class SerializedProgressTest {
-  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Queue<String> delegate = new ConcurrentLinkedQueue<>();
 
   private class Recorder implements CallProgress {
     @Override
     public void attemptStarted(int attempt) {
-      told.add("attempt " + attempt);
+      delegate.add("attempt " + attempt);
     }
 
     @Override
     public void attemptEnded(AttemptEnd end) {
-      told.add("attempt " + end.attempt() + " " + end.outcome());
+      delegate.add("attempt " + end.attempt() + " " + end.outcome());
     }
 
     @Override
     public void ended(CallEnd end) {
-      told.add("end " + end.outcome() + " " + end.requestId());
+      delegate.add("end " + end.outcome() + " " + end.requestId());
     }
   }
 
@@ -45,7 +45,7 @@ class SerializedProgressTest {
     progress.attemptStarted(1);
     progress.ended(Outcome.SUCCESS, 1, null);
 
-    assertThat(told).containsExactly("end CANCELLED null");
+    assertThat(delegate).containsExactly("end CANCELLED null");
   }
 
   @Test
@@ -57,7 +57,7 @@ class SerializedProgressTest {
     progress.attemptEnded(new AttemptEnd(1, Outcome.CANCELLED, null, null));
     progress.ended(Outcome.SUCCESS, 1, null);
 
-    assertThat(told).containsExactly("attempt 1", "attempt 1 SUCCESS", "end SUCCESS id-1");
+    assertThat(delegate).containsExactly("attempt 1", "attempt 1 SUCCESS", "end SUCCESS id-1");
   }
 
   @Test
@@ -75,7 +75,7 @@ class SerializedProgressTest {
 
     progress[0].attemptStarted(1);
 
-    assertThat(told).containsExactly("attempt 1", "end CANCELLED null");
+    assertThat(delegate).containsExactly("attempt 1", "end CANCELLED null");
   }
 
   @Test
@@ -97,11 +97,11 @@ class SerializedProgressTest {
     waitFor(isTold);
 
     progress.ended(Outcome.CANCELLED, 1, null);
-    assertThat(told).isEmpty();
+    assertThat(delegate).isEmpty();
 
     goOn.countDown();
     slow.join(TimeUnit.SECONDS.toMillis(30));
-    assertThat(told).containsExactly("attempt 1", "end CANCELLED null");
+    assertThat(delegate).containsExactly("attempt 1", "end CANCELLED null");
   }
 
   private static void waitFor(CountDownLatch latch) {
@@ -135,6 +135,6 @@ class SerializedProgressTest {
     progress.ended(Outcome.SUCCESS, 1, null);
 
     assertThat(inside[0]).isEqualTo(10_000);
-    assertThat(told).containsExactly("end SUCCESS null");
+    assertThat(delegate).containsExactly("end SUCCESS null");
   }
 }

@@ -21,7 +21,7 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** An answer on its way out, and the one place where a fault spoils that way. */
-final class Delivery {
+final class ResponseWriter {
   private static final String REQUEST_ID = "x-amzn-RequestId";
   private static final byte[] HUGE_START = "{\"Padding\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HUGE_END = "\"}".getBytes(StandardCharsets.US_ASCII);
@@ -37,7 +37,7 @@ final class Delivery {
   private final Instant date;
   private final @Nullable Fault fault;
 
-  Delivery(Answer answer, String requestId, Instant date, @Nullable Fault fault) {
+  ResponseWriter(Answer answer, String requestId, Instant date, @Nullable Fault fault) {
     this.answer = answer;
     this.requestId = requestId;
     this.date = date;

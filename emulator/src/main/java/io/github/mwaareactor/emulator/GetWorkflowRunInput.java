@@ -8,12 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The input of GetWorkflowRun: the run asked for, or else what is wrong with the question. */
-record RunQuestion(@Nullable RunKey run, @Nullable ServiceError problem) {
+record GetWorkflowRunInput(@Nullable RunKey run, @Nullable ServiceError problem) {
 
   // The protocol lets an input without members be sent as no body at all.
   private static final byte[] EMPTY_INPUT = {'{', '}'};
 
-  static RunQuestion read(byte[] body) {
+  static GetWorkflowRunInput read(byte[] body) {
     try {
       JsonNode root = Json.read(body.length == 0 ? EMPTY_INPUT : body);
       return root.isObject() ? ofMembers(root) : unreadable("The body must be a JSON object.");
@@ -22,7 +22,7 @@ record RunQuestion(@Nullable RunKey run, @Nullable ServiceError problem) {
     }
   }
 
-  private static RunQuestion ofMembers(JsonNode root) {
+  private static GetWorkflowRunInput ofMembers(JsonNode root) {
     Map<String, String> mistyped = new LinkedHashMap<>();
     String workflowArn = text(root, "WorkflowArn", mistyped);
     String runId = text(root, "RunId", mistyped);
@@ -34,7 +34,7 @@ record RunQuestion(@Nullable RunKey run, @Nullable ServiceError problem) {
     check(runId, "RunId", ServiceIdentity::isRunId, problems);
     return workflowArn == null || runId == null || !problems.isEmpty()
         ? invalid(problems)
-        : new RunQuestion(new RunKey(workflowArn, runId), null);
+        : new GetWorkflowRunInput(new RunKey(workflowArn, runId), null);
   }
 
   private static @Nullable String text(JsonNode root, String name, Map<String, String> mistyped) {
@@ -58,19 +58,20 @@ record RunQuestion(@Nullable RunKey run, @Nullable ServiceError problem) {
     }
   }
 
-  private static RunQuestion invalid(Map<String, String> problems) {
+  private static GetWorkflowRunInput invalid(Map<String, String> problems) {
     return refused("fieldValidationFailed", problems);
   }
 
-  private static RunQuestion refused(String reason, Map<String, String> problems) {
+  private static GetWorkflowRunInput refused(String reason, Map<String, String> problems) {
     StringBuilder message = new StringBuilder("Invalid input:");
     problems.forEach(
         (name, problem) ->
             message.append(' ').append(name).append(' ').append(problem).append('.'));
-    return new RunQuestion(null, ServiceError.validation(message.toString(), reason, problems));
+    return new GetWorkflowRunInput(
+        null, ServiceError.validation(message.toString(), reason, problems));
   }
 
-  private static RunQuestion unreadable(String message) {
-    return new RunQuestion(null, ServiceError.validation(message, "cannotParse", Map.of()));
+  private static GetWorkflowRunInput unreadable(String message) {
+    return new GetWorkflowRunInput(null, ServiceError.validation(message, "cannotParse", Map.of()));
   }
 }

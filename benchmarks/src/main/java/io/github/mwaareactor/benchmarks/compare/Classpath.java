@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The modules that measured processes come from, each with a class path of its own. */
-enum Home {
+enum Classpath {
   REACTIVE("reactive", "ReactiveContender"),
   SDK("sdk", "SdkContender");
 
@@ -28,7 +28,7 @@ enum Home {
   private final String module;
   private final String main;
 
-  Home(String module, String main) {
+  Classpath(String module, String main) {
     this.module = module;
     this.main = "io.github.mwaareactor.benchmarks." + module + "." + main;
   }
@@ -36,7 +36,8 @@ enum Home {
   /** The folder of the module {@code benchmarks}, which this class was built in. */
   static Path benchmarks() {
     try {
-      Path built = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path built =
+          Path.of(Classpath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return built.resolve("../..").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Help.Ansi.Style;
 
-class WordsTest {
+class FormatsTest {
   @ParameterizedTest
   @CsvSource({
     "PT0S, 0 s, 0.0 s",
@@ -19,8 +19,8 @@ class WordsTest {
     "PT1000H, '1,000 h 00 min', '1,000 h 00 min'"
   })
   void tellsTimeAsPeopleDo(Duration time, String rough, String fine) {
-    assertThat(Words.duration(time)).isEqualTo(rough);
-    assertThat(Words.elapsed(time)).isEqualTo(fine);
+    assertThat(Formats.duration(time)).isEqualTo(rough);
+    assertThat(Formats.elapsed(time)).isEqualTo(fine);
   }
 
   @Test
@@ -28,9 +28,9 @@ class WordsTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      assertThat(Words.count(1_234_567)).isEqualTo("1,234,567");
-      assertThat(Words.rate(9.94)).isEqualTo("9.9/s");
-      assertThat(Words.rate(1603.4)).isEqualTo("1,603/s");
+      assertThat(Formats.count(1_234_567)).isEqualTo("1,234,567");
+      assertThat(Formats.rate(9.94)).isEqualTo("9.9/s");
+      assertThat(Formats.rate(1603.4)).isEqualTo("1,603/s");
     } finally {
       Locale.setDefault(before);
     }
@@ -38,9 +38,9 @@ class WordsTest {
 
   @Test
   void textFromElsewhereCannotMoveTheCursorNorTurnTheLine() {
-    assertThat(Words.printable("a\u001b[31mb\r\nc\u0007d\u202ee\u009bf\uD800g"))
+    assertThat(Formats.printable("a\u001b[31mb\r\nc\u0007d\u202ee\u009bf\uD800g"))
         .isEqualTo("a [31mb  c d e f g");
-    assertThat(Words.printable("größe 走 \uD83D\uDE00")).isEqualTo("größe 走 \uD83D\uDE00");
+    assertThat(Formats.printable("größe 走 \uD83D\uDE00")).isEqualTo("größe 走 \uD83D\uDE00");
   }
 
   @Test

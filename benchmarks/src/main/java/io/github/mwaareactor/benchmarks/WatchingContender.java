@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
 
 /** Who follows the runs of a case. Each client is as it comes, with nothing set but where to go. */
-enum Contender {
+enum WatchingContender {
   /** Our watcher. */
   WATCHER("watcher"),
   /** See {@link DelayFollower}. */
@@ -37,7 +37,7 @@ enum Contender {
 
   private final String label;
 
-  Contender(String label) {
+  WatchingContender(String label) {
     this.label = label;
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** Somebody who is measured: obeys one order at a time. */
-final class EntrantProcess implements AutoCloseable {
+final class RemoteContender implements AutoCloseable {
   /** What the ids of the runs begin with that it asks for. */
   static final String RUNS = "known";
 
@@ -29,14 +29,14 @@ final class EntrantProcess implements AutoCloseable {
   private static final String DONE = "done";
   private static final long PATIENCE_SECONDS = 5;
 
-  private final Entrant entrant;
+  private final Contender contender;
   private final Process process;
   private final PrintStream orders;
   private final BufferedReader answers;
   private final Path certificate;
 
-  private EntrantProcess(Entrant entrant, Process process, Path certificate) {
-    this.entrant = entrant;
+  private RemoteContender(Contender contender, Process process, Path certificate) {
+    this.contender = contender;
     this.process = process;
     this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.answers =
@@ -45,8 +45,8 @@ final class EntrantProcess implements AutoCloseable {
   }
 
   /** One that may have so many connections, and asks for so many runs in turn. */
-  static EntrantProcess start(
-      Entrant entrant, EmulatorProcess emulator, Pinning pinning, int connections, int runs)
+  static RemoteContender start(
+      Contender contender, EmulatorProcess emulator, Pinning pinning, int connections, int runs)
       throws IOException {
     Path certificate = Files.createTempFile("emulator", ".pem");
     boolean isTls = emulator.writeCertificate(certificate);
@@ -54,7 +54,7 @@ final class EntrantProcess implements AutoCloseable {
         EmulatorProcess.identity(0, Instant.now().plus(Duration.ofDays(1)));
     List<String> target =
         List.of(
-            entrant.word(),
+            contender.word(),
             emulator.endpoint().toString(),
             isTls ? certificate.toString() : PLAIN,
             identity.accessKeyId(),
@@ -64,18 +64,18 @@ final class EntrantProcess implements AutoCloseable {
             emulator.workflowArn(),
             RUNS,
             String.valueOf(runs));
-    Home home = entrant.home();
+    Classpath home = contender.home();
     Process process =
         JavaProcess.of(pinning.ofClients(), JVM_OPTIONS, home.classPath(), home.main(), target);
-    return new EntrantProcess(entrant, process, certificate);
+    return new RemoteContender(contender, process, certificate);
   }
 
   static List<String> jvmOptions() {
     return JVM_OPTIONS;
   }
 
-  Entrant entrant() {
-    return entrant;
+  Contender contender() {
+    return contender;
   }
 
   /** Gives an order and waits for its figures. */
@@ -85,7 +85,11 @@ final class EntrantProcess implements AutoCloseable {
     String answer = answers.readLine();
     if (answer == null || !answer.startsWith(DONE)) {
       throw new IOException(
-          entrant.word() + " answered " + order + " with " + (answer == null ? "its end" : answer));
+          contender.word()
+              + " answered "
+              + order
+              + " with "
+              + (answer == null ? "its end" : answer));
     }
     Map<String, Double> figures = new TreeMap<>();
     Arrays.stream(answer.split(" ", -1))

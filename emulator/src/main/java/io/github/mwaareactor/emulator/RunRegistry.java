@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the runs, and which workflows there are by having one. */
-final class RunBook {
+final class RunRegistry {
   private static final String ALPHANUMERICS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int RUN_ID_LENGTH = 15;
@@ -19,7 +19,7 @@ final class RunBook {
   private final Map<RunKey, LiveRun> runs = new ConcurrentHashMap<>();
   private final Set<String> workflows = ConcurrentHashMap.newKeySet();
 
-  RunBook(ServiceIdentity identity, Clock clock) {
+  RunRegistry(ServiceIdentity identity, Clock clock) {
     this.identity = identity;
     this.clock = clock;
   }

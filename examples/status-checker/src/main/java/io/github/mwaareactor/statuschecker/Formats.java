@@ -10,8 +10,8 @@ import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** How numbers, times and states look to people. The same wherever it runs: no locale. */
-final class Words {
-  private Words() {}
+final class Formats {
+  private Formats() {}
 
   static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);

@@ -20,14 +20,14 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Turns HTTP requests into {@link HttpCall}s, and lets what the desk answers be delivered. */
-final class HttpFront {
+final class HttpAdapter {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final FrontDesk desk;
+  private final RequestHandler desk;
   private volatile Latency latency;
 
-  HttpFront(FrontDesk desk, Latency latency) {
+  HttpAdapter(RequestHandler desk, Latency latency) {
     this.desk = desk;
     this.latency = latency;
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadableBody what came in place of the service's JSON, as the end of a sentence; empty
  *     if that was readable
  */
-public record ServiceError(
+public record ServiceErrorDetails(
     @Nullable String code,
     @Nullable String message,
     int statusCode,
@@ -43,7 +43,7 @@ public record ServiceError(
    * @param answeredAt when the service answered, by its own clock
    * @param kind whether another attempt can help
    */
-  public ServiceError(
+  public ServiceErrorDetails(
       @Nullable String code,
       @Nullable String message,
       int statusCode,

@@ -1,12 +1,12 @@
 package io.github.mwaareactor.statuschecker;
 
 /** Something to be counted and told, on the main thread. */
-interface News {
+interface CheckEvent {
   /** Time has passed: what waits to be shown is to be shown. */
-  News TICK = (tally, report) -> report.tick();
+  CheckEvent TICK = (tally, report) -> report.tick();
 
   /** There is no more. */
-  News END = (tally, report) -> {};
+  CheckEvent END = (tally, report) -> {};
 
   void tell(Tally tally, Report report);
 }

@@ -16,36 +16,37 @@ import java.util.Map;
  * after the other, so that whatever changes on the machine changes for all. There may be several
  * processes of each, since what the JIT made of one while it was warmed up stays with it for life.
  */
-final class Lineup implements AutoCloseable {
+final class ComparisonRun implements AutoCloseable {
   private static final int WARMUP_TURNS = 3;
   private static final int RUNS = 1024;
   private static final double NANOS = 1e9;
 
   private final Settings settings;
   private final EmulatorProcess emulator;
-  private final Map<Entrant, List<EntrantProcess>> processes = new EnumMap<>(Entrant.class);
+  private final Map<Contender, List<RemoteContender>> processes = new EnumMap<>(Contender.class);
 
-  private Lineup(Settings settings, EmulatorProcess emulator) {
+  private ComparisonRun(Settings settings, EmulatorProcess emulator) {
     this.settings = settings;
     this.emulator = emulator;
   }
 
-  static Lineup start(
+  static ComparisonRun start(
       Settings settings,
       EmulatorProcess.Kind kind,
-      List<Entrant> entrants,
+      List<Contender> contenders,
       int ofEach,
       int connections)
       throws IOException, CertificateException {
     Pinning pinning = settings.pinning();
-    Lineup lineup = new Lineup(settings, EmulatorProcess.start(pinning.ofEmulator(), kind));
+    ComparisonRun lineup =
+        new ComparisonRun(settings, EmulatorProcess.start(pinning.ofEmulator(), kind));
     try {
-      lineup.emulator.begin(EntrantProcess.RUNS, RUNS, "SUCCESS");
-      for (Entrant entrant : entrants) {
-        List<EntrantProcess> same = new ArrayList<>();
-        lineup.processes.put(entrant, same);
+      lineup.emulator.begin(RemoteContender.RUNS, RUNS, "SUCCESS");
+      for (Contender contender : contenders) {
+        List<RemoteContender> same = new ArrayList<>();
+        lineup.processes.put(contender, same);
         for (int n = 0; n < ofEach; n++) {
-          same.add(EntrantProcess.start(entrant, lineup.emulator, pinning, connections, RUNS));
+          same.add(RemoteContender.start(contender, lineup.emulator, pinning, connections, RUNS));
         }
       }
       return lineup;
@@ -63,22 +64,22 @@ final class Lineup implements AutoCloseable {
    */
   void warmUp(List<Integer> levels) throws IOException {
     int most = Collections.max(levels);
-    for (EntrantProcess process : all()) {
+    for (RemoteContender process : all()) {
       process.order("all %d %d", most, most);
     }
     for (int turn = 1; turn <= WARMUP_TURNS; turn++) {
-      for (EntrantProcess process : all()) {
+      for (RemoteContender process : all()) {
         double calls = 0;
         for (int inFlight : levels) {
           calls += warmUp(process, inFlight, turnMillis() / levels.size());
         }
         System.out.printf(
-            Locale.ROOT, "%s is warmer after %,.0f calls%n", process.entrant().word(), calls);
+            Locale.ROOT, "%s is warmer after %,.0f calls%n", process.contender().word(), calls);
       }
     }
   }
 
-  private static double warmUp(EntrantProcess process, int inFlight, int millis)
+  private static double warmUp(RemoteContender process, int inFlight, int millis)
       throws IOException {
     return process.order("closed %d 0 %d", inFlight, millis).getOrDefault("calls", 0.0);
   }
@@ -93,7 +94,7 @@ final class Lineup implements AutoCloseable {
    * so again when it counts.
    */
   void rehearse(String order) {
-    for (EntrantProcess process : all()) {
+    for (RemoteContender process : all()) {
       try {
         process.order(order);
       } catch (IOException e) {
@@ -105,12 +106,12 @@ final class Lineup implements AutoCloseable {
   /** Everybody once, beginning with another one in each round, and with another process of it. */
   void round(Recording recording, String variant, int round, String order)
       throws InterruptedException {
-    for (Entrant entrant : turns(round)) {
+    for (Contender contender : turns(round)) {
       recording.add(
           variant,
-          entrant.word(),
+          contender.word(),
           round,
-          () -> Usage.of(List.of(measure(process(entrant, round), order))));
+          () -> Usage.of(List.of(measure(process(contender, round), order))));
     }
   }
 
@@ -123,52 +124,52 @@ final class Lineup implements AutoCloseable {
       throws InterruptedException {
     String order =
         "closed %d %d %d".formatted(inFlight, settings.pieceSettleMillis(), settings.pieceMillis());
-    Map<Entrant, List<Map<String, Double>>> found = new EnumMap<>(Entrant.class);
-    Map<Entrant, IOException> failed = new EnumMap<>(Entrant.class);
+    Map<Contender, List<Map<String, Double>>> found = new EnumMap<>(Contender.class);
+    Map<Contender, IOException> failed = new EnumMap<>(Contender.class);
     for (int piece = -settings.processes(); piece < settings.pieces(); piece++) {
-      for (Entrant entrant : turns(round)) {
+      for (Contender contender : turns(round)) {
         try {
-          Map<String, Double> counts = measure(process(entrant, piece), order);
+          Map<String, Double> counts = measure(process(contender, piece), order);
           if (piece >= 0) {
-            found.computeIfAbsent(entrant, none -> new ArrayList<>()).add(counts);
+            found.computeIfAbsent(contender, none -> new ArrayList<>()).add(counts);
           }
         } catch (IOException e) {
-          failed.putIfAbsent(entrant, e);
+          failed.putIfAbsent(contender, e);
         }
       }
     }
-    for (Entrant entrant : turns(round)) {
+    for (Contender contender : turns(round)) {
       recording.add(
           variant,
-          entrant.word(),
+          contender.word(),
           round,
           () -> {
-            IOException failure = failed.get(entrant);
+            IOException failure = failed.get(contender);
             if (failure != null) {
               throw failure;
             }
-            return Usage.of(found.getOrDefault(entrant, List.of()));
+            return Usage.of(found.getOrDefault(contender, List.of()));
           });
     }
   }
 
-  private List<Entrant> turns(int round) {
-    List<Entrant> turns = new ArrayList<>(processes.keySet());
+  private List<Contender> turns(int round) {
+    List<Contender> turns = new ArrayList<>(processes.keySet());
     Collections.rotate(turns, 1 - round);
     return turns;
   }
 
-  private EntrantProcess process(Entrant entrant, int turn) {
-    List<EntrantProcess> same = processes.getOrDefault(entrant, List.of());
+  private RemoteContender process(Contender contender, int turn) {
+    List<RemoteContender> same = processes.getOrDefault(contender, List.of());
     return same.get(Math.floorMod(turn, same.size()));
   }
 
-  private List<EntrantProcess> all() {
+  private List<RemoteContender> all() {
     return processes.values().stream().flatMap(List::stream).toList();
   }
 
   // Whoever keeps the emulator's core busy all the time could have been faster yet.
-  private Map<String, Double> measure(EntrantProcess process, String order) throws IOException {
+  private Map<String, Double> measure(RemoteContender process, String order) throws IOException {
     Duration before = emulator.processorTime();
     long start = System.nanoTime();
     Map<String, Double> counts = process.order(order);
@@ -180,7 +181,7 @@ final class Lineup implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      for (EntrantProcess process : all()) {
+      for (RemoteContender process : all()) {
         process.close();
       }
     } finally {

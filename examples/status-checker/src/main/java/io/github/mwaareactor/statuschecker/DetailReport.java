@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one run, a line for each member that is there. */
-final class RunSheet implements Report {
+final class DetailReport implements Report {
   private final Console console;
 
-  RunSheet(Console console) {
+  DetailReport(Console console) {
     this.console = console;
   }
 
   @Override
-  public void seen(Sighting sighting) {
+  public void seen(RunUpdate sighting) {
     WorkflowRun run = sighting.snapshot();
     if (run == null) {
       note(sighting.explanation());
@@ -24,13 +24,13 @@ final class RunSheet implements Report {
     line("version", run.workflowVersion());
     line("run", run.runId());
     line("type", run.runTypeText());
-    console.out().println(start("state").add(sighting.stateWord(), Words.style(sighting.to())));
+    console.out().println(start("state").add(sighting.stateWord(), Formats.style(sighting.to())));
     RunDetail detail = run.runDetail();
     if (detail != null) {
       line("created", detail.createdAt());
       line("started", detail.startedOn());
       line("completed", detail.completedOn());
-      line("duration", detail.duration() == null ? null : Words.duration(detail.duration()));
+      line("duration", detail.duration() == null ? null : Formats.duration(detail.duration()));
       line("error", detail.errorMessage());
       line("tasks", listed(detail.taskInstances()));
     }

@@ -24,40 +24,40 @@ import org.slf4j.LoggerFactory;
  * @param error why it was not read
  * @param observedAt when it was seen, if it is watched
  */
-record Sighting(
+record RunUpdate(
     RunRef run,
     @Nullable RunState from,
     @Nullable RunState to,
     @Nullable WorkflowRun snapshot,
     @Nullable Throwable error,
     @Nullable Instant observedAt)
-    implements News {
+    implements CheckEvent {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.checker");
 
   /** The state of what was not read, in the words of all reports for people. */
   static final String NOT_READ = "NOT READ";
 
-  static Sighting of(RunRef run, WorkflowRun snapshot) {
-    return new Sighting(run, null, snapshot.state(), snapshot, null, null);
+  static RunUpdate of(RunRef run, WorkflowRun snapshot) {
+    return new RunUpdate(run, null, snapshot.state(), snapshot, null, null);
   }
 
-  static Sighting of(RunRef run, Throwable error) {
-    return new Sighting(run, null, null, null, error, null);
+  static RunUpdate of(RunRef run, Throwable error) {
+    return new RunUpdate(run, null, null, null, error, null);
   }
 
-  static Sighting of(RunLookup lookup) {
+  static RunUpdate of(RunLookup lookup) {
     return lookup instanceof RunLookup.Found found
         ? of(found.run(), found.value())
         : of(lookup.run(), ((RunLookup.Failed) lookup).error());
   }
 
-  static Sighting of(RunEvent event) {
+  static RunUpdate of(RunEvent event) {
     if (event instanceof RunEvent.Transition seen) {
-      return new Sighting(
+      return new RunUpdate(
           seen.run(), seen.from(), seen.to(), seen.snapshot(), null, seen.observedAt());
     }
     RunEvent.Failed failed = (RunEvent.Failed) event;
-    return new Sighting(
+    return new RunUpdate(
         failed.run(), failed.last(), null, null, failed.error(), failed.observedAt());
   }
 
@@ -106,14 +106,14 @@ record Sighting(
   /** How long it took or why it failed, for people; empty while there is nothing to tell. */
   String explanation() {
     if (error != null) {
-      return Words.failure(error);
+      return Formats.failure(error);
     }
     RunDetail detail = detail();
     if (detail == null) {
       return "";
     }
     Duration duration = detail.duration();
-    String took = duration == null ? "" : Words.duration(duration);
+    String took = duration == null ? "" : Formats.duration(duration);
     String why = detail.errorMessage();
     return why == null ? took : took.isEmpty() ? why : took + ", " + why;
   }

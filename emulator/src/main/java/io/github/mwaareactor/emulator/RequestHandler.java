@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * signature, API rate limit, injected fault, input, answer. Runs on event loops, so nothing here
  * waits.
  */
-final class FrontDesk {
+final class RequestHandler {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
 
   /** What was decided on a request, with what is worth remembering of the way there. */
@@ -24,16 +24,16 @@ final class FrontDesk {
   private final ServiceClock clock;
   private final ErrorStatuses statuses;
   private final SignatureCheck signatures;
-  private final RunBook runs;
+  private final RunRegistry runs;
   private final Throttle throttle;
   private final FaultQueue<Fault> faults;
   private final CallLog log;
 
-  FrontDesk(
+  RequestHandler(
       ServiceClock clock,
       ErrorStatuses statuses,
       SignatureCheck signatures,
-      RunBook runs,
+      RunRegistry runs,
       Throttle throttle,
       FaultQueue<Fault> faults,
       CallLog log) {
@@ -46,12 +46,13 @@ final class FrontDesk {
     this.log = log;
   }
 
-  Delivery answer(HttpCall call) {
+  ResponseWriter answer(HttpCall call) {
     Instant now = clock.now();
     Route route = Route.of(call);
-    Decision decision = decideOrApologise(call, route, now);
-    Delivery delivery =
-        new Delivery(decision.answer(), newRequestId(), clock.believed(now), decision.fault());
+    Decision decision = decideSafely(call, route, now);
+    ResponseWriter delivery =
+        new ResponseWriter(
+            decision.answer(), newRequestId(), clock.believed(now), decision.fault());
     // Recorded first: who waits for the count may read the records next.
     log.record(() -> recordOf(call, route, now, decision, delivery));
     log.count(decision.run(), run -> runs.find(run) != null);
@@ -65,7 +66,7 @@ final class FrontDesk {
     return delivery;
   }
 
-  private Decision decideOrApologise(HttpCall call, Route route, Instant now) {
+  private Decision decideSafely(HttpCall call, Route route, Instant now) {
     try {
       return decide(call, route, now);
     } catch (RuntimeException e) {
@@ -86,7 +87,7 @@ final class FrontDesk {
       return turnedAway(ServiceError.requestEntityTooLarge("The body is larger than 1 MiB."));
     }
     SignatureFinding finding = signatures.check(call, clock.believed(now));
-    RunQuestion question = RunQuestion.read(call.body());
+    GetWorkflowRunInput question = GetWorkflowRunInput.read(call.body());
     ServiceError refusal = finding.error() != null ? finding.error() : throttle.refusal();
     if (refusal != null) {
       Answer answer = Answer.error(refusal, statuses);
@@ -97,7 +98,7 @@ final class FrontDesk {
     return new Decision(finding.verdict(), question.run(), fault, answer);
   }
 
-  private Answer answerUnder(@Nullable Fault fault, RunQuestion question, Instant now) {
+  private Answer answerUnder(@Nullable Fault fault, GetWorkflowRunInput question, Instant now) {
     if (fault instanceof Fault.ErrorAnswer error) {
       return Answer.error(error.error(), statuses);
     }
@@ -113,7 +114,7 @@ final class FrontDesk {
         : answer;
   }
 
-  private Answer trueAnswer(RunQuestion question, Instant now) {
+  private Answer trueAnswer(GetWorkflowRunInput question, Instant now) {
     return question.problem() != null
         ? Answer.error(question.problem(), statuses)
         : answerOn(Objects.requireNonNull(question.run(), "run"), now);
@@ -139,7 +140,7 @@ final class FrontDesk {
   }
 
   private static RecordedCall recordOf(
-      HttpCall call, Route route, Instant now, Decision decision, Delivery delivery) {
+      HttpCall call, Route route, Instant now, Decision decision, ResponseWriter delivery) {
     return new RecordedCall(
         route.operation(),
         call.headers(),

@@ -32,7 +32,7 @@ final class EmulatorServer {
   /** What of an emulator's options is the server's business. */
   record Settings(int port, @Nullable SslContext tls, @Nullable Duration idleTimeout) {}
 
-  static EmulatorServer open(Settings settings, Connections connections, HttpAdapter front) {
+  static EmulatorServer open(Settings settings, Connections connections, HttpAdapter adapter) {
     LoopResources loops =
         LoopResources.create(
             "mwaa-emulator-" + NUMBER.incrementAndGet(),
@@ -48,7 +48,7 @@ final class EmulatorServer {
               .doOnChannelInit(
                   (observer, channel, peer) ->
                       channel.pipeline().addFirst(new OpenConnection(connections)))
-              .handle(front::serve)
+              .handle(adapter::serve)
               .bindNow());
     } catch (RuntimeException e) {
       loops.dispose();

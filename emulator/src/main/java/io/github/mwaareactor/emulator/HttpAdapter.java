@@ -24,11 +24,11 @@ final class HttpAdapter {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final RequestHandler desk;
+  private final RequestHandler handler;
   private volatile Latency latency;
 
-  HttpAdapter(RequestHandler desk, Latency latency) {
-    this.desk = desk;
+  HttpAdapter(RequestHandler handler, Latency latency) {
+    this.handler = handler;
     this.latency = latency;
   }
 
@@ -39,9 +39,9 @@ final class HttpAdapter {
         .receive()
         .asByteArray()
         .reduceWith(RequestBody::new, RequestBody::add)
-        .map(body -> desk.answer(callOf(request, body, connection)))
-        .delayUntil(delivery -> connection.after(nextWait()))
-        .flatMap(delivery -> delivery.send(request, response, connection))
+        .map(body -> handler.answer(callOf(request, body, connection)))
+        .delayUntil(writer -> connection.after(nextWait()))
+        .flatMap(writer -> writer.send(request, response, connection))
         .doFinally(end -> connection.callEnded());
   }
 

@@ -40,7 +40,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final FaultQueue<Fault> faults = new FaultQueue<>();
   private final CallLog log;
   private final Connections connections;
-  private final HttpAdapter front;
+  private final HttpAdapter adapter;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -54,7 +54,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     SignatureCheck signatures =
         new SignatureCheck(
             identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
-    RequestHandler desk =
+    RequestHandler handler =
         new RequestHandler(clock, builder.errorStatuses, signatures, runs, throttle, faults, log);
     if (builder.apiRateLimit != null) {
       throttle.set(builder.apiRateLimit);
@@ -62,12 +62,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     WarmUp.run();
     SslContext context = tls == null ? null : tls.serverContext();
     this.connections = new Connections(builder.tls);
-    this.front = new HttpAdapter(desk, builder.latency);
+    this.adapter = new HttpAdapter(handler, builder.latency);
     this.server =
         EmulatorServer.open(
             new EmulatorServer.Settings(builder.port, context, builder.idleTimeout),
             connections,
-            front);
+            adapter);
   }
 
   /**
@@ -260,7 +260,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param latency the wait for each answer
    */
   public void latency(Latency latency) {
-    front.latency(Objects.requireNonNull(latency, "latency"));
+    adapter.latency(Objects.requireNonNull(latency, "latency"));
   }
 
   /**

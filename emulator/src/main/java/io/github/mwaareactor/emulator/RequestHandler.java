@@ -50,20 +50,20 @@ final class RequestHandler {
     Instant now = clock.now();
     Route route = Route.of(call);
     Decision decision = decideSafely(call, route, now);
-    ResponseWriter delivery =
+    ResponseWriter writer =
         new ResponseWriter(
             decision.answer(), newRequestId(), clock.believed(now), decision.fault());
     // Recorded first: who waits for the count may read the records next.
-    log.record(() -> recordOf(call, route, now, decision, delivery));
+    log.record(() -> recordOf(call, route, now, decision, writer));
     log.count(decision.run(), run -> runs.find(run) != null);
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
         route.operation(),
         decision.verdict(),
-        delivery.status(),
-        delivery.requestId());
-    return delivery;
+        writer.status(),
+        writer.requestId());
+    return writer;
   }
 
   private Decision decideSafely(HttpCall call, Route route, Instant now) {
@@ -87,18 +87,18 @@ final class RequestHandler {
       return turnedAway(ServiceError.requestEntityTooLarge("The body is larger than 1 MiB."));
     }
     SignatureFinding finding = signatures.check(call, clock.believed(now));
-    GetWorkflowRunInput question = GetWorkflowRunInput.read(call.body());
+    GetWorkflowRunInput input = GetWorkflowRunInput.read(call.body());
     ServiceError refusal = finding.error() != null ? finding.error() : throttle.refusal();
     if (refusal != null) {
       Answer answer = Answer.error(refusal, statuses);
-      return new Decision(finding.verdict(), question.run(), null, answer);
+      return new Decision(finding.verdict(), input.run(), null, answer);
     }
     Fault fault = faults.next();
-    Answer answer = answerUnder(fault, question, now);
-    return new Decision(finding.verdict(), question.run(), fault, answer);
+    Answer answer = answerUnder(fault, input, now);
+    return new Decision(finding.verdict(), input.run(), fault, answer);
   }
 
-  private Answer answerUnder(@Nullable Fault fault, GetWorkflowRunInput question, Instant now) {
+  private Answer answerUnder(@Nullable Fault fault, GetWorkflowRunInput input, Instant now) {
     if (fault instanceof Fault.ErrorAnswer error) {
       return Answer.error(error.error(), statuses);
     }
@@ -108,16 +108,16 @@ final class RequestHandler {
     if (fault instanceof Fault.HugeAnswer) {
       return Answer.success(new byte[0]); // its body is made on the way
     }
-    Answer answer = trueAnswer(question, now);
+    Answer answer = trueAnswer(input, now);
     return fault instanceof Fault.OtherContentType other
         ? answer.withContentType(other.contentType())
         : answer;
   }
 
-  private Answer trueAnswer(GetWorkflowRunInput question, Instant now) {
-    return question.problem() != null
-        ? Answer.error(question.problem(), statuses)
-        : answerOn(Objects.requireNonNull(question.run(), "run"), now);
+  private Answer trueAnswer(GetWorkflowRunInput input, Instant now) {
+    return input.problem() != null
+        ? Answer.error(input.problem(), statuses)
+        : answerOn(Objects.requireNonNull(input.run(), "run"), now);
   }
 
   private Answer answerOn(RunKey key, Instant now) {
@@ -140,14 +140,14 @@ final class RequestHandler {
   }
 
   private static RecordedCall recordOf(
-      HttpCall call, Route route, Instant now, Decision decision, ResponseWriter delivery) {
+      HttpCall call, Route route, Instant now, Decision decision, ResponseWriter writer) {
     return new RecordedCall(
         route.operation(),
         call.headers(),
         new String(call.body(), StandardCharsets.UTF_8),
         decision.verdict(),
-        delivery.status(),
-        delivery.requestId(),
+        writer.status(),
+        writer.requestId(),
         now,
         call.connectionId());
   }

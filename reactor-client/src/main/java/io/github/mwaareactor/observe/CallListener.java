@@ -72,6 +72,6 @@ public interface CallListener {
    * earlier one.
    */
   static CallListener all(CallListener... listeners) {
-    return new AllListeners(List.of(listeners));
+    return new CompositeCallListener(List.of(listeners));
   }
 }

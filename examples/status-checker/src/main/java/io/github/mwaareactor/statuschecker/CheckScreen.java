@@ -17,11 +17,11 @@ final class CheckScreen implements Screen {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {}
+  public void seen(RunUpdate update) {}
 
   @Override
-  public boolean keeps(RunUpdate sighting) {
-    return sighting.isBad();
+  public boolean keeps(RunUpdate update) {
+    return update.isBad();
   }
 
   @Override

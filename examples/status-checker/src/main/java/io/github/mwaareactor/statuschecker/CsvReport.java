@@ -30,10 +30,10 @@ final class CsvReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
+  public void seen(RunUpdate update) {
     try {
       for (RunColumn column : columns) {
-        printer.print(onOneLine(column.valueOf(sighting)));
+        printer.print(onOneLine(column.valueOf(update)));
       }
       printer.println();
     } catch (IOException e) {

@@ -14,17 +14,17 @@ final class DetailReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
-    WorkflowRun run = sighting.snapshot();
+  public void seen(RunUpdate update) {
+    WorkflowRun run = update.snapshot();
     if (run == null) {
-      note(sighting.explanation());
+      note(update.explanation());
       return;
     }
     line("workflow", run.workflowArn());
     line("version", run.workflowVersion());
     line("run", run.runId());
     line("type", run.runTypeText());
-    console.out().println(start("state").add(sighting.stateWord(), Formats.style(sighting.to())));
+    console.out().println(start("state").add(update.stateWord(), Formats.style(update.to())));
     RunDetail detail = run.runDetail();
     if (detail != null) {
       line("created", detail.createdAt());

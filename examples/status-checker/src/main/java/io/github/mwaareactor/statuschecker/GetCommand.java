@@ -52,9 +52,9 @@ final class GetCommand implements Callable<Integer> {
     RunRef run = usage.checked(() -> new RunRef(workflowArn, runId));
     try (options;
         MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
-      RunUpdate sighting = lookUp(run, client, usage);
+      RunUpdate update = lookUp(run, client, usage);
       Tally tally = Tally.of(1);
-      sighting.tell(tally, report(console));
+      update.tell(tally, report(console));
       console.out().flush();
       return tally.exitCode();
     }

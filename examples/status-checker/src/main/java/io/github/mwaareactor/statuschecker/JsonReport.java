@@ -22,9 +22,9 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
+  public void seen(RunUpdate update) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    columns.forEach(column -> members.put(column.jsonName(), column.valueOf(sighting)));
+    columns.forEach(column -> members.put(column.jsonName(), column.valueOf(update)));
     console.out().print(JSON.writeValueAsString(members) + "\n");
   }
 

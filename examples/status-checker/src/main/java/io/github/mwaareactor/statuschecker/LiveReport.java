@@ -35,10 +35,10 @@ final class LiveReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
-    screen.seen(sighting);
-    if (screen.keeps(sighting)) {
-      kept.add(PlainReport.line(console, sighting).toString());
+  public void seen(RunUpdate update) {
+    screen.seen(update);
+    if (screen.keeps(update)) {
+      kept.add(PlainReport.line(console, update).toString());
     }
     tick();
   }

@@ -15,22 +15,22 @@ final class PlainReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
-    console.out().println(line(console, sighting));
+  public void seen(RunUpdate update) {
+    console.out().println(line(console, update));
   }
 
-  static ScreenLine line(Console console, RunUpdate sighting) {
+  static ScreenLine line(Console console, RunUpdate update) {
     ScreenLine line = new ScreenLine(ScreenLine.UNCLIPPED, console.colors());
-    String explanation = sighting.shortExplanation();
-    return line.add(time(console, sighting))
-        .addColumn(sighting.stateWord(), STATE_WIDTH, Formats.style(sighting.to()))
-        .add(" " + sighting.run().workflowArn() + " " + sighting.run().runId())
+    String explanation = update.shortExplanation();
+    return line.add(time(console, update))
+        .addColumn(update.stateWord(), STATE_WIDTH, Formats.style(update.to()))
+        .add(" " + update.run().workflowArn() + " " + update.run().runId())
         .add(explanation.isEmpty() ? "" : "  " + explanation);
   }
 
   /** When a watched run was seen, with the gap to what follows; empty for a lookup. */
-  static String time(Console console, RunUpdate sighting) {
-    Instant observedAt = sighting.observedAt();
+  static String time(Console console, RunUpdate update) {
+    Instant observedAt = update.observedAt();
     return observedAt == null ? "" : TIME.format(observedAt.atZone(console.zone()));
   }
 

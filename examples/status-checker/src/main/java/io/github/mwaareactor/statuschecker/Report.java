@@ -3,7 +3,7 @@ package io.github.mwaareactor.statuschecker;
 /** Tells what is found out, to people or programs. Used by one thread. */
 interface Report {
   /** What became known of a run. */
-  void seen(RunUpdate sighting);
+  void seen(RunUpdate update);
 
   /** What is no result, such as a line that cannot be used; for standard error. */
   void note(String text);

@@ -56,8 +56,8 @@ enum RunColumn {
   }
 
   /** A number, else text, else null. */
-  @Nullable Object valueOf(RunUpdate sighting) {
-    Object found = value.apply(sighting);
+  @Nullable Object valueOf(RunUpdate update) {
+    Object found = value.apply(update);
     return found == null || found instanceof Number ? found : found.toString();
   }
 

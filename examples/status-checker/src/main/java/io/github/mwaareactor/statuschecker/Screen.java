@@ -5,10 +5,10 @@ import java.util.List;
 
 /** What a live report shows. Used by one thread. */
 interface Screen {
-  void seen(RunUpdate sighting);
+  void seen(RunUpdate update);
 
   /** Whether a sighting gets a line that stays, above what is redrawn. */
-  boolean keeps(RunUpdate sighting);
+  boolean keeps(RunUpdate update);
 
   /** The lines to show now; of those that do not fit, the first are left out. */
   List<ScreenLine> lines(Terminal.Size size, Duration elapsed);

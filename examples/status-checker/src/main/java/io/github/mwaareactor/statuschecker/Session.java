@@ -28,12 +28,12 @@ final class Session {
   }
 
   /** Tells all of it and the summary; the exit code says what it came to. */
-  int tell(Flux<? extends CheckEvent> news) {
+  int tell(Flux<? extends CheckEvent> events) {
     boolean completed = false;
     try (Interruption interruption = Interruption.listen()) {
       try {
         completed =
-            tellAll(withTicks(Flux.<CheckEvent>from(news).takeUntilOther(interruption.signal())));
+            tellAll(withTicks(Flux.<CheckEvent>from(events).takeUntilOther(interruption.signal())));
       } finally {
         String ending = interruption.isGiven() ? "interrupted: " : completed ? "" : "given up: ";
         report.end(ending + summary());
@@ -45,10 +45,10 @@ final class Session {
     }
   }
 
-  private static Flux<CheckEvent> withTicks(Flux<CheckEvent> news) {
+  private static Flux<CheckEvent> withTicks(Flux<CheckEvent> events) {
     Flux<CheckEvent> ticks = Flux.interval(TICK).onBackpressureDrop().map(tick -> CheckEvent.TICK);
     return Flux.merge(
-            AHEAD, news.onErrorResume(Session::inTurn).concatWithValues(CheckEvent.END), ticks)
+            AHEAD, events.onErrorResume(Session::inTurn).concatWithValues(CheckEvent.END), ticks)
         .takeWhile(next -> next != CheckEvent.END);
   }
 
@@ -60,8 +60,8 @@ final class Session {
         });
   }
 
-  private boolean tellAll(Flux<CheckEvent> news) {
-    try (Stream<CheckEvent> stream = news.toStream(AHEAD)) {
+  private boolean tellAll(Flux<CheckEvent> events) {
+    try (Stream<CheckEvent> stream = events.toStream(AHEAD)) {
       for (Iterator<CheckEvent> all = stream.iterator(); all.hasNext(); ) {
         CheckEvent next = all.next();
         next.tell(tally, report);

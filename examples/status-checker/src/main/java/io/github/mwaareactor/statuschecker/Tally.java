@@ -35,16 +35,16 @@ final class Tally {
   }
 
   /** A run that was seen before is counted where it is now. */
-  void add(RunUpdate sighting) {
-    RunState from = sighting.from();
+  void add(RunUpdate update) {
+    RunState from = update.from();
     if (from != null) {
       states.merge(from, -1L, Long::sum);
     }
-    RunState to = sighting.to();
+    RunState to = update.to();
     if (to != null) {
       states.merge(to, 1L, Long::sum);
     } else {
-      hopeless |= sighting.isHopeless() && read() == 0;
+      hopeless |= update.isHopeless() && read() == 0;
       notRead++;
     }
   }

@@ -33,16 +33,16 @@ final class WatchScreen implements Screen {
   }
 
   @Override
-  public void seen(RunUpdate sighting) {
-    Row row = rows.get(sighting.run());
+  public void seen(RunUpdate update) {
+    Row row = rows.get(update.run());
     if (row != null) {
-      row.last = sighting;
+      row.last = update;
       row.since = console.nanoTime().getAsLong();
     }
   }
 
   @Override
-  public boolean keeps(RunUpdate sighting) {
+  public boolean keeps(RunUpdate update) {
     return false;
   }
 

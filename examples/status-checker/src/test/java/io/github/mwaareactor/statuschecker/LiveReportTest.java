@@ -53,8 +53,8 @@ class LiveReportTest {
         run(id), null, null, null, new IllegalArgumentException("no such thing"), Instant.EPOCH);
   }
 
-  private void tell(CheckEvent news, Tally tally, Report report) {
-    news.tell(tally, report);
+  private void tell(CheckEvent events, Tally tally, Report report) {
+    events.tell(tally, report);
     test.pass(SOME_TIME);
     report.tick();
     terminal.show(test.written());

@@ -34,11 +34,11 @@ class SessionTest {
   @Test
   void tellsEverythingOnTheCallingThread() {
     List<Thread> threads = new ArrayList<>();
-    CheckEvent news = (counts, report) -> threads.add(Thread.currentThread());
+    CheckEvent events = (counts, report) -> threads.add(Thread.currentThread());
 
     int exitCode =
         session.tell(
-            Flux.just(SUCCESS, news, SUCCESS, news).publishOn(Schedulers.boundedElastic()));
+            Flux.just(SUCCESS, events, SUCCESS, events).publishOn(Schedulers.boundedElastic()));
 
     assertThat(exitCode).isZero();
     assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
@@ -58,7 +58,7 @@ class SessionTest {
   private static Report counting(AtomicInteger ticks) {
     return new Report() {
       @Override
-      public void seen(RunUpdate sighting) {}
+      public void seen(RunUpdate update) {}
 
       @Override
       public void note(String text) {}

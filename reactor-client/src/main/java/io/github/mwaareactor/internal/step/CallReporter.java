@@ -18,17 +18,17 @@ import reactor.util.context.ContextView;
 /** Tells a listener of each call: one start, one end. */
 public final class CallReporter implements CallObserver {
   private final CallListener listener;
-  private final UnaryOperator<String> regionWord;
+  private final UnaryOperator<String> regionTag;
   private final BooleanSupplier closed;
 
   /**
-   * The listener must not throw. {@code regionWord} gives one of a bounded number of words for a
+   * The listener must not throw. {@code regionTag} gives one of a bounded number of words for a
    * region; {@code closed} tells whether the client is.
    */
   public CallReporter(
-      CallListener listener, UnaryOperator<String> regionWord, BooleanSupplier closed) {
+      CallListener listener, UnaryOperator<String> regionTag, BooleanSupplier closed) {
     this.listener = listener;
-    this.regionWord = regionWord;
+    this.regionTag = regionTag;
     this.closed = closed;
   }
 
@@ -50,7 +50,7 @@ public final class CallReporter implements CallObserver {
 
   private StartedCall started(WireRequest request) {
     RunRef run = request.subject() instanceof RunRef ref ? ref : null;
-    return new StartedCall(request.operation(), regionWord.apply(request.region()), run);
+    return new StartedCall(request.operation(), regionTag.apply(request.region()), run);
   }
 
   /** What is told of one call. The first end counts, so a cancel after the value does not. */

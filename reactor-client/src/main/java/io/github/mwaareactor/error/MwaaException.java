@@ -1,5 +1,6 @@
 package io.github.mwaareactor.error;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ public abstract class MwaaException extends RuntimeException {
   /** Whether another attempt may succeed. */
   public boolean isRetryable() {
     return kind != FailureKind.PERMANENT;
+  }
+
+  /** Whether the service asked for fewer calls. */
+  public boolean isThrottling() {
+    return kind == FailureKind.THROTTLING;
+  }
+
+  /**
+   * How long the service asks to wait before another attempt, or {@code null} where it did not say.
+   */
+  public @Nullable Duration retryAfter() {
+    return null;
   }
 
   /**

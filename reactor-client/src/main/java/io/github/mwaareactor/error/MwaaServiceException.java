@@ -47,7 +47,7 @@ public class MwaaServiceException extends MwaaException {
     return error.extendedRequestId();
   }
 
-  /** How long the service asks to wait before another attempt, or {@code null}. */
+  @Override
   public @Nullable Duration retryAfter() {
     return error.retryAfter();
   }

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.observe;
 
-import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,6 @@ public record AttemptEnd(
 
   /** Whether the service asked for fewer calls. */
   public boolean isThrottled() {
-    return error instanceof MwaaException failure && failure.kind() == FailureKind.THROTTLING;
+    return error instanceof MwaaException failure && failure.isThrottling();
   }
 }

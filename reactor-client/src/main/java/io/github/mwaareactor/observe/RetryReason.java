@@ -1,6 +1,5 @@
 package io.github.mwaareactor.observe;
 
-import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.TransportException;
@@ -18,7 +17,7 @@ public enum RetryReason {
 
   /** The kind of that failure. */
   public static RetryReason of(Throwable failure) {
-    if (failure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING) {
+    if (failure instanceof MwaaException known && known.isThrottling()) {
       return THROTTLING;
     } else if (failure instanceof MwaaServiceException) {
       return SERVICE;

@@ -1,8 +1,6 @@
 package io.github.mwaareactor.options;
 
-import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
-import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -51,9 +49,7 @@ final class BudgetedBackoff implements RetryInterval {
 
   private static Duration hint(Throwable failure) {
     Duration hint =
-        failure instanceof MwaaServiceException answer && answer.isRetryable()
-            ? answer.retryAfter()
-            : null;
+        failure instanceof MwaaException known && known.isRetryable() ? known.retryAfter() : null;
     return hint == null ? Duration.ZERO : hint.compareTo(LONGEST) < 0 ? hint : LONGEST;
   }
 
@@ -77,6 +73,6 @@ final class BudgetedBackoff implements RetryInterval {
   }
 
   private static boolean isThrottle(Throwable failure) {
-    return failure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING;
+    return failure instanceof MwaaException known && known.isThrottling();
   }
 }

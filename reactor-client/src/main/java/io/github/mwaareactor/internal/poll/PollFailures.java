@@ -2,9 +2,7 @@ package io.github.mwaareactor.internal.poll;
 
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
-import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
-import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
@@ -44,15 +42,13 @@ final class PollFailures {
   }
 
   static boolean isThrottle(Throwable failure) {
-    return failure instanceof MwaaException known && known.kind() == FailureKind.THROTTLING;
+    return failure instanceof MwaaException known && known.isThrottling();
   }
 
   /** How long the service asks to wait, zero if it does not. */
   static Duration hint(Throwable failure) {
     Duration hint =
-        failure instanceof MwaaServiceException answer && answer.isRetryable()
-            ? answer.retryAfter()
-            : null;
+        failure instanceof MwaaException known && known.isRetryable() ? known.retryAfter() : null;
     return hint == null ? Duration.ZERO : hint;
   }
 }

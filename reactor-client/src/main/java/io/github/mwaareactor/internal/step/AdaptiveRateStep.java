@@ -2,7 +2,6 @@ package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.CredentialsException;
-import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.internal.wire.Exchange;
@@ -41,7 +40,7 @@ final class AdaptiveRateStep implements Exchange {
   }
 
   private void failed(Throwable error) {
-    if (error instanceof MwaaException failure && failure.kind() == FailureKind.THROTTLING) {
+    if (error instanceof MwaaException failure && failure.isThrottling()) {
       learn(before -> before.afterThrottle(seconds()));
     } else if (!wasNeverSent(error)) {
       learn(before -> before.afterSuccess(seconds()));

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -26,7 +28,6 @@ final class ResponseWriter {
   private static final byte[] HUGE_START = "{\"Padding\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HUGE_END = "\"}".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PADDING = new byte[16 * 1024];
-  private static final HttpDate DATE = new HttpDate();
 
   static {
     Arrays.fill(PADDING, (byte) 'x');
@@ -99,7 +100,7 @@ final class ResponseWriter {
   private HttpHeaders headers() {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(REQUEST_ID, requestId);
-    headers.set(HttpHeaderNames.DATE, DATE.format(date));
+    headers.set(HttpHeaderNames.DATE, DateFormatter.format(Date.from(date)));
     headers.set(HttpHeaderNames.CONTENT_TYPE, Route.CONTENT_TYPE);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
     answer.headers().forEach(headers::set);

@@ -1,8 +1,10 @@
 package io.github.mwaareactor.emulator;
 
+import io.netty.handler.codec.DateFormatter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +23,7 @@ final class WarmUp {
         new SignatureCheck("us-east-1", ServiceIdentity.SIGNING_NAME, Map.of("WARMUP", key));
     signatures.check(signedCall("20260101T120000Z"), NOON);
     signatures.check(signedCall("20260101T000000Z"), NOON);
-    new HttpDate().format(NOON);
+    DateFormatter.format(Date.from(NOON));
     GetWorkflowRunInput.read(
         "{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
     GetWorkflowRunInput.read("?".getBytes(StandardCharsets.UTF_8));

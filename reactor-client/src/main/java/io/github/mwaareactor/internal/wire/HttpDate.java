@@ -1,8 +1,8 @@
 package io.github.mwaareactor.internal.wire;
 
-import java.time.DateTimeException;
+import io.netty.handler.codec.DateFormatter;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the dates that HTTP headers carry. */
@@ -11,10 +11,7 @@ public final class HttpDate {
 
   /** The instant, or {@code null} for what is no such date. */
   public static @Nullable Instant parse(@Nullable String text) {
-    try {
-      return text == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
-    } catch (DateTimeException e) {
-      return null;
-    }
+    Date date = text == null ? null : DateFormatter.parseHttpDate(text);
+    return date == null ? null : date.toInstant();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,8 @@ final class UnsignedHeaders {
           "transfer-encoding",
           "upgrade");
   private static final String SIGNING = "x-amz-";
-  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  // Instead of the index of a character that must not be there.
+  private static final int VALID = -1;
 
   private UnsignedHeaders() {}
 
@@ -35,16 +37,10 @@ final class UnsignedHeaders {
   private static boolean isHarmless(String name, String value) {
     String known = name.toLowerCase(Locale.ROOT);
     return !known.isEmpty()
-        && known.chars().allMatch(UnsignedHeaders::isToken)
+        && HttpHeaderValidationUtil.validateToken(known) == VALID
         && value.chars().allMatch(UnsignedHeaders::isVisible)
         && !FRAMING.contains(known)
         && !known.startsWith(SIGNING);
-  }
-
-  private static boolean isToken(int character) {
-    return (character >= 'a' && character <= 'z')
-        || (character >= '0' && character <= '9')
-        || TOKEN_MARKS.indexOf(character) >= 0;
   }
 
   private static boolean isVisible(int character) {

@@ -74,11 +74,9 @@ final class ClosingSignal {
     return fired.get();
   }
 
-  /** Whether this was the first to give it. */
-  boolean fire() {
-    boolean first = fired.compareAndSet(false, true);
+  void fire() {
+    fired.set(true);
     waiting.forEach(ClosingSignal::run);
-    return first;
   }
 
   // A receiver that throws must not keep the others from the signal.

@@ -67,7 +67,7 @@ public final class RequestSigner {
     request.call().awaits(Phase.CREDENTIALS);
     return credentials
         .credentials()
-        .onErrorMap(error -> CredentialsCache.notGiven(request.refused(), error));
+        .onErrorMap(error -> CredentialsCache.notGiven(request.unfinished(), error));
   }
 
   // What was mended in a call holds for all of it, also before the service has confirmed it.
@@ -141,7 +141,7 @@ public final class RequestSigner {
       return new SignedAttempt(request, sent(request, signed), identity, offset);
     } catch (RuntimeException e) {
       throw new CredentialsException(
-          request.refused(), "the request could not be signed: " + MessageRedaction.of(e), e);
+          request.unfinished(), "the request could not be signed: " + MessageRedaction.of(e), e);
     }
   }
 

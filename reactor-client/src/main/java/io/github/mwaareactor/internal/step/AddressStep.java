@@ -53,6 +53,7 @@ public final class AddressStep implements Exchange {
   }
 
   private static ConfigurationException misconfigured(WireRequest request, Throwable error) {
-    return new ConfigurationException(request.refused(), String.valueOf(error.getMessage()), error);
+    return new ConfigurationException(
+        request.unfinished(), String.valueOf(error.getMessage()), error);
   }
 }

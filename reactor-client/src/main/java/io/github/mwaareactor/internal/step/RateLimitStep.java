@@ -43,7 +43,7 @@ public final class RateLimitStep implements Exchange {
 
   private OverloadedException tooMany(WireRequest request) {
     return new OverloadedException(
-        request.refused(),
+        request.unfinished(),
         "as many attempts as maxWaiting allows (" + limit.maxWaiting() + ") wait for a permit",
         null);
   }

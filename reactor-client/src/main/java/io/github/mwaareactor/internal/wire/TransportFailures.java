@@ -41,7 +41,7 @@ final class TransportFailures {
     PoolAcquirePendingLimitException full = find(error, PoolAcquirePendingLimitException.class);
     if (full != null) {
       return new OverloadedException(
-          request.refused(),
+          request.unfinished(),
           "too many calls wait for a connection to "
               + request.host()
               + ", no more than "
@@ -52,7 +52,7 @@ final class TransportFailures {
     Reason reason = reason(error);
     boolean isUnsent = reason == Reason.ACQUIRE_TIMEOUT;
     return new TransportException(
-        isUnsent ? request.refused() : request.failed(),
+        isUnsent ? request.unfinished() : request.failed(),
         reason,
         describe(reason, request.host(), error, timeouts),
         reason == Reason.OTHER && has(error, DecoderException.class) ? noHttp(error) : error);

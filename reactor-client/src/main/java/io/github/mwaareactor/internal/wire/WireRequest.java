@@ -3,7 +3,6 @@ package io.github.mwaareactor.internal.wire;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.FailedCall;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -94,13 +93,6 @@ public final class WireRequest {
     headers.forEach(header);
   }
 
-  /** All headers, in a map of their own. */
-  public Map<String, String> headers() {
-    Map<String, String> all = new LinkedHashMap<>();
-    forEachHeader(all::put);
-    return all;
-  }
-
   /** The bytes themselves, not a copy: read only. */
   public byte[] body() {
     return body;
@@ -115,13 +107,8 @@ public final class WireRequest {
     return new FailedCall(operation, String.valueOf(subject), call.count());
   }
 
-  /** What an exception says of the call, however far it came. */
+  /** What an exception says of the call so far; an attempt that was not sent does not count. */
   public FailedCall unfinished() {
     return new FailedCall(operation, String.valueOf(subject), call.attempts());
-  }
-
-  /** What an exception says when the attempt that is being made was not sent. */
-  public FailedCall refused() {
-    return unfinished();
   }
 }

@@ -316,7 +316,7 @@ class CancellationTest {
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .isSubsetOf(NETTYS_OWN);
     assertThat(docs).contains(NETTYS_OWN);
-    assertThat(Files.readString(Path.of("..", "README.md"))).contains(NETTYS_OWN);
+    assertThat(Files.readString(Path.of("..", "docs", "troubleshooting.md"))).contains(NETTYS_OWN);
   }
 
   enum Point {

@@ -1,5 +1,6 @@
 package io.github.mwaareactor;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -27,19 +27,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
+  private static final String FAMILIAR =
+      """
+      io.github.mwaareactor.*
+      io.github.mwaareactor.emulator.*
+      io.github.mwaareactor.error.*
+      io.github.mwaareactor.model.*
+      io.github.mwaareactor.observe.*
+      io.github.mwaareactor.options.*
+      io.github.mwaareactor.watch.*
+      io.github.resilience4j.bulkhead.*
+      io.github.resilience4j.circuitbreaker.*
+      io.github.resilience4j.reactor.bulkhead.operator.*
+      io.github.resilience4j.reactor.circuitbreaker.operator.*
+      io.github.resilience4j.reactor.timelimiter.*
+      io.github.resilience4j.timelimiter.*
+      java.time.*
+      java.util.concurrent.atomic.*
+      java.util.function.*
+      reactor.core.publisher.*
+      reactor.test.*
+      software.amazon.awssdk.auth.credentials.*
+      """;
+
   @TempDir private Path classes;
 
   static Stream<String> samples() throws IOException {
-    return Stream.of("../README.md", "../emulator/README.md", "../docs/observation.md")
-        .flatMap(ReadmeTest::samplesOf);
+    try (Stream<Path> docs = Files.list(Path.of("../docs"))) {
+      List<Path> pages = docs.filter(page -> page.toString().endsWith(".md")).sorted().toList();
+      return Stream.concat(
+              Stream.of(Path.of("../README.md"), Path.of("../emulator/README.md")), pages.stream())
+          .flatMap(ReadmeTest::samplesOf);
+    }
   }
 
-  private static Stream<String> samplesOf(String file) {
+  private static Stream<String> samplesOf(Path file) {
     try {
-      return JAVA_BLOCK
-          .matcher(Files.readString(Path.of(file)))
-          .results()
-          .map(block -> block.group(1));
+      return JAVA_BLOCK.matcher(Files.readString(file)).results().map(block -> block.group(1));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -81,13 +105,16 @@ class ReadmeTest {
   }
 
   /**
-   * A sample is some imports and some statements: what stands around them in a program is added.
+   * A sample is some statements, and imports where a reader needs to see them: what stands around
+   * them in a program, and the other imports, are added.
    */
   private static JavaFileObject source(String sample) {
     String imports = lines(sample, true);
     String body = lines(sample, false);
     String text =
         imports
+            + "\n"
+            + FAMILIAR.lines().map(name -> "import " + name + ";").collect(joining("\n"))
             + "\npublic class Sample {\n  public void run() throws Exception {\n"
             + body
             + "\n  }\n}\n";
@@ -104,6 +131,6 @@ class ReadmeTest {
     return sample
         .lines()
         .filter(line -> line.startsWith("import ") == imports)
-        .collect(Collectors.joining("\n"));
+        .collect(joining("\n"));
   }
 }

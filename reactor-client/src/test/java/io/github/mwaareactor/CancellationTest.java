@@ -22,6 +22,8 @@ import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.FullServer;
 import io.github.resilience4j.retry.Retry;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,6 +48,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -295,14 +298,21 @@ class CancellationTest {
   void withHalfOfTheHeadersReadOnlyTheLoggersThatTheDocsNameAreHeard() throws IOException {
     String docs = Files.readString(Path.of("..", "docs", "observation.md"));
 
+    AtomicBoolean read = new AtomicBoolean();
+
     try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var client =
-            builder().endpoint(URI.create("http://127.0.0.1:" + slow.getLocalPort())).build()) {
+            builder()
+                .endpoint(URI.create("http://127.0.0.1:" + slow.getLocalPort()))
+                .httpClient(http -> http.doOnChannelInit(notingReads(read)))
+                .build()) {
       start(client);
       try (Socket accepted = slow.accept()) {
         accepted.setSoTimeout((int) BOUND.toMillis());
         assertThat(accepted.getInputStream().read()).isEqualTo('P');
         accepted.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Le".getBytes(US_ASCII));
+        // Closed with something unread, the connection would be reset.
+        await(read::get);
 
         call.dispose();
 
@@ -317,6 +327,20 @@ class CancellationTest {
         .isSubsetOf(NETTYS_OWN);
     assertThat(docs).contains(NETTYS_OWN);
     assertThat(Files.readString(Path.of("..", "docs", "troubleshooting.md"))).contains(NETTYS_OWN);
+  }
+
+  private static ChannelPipelineConfigurer notingReads(AtomicBoolean read) {
+    return (observer, channel, remote) ->
+        channel
+            .pipeline()
+            .addFirst(
+                new ChannelInboundHandlerAdapter() {
+                  @Override
+                  public void channelRead(ChannelHandlerContext context, Object message) {
+                    read.set(true);
+                    context.fireChannelRead(message);
+                  }
+                });
   }
 
   enum Point {

@@ -94,11 +94,25 @@ class ArchitectureTest {
           .resideInAPackage(BASE + ".internal.step")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(BASE + ".internal.poll");
+          .resideInAnyPackage(BASE + ".internal.poll", BASE + ".internal.watch");
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
-      onlyNeeds("internal.poll", "observe", "watch", "options", "error", "model");
+      onlyNeeds("internal.poll", "options", "error", "model");
+
+  @ArchTest
+  static final ArchRule watchersAreGivenTheirFetch =
+      onlyNeeds(
+          "internal.watch",
+          "internal.poll",
+          "internal.concurrent",
+          "observe",
+          "watch",
+          "options",
+          "error",
+          "model");
+
+  @ArchTest static final ArchRule concurrencyNeedsNothing = onlyNeeds("internal.concurrent");
 
   @ArchTest
   static final ArchRule reactorNettyOnlyOnTheWire =

@@ -2,7 +2,7 @@ package io.github.mwaareactor.benchmarks;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
-import io.github.mwaareactor.internal.poll.WatchLoop;
+import io.github.mwaareactor.internal.watch.WatchLoop;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;

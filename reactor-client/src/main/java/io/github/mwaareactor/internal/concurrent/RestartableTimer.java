@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.concurrent;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,12 +8,12 @@ import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /** One timer, set anew as often as one likes, by one thread at a time. */
-final class RestartableTimer {
+public final class RestartableTimer {
   private final Scheduler timer;
   private final Runnable wake;
   private @Nullable Schedule next;
 
-  RestartableTimer(Scheduler timer, Runnable wake) {
+  public RestartableTimer(Scheduler timer, Runnable wake) {
     this.timer = timer;
     this.wake = wake;
   }
@@ -23,7 +23,7 @@ final class RestartableTimer {
    *
    * @throws java.util.concurrent.RejectedExecutionException if the timer was stopped
    */
-  void set(long at, long now) {
+  public void set(long at, long now) {
     if (next == null || next.isOver.get() || next.at > at) {
       off();
       Schedule ring = new Schedule(at);
@@ -32,7 +32,7 @@ final class RestartableTimer {
     }
   }
 
-  void off() {
+  public void off() {
     if (next != null) {
       next.stop();
       next = null;

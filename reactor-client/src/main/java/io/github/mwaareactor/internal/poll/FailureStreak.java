@@ -1,8 +1,8 @@
 package io.github.mwaareactor.internal.poll;
 
 /** How the latest polls of one run failed, one after another. */
-class FailureStreak {
-  int failuresInARow;
+public class FailureStreak {
+  public int failuresInARow;
 
   /** Since when, by the timer's nanoseconds; if there are any. */
   long failingSince;

@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 public final class FirstSuccess {
   private volatile boolean hasCome;
 
-  boolean hasCome() {
+  public boolean hasCome() {
     return hasCome;
   }
 
-  void come() {
+  public void come() {
     if (!hasCome) {
       hasCome = true;
     }

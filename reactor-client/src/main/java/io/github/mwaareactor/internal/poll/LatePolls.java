@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  * warning for each kind of failure and one when it is over, however many runs there are. Used by
  * one thread at a time.
  */
-final class LatePolls {
+public final class LatePolls {
   private static final int MANY_IN_A_ROW = 3;
   private static final long LONG = TimeUnit.SECONDS.toNanos(30);
   // Services may answer with any code.
@@ -37,7 +37,7 @@ final class LatePolls {
   private boolean hasThrown;
 
   /** {@code polled} names in the log what is polled. */
-  LatePolls(Logger log, String polled, Consumer<? super LatePoll> onLate, Scheduler timer) {
+  public LatePolls(Logger log, String polled, Consumer<? super LatePoll> onLate, Scheduler timer) {
     this.log = log;
     this.polled = polled;
     this.onLate = onLate;
@@ -45,7 +45,7 @@ final class LatePolls {
   }
 
   /** A poll of that run failed, and is counted already. */
-  void late(FailureStreak run, LatePoll poll) {
+  public void late(FailureStreak run, LatePoll poll) {
     // One who grants a run some grace to come into being knows that it is not there yet.
     if (poll.error() instanceof ResourceNotFoundException) {
       answered(run);
@@ -95,14 +95,14 @@ final class LatePolls {
   }
 
   /** A poll of that run was answered. */
-  void answered(FailureStreak run) {
+  public void answered(FailureStreak run) {
     if (run.failedWith != 0) {
       leave(run, true);
     }
   }
 
   /** That run is polled no more. */
-  void left(FailureStreak run) {
+  public void left(FailureStreak run) {
     if (run.failedWith != 0) {
       leave(run, false);
     }

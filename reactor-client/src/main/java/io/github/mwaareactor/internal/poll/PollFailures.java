@@ -10,11 +10,11 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import java.time.Duration;
 
 /** What a failed poll means for the polls after it. */
-final class PollFailures {
+public final class PollFailures {
   private PollFailures() {}
 
   /** Whether the poll is only a late one; whether there is such a run is another question. */
-  static boolean isPassing(Throwable failure, FirstSuccess success) {
+  public static boolean isPassing(Throwable failure, FirstSuccess success) {
     return failure instanceof MwaaException known
         && (isOfThisSide(known) ? success.hasCome() : known.isRetryable() || isPassingHere(known));
   }
@@ -41,12 +41,12 @@ final class PollFailures {
                 || transport.reason() == Reason.CALL_TIMEOUT));
   }
 
-  static boolean isThrottle(Throwable failure) {
+  public static boolean isThrottle(Throwable failure) {
     return failure instanceof MwaaException known && known.isThrottling();
   }
 
   /** How long the service asks to wait, zero if it does not. */
-  static Duration hint(Throwable failure) {
+  public static Duration hint(Throwable failure) {
     Duration hint =
         failure instanceof MwaaException known && known.isRetryable() ? known.retryAfter() : null;
     return hint == null ? Duration.ZERO : hint;

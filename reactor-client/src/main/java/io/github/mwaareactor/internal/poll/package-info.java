@@ -1,4 +1,4 @@
-/** Asking again and again until a run has ended. */
+/** One run, polled until it has ended. */
 @NullMarked
 package io.github.mwaareactor.internal.poll;
 

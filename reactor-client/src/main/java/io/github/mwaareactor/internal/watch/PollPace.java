@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import java.util.concurrent.TimeUnit;
 

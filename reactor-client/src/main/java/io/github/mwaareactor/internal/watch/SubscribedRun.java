@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,7 +8,11 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
-import io.github.mwaareactor.internal.poll.WatchedRun.Lane;
+import io.github.mwaareactor.internal.concurrent.RestartableTimer;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
+import io.github.mwaareactor.internal.poll.LatePolls;
+import io.github.mwaareactor.internal.poll.PollFailures;
+import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;

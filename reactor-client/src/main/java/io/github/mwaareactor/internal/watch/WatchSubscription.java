@@ -1,8 +1,8 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.mwaareactor.internal.poll.SubscribedRun.PendingUpdate;
+import io.github.mwaareactor.internal.watch.SubscribedRun.PendingUpdate;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;

@@ -1,5 +1,6 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
+import io.github.mwaareactor.internal.poll.FailureStreak;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,8 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.internal.watch.ScriptedService;
+import io.github.mwaareactor.internal.watch.WatchLoop;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;

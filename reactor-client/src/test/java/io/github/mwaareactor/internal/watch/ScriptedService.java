@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
@@ -21,49 +21,49 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** A service whose runs are in the states they are set to, and which notes who asks when. */
-final class ScriptedService {
+public final class ScriptedService {
   /** A poll and when it began, in milliseconds from the start. */
-  record Asked(long millis, RunRef run) {}
+  public record Asked(long millis, RunRef run) {}
 
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
 
-  final List<Asked> asked = new ArrayList<>();
-  int cancelled;
-  Duration latency = Duration.ofMillis(1);
+  public final List<Asked> asked = new ArrayList<>();
+  public int cancelled;
+  public Duration latency = Duration.ofMillis(1);
 
   /** What all runs meet now, if anything. */
-  @Nullable Supplier<@Nullable Throwable> weather;
+  public @Nullable Supplier<@Nullable Throwable> weather;
 
   private final Scheduler timer;
   private final Map<RunRef, Object> answers = new HashMap<>();
 
-  ScriptedService(Scheduler timer) {
+  public ScriptedService(Scheduler timer) {
     this.timer = timer;
   }
 
-  static RunRef run(String workflow, int number) {
+  public static RunRef run(String workflow, int number) {
     return new RunRef(
         "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/" + workflow + "-a1B2c3D4e5",
         "run-" + number);
   }
 
-  static RunRef run(int number) {
+  public static RunRef run(int number) {
     return run("w", number);
   }
 
-  static List<RunRef> runs(int count) {
+  public static List<RunRef> runs(int count) {
     return IntStream.range(0, count).mapToObj(ScriptedService::run).toList();
   }
 
-  void set(RunRef run, RunState state) {
+  public void set(RunRef run, RunState state) {
     answers.put(run, state);
   }
 
-  void set(RunRef run, Throwable failure) {
+  public void set(RunRef run, Throwable failure) {
     answers.put(run, failure);
   }
 
-  Mono<WorkflowRun> fetch(RunRef run) {
+  public Mono<WorkflowRun> fetch(RunRef run) {
     return Mono.defer(
         () -> {
           asked.add(new Asked(timer.now(TimeUnit.MILLISECONDS), run));
@@ -79,14 +79,14 @@ final class ScriptedService {
         });
   }
 
-  static WorkflowRun snapshot(RunRef run, RunState state) {
+  public static WorkflowRun snapshot(RunRef run, RunState state) {
     RunDetail detail =
         new RunDetail(
             null, null, null, null, null, null, null, null, null, null, null, state.name());
     return new WorkflowRun(run.workflowArn(), null, run.runId(), null, null, detail);
   }
 
-  static ThrottlingException throttling(@Nullable Duration retryAfter) {
+  public static ThrottlingException throttling(@Nullable Duration retryAfter) {
     return new ThrottlingException(
         CALL,
         new ServiceErrorDetails(
@@ -107,7 +107,7 @@ final class ScriptedService {
     return asked.stream().filter(a -> a.millis >= fromMillis && a.millis < toMillis).count();
   }
 
-  List<Long> timesOf(RunRef run) {
+  public List<Long> timesOf(RunRef run) {
     return asked.stream().filter(a -> a.run.equals(run)).map(Asked::millis).toList();
   }
 }

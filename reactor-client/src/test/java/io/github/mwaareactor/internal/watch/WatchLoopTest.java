@@ -1,8 +1,8 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
-import static io.github.mwaareactor.internal.poll.ScriptedService.run;
-import static io.github.mwaareactor.internal.poll.ScriptedService.runs;
-import static io.github.mwaareactor.internal.poll.ScriptedService.throttling;
+import static io.github.mwaareactor.internal.watch.ScriptedService.run;
+import static io.github.mwaareactor.internal.watch.ScriptedService.runs;
+import static io.github.mwaareactor.internal.watch.ScriptedService.throttling;
 import static io.github.mwaareactor.model.RunState.FAILED;
 import static io.github.mwaareactor.model.RunState.QUEUED;
 import static io.github.mwaareactor.model.RunState.RUNNING;
@@ -19,6 +19,7 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;

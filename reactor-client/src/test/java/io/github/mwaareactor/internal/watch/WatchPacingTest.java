@@ -1,13 +1,14 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
-import static io.github.mwaareactor.internal.poll.ScriptedService.run;
-import static io.github.mwaareactor.internal.poll.ScriptedService.runs;
-import static io.github.mwaareactor.internal.poll.ScriptedService.throttling;
+import static io.github.mwaareactor.internal.watch.ScriptedService.run;
+import static io.github.mwaareactor.internal.watch.ScriptedService.runs;
+import static io.github.mwaareactor.internal.watch.ScriptedService.throttling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;

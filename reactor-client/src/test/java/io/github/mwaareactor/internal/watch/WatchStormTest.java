@@ -1,7 +1,8 @@
-package io.github.mwaareactor.internal.poll;
+package io.github.mwaareactor.internal.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;

@@ -19,7 +19,7 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Turns HTTP requests into {@link HttpCall}s, and lets what the desk answers be delivered. */
+/** Turns HTTP requests into {@link HttpCall}s, and writes what {@link RequestHandler} answers. */
 final class HttpAdapter {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final Duration DAY = Duration.ofDays(1);

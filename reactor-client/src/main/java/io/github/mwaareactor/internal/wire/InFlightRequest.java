@@ -15,15 +15,15 @@ import reactor.util.context.ContextView;
  */
 final class InFlightRequest {
   private final WireRequest request;
-  private final AtomicReference<Runnable> abandoned = new AtomicReference<>(Mark.NOBODY);
+  private final AtomicReference<Runnable> abandoned = new AtomicReference<>(Mark.NONE);
   // Kept, since a channel that is closed no longer tells it; whoever sees the connection sees it.
   private @Nullable EventLoop loop;
   private volatile @Nullable Connection connection;
 
-  /** In place of somebody who wants to know that it is abandoned. */
+  /** In place of an action: none yet, or it has run. */
   private enum Mark implements Runnable {
-    NOBODY,
-    TOLD;
+    NONE,
+    ABANDONED;
 
     @Override
     public void run() {}
@@ -46,26 +46,26 @@ final class InFlightRequest {
     return request;
   }
 
-  /** Tells who asked for a connection last. */
+  /** Nobody waits any more; runs the action of {@link #whenAbandoned}. */
   void abandon() {
-    abandoned.getAndSet(Mark.TOLD).run();
+    abandoned.getAndSet(Mark.ABANDONED).run();
   }
 
-  /** Is told when nobody waits any more, at once if that is so already. */
-  void whenAbandoned(Runnable news) {
-    Runnable before = abandoned.getAndUpdate(last -> last == Mark.TOLD ? last : news);
-    if (before == Mark.TOLD) {
-      news.run();
+  /** Runs the action once nobody waits any more, at once if that is so already. */
+  void whenAbandoned(Runnable action) {
+    Runnable before = abandoned.getAndUpdate(last -> last == Mark.ABANDONED ? last : action);
+    if (before == Mark.ABANDONED) {
+      action.run();
     }
   }
 
   boolean isAbandoned() {
-    return abandoned.get() == Mark.TOLD;
+    return abandoned.get() == Mark.ABANDONED;
   }
 
   /**
-   * Is told which connection it goes out on. One that comes when the call has ended already is
-   * closed: {@link #ended} did not know it, so nobody would read and release its answer.
+   * The connection it is sent on. One that comes after the call has ended is closed: {@link #ended}
+   * did not know it, so nobody would read and release its answer.
    */
   void on(Connection acquired) {
     loop = acquired.channel().eventLoop();
@@ -75,7 +75,7 @@ final class InFlightRequest {
     }
   }
 
-  /** Has its connection closed after it: what comes on that cannot be trusted. */
+  /** Closes its connection after it: what arrives on it cannot be trusted. */
   void closeConnection() {
     Connection used = connection;
     if (used != null) {
@@ -84,10 +84,10 @@ final class InFlightRequest {
   }
 
   /**
-   * Is told how it ended. A connection that reports an error while it is opened may still open:
-   * nothing must be sent on it then. An answer that comes while its call is cancelled by another
-   * thread may find nobody who reads it, and would never be released. Whoever does read it keeps us
-   * out.
+   * The call has ended. A connection that reported an error while it was opening may still open,
+   * and nothing must be sent on it then. An answer that arrives while another thread cancels the
+   * call may find no reader, and would never be released; if it has one, Reactor Netty refuses this
+   * second.
    */
   void ended(SignalType end) {
     if (end == SignalType.ON_COMPLETE) {

@@ -7,28 +7,28 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
-/** One timer, set anew as often as one likes, by one thread at a time. */
+/** One timer that runs an action. It may be set anew at any time, by one thread at a time. */
 public final class RestartableTimer {
   private final Scheduler timer;
-  private final Runnable wake;
+  private final Runnable action;
   private @Nullable Schedule next;
 
-  public RestartableTimer(Scheduler timer, Runnable wake) {
+  public RestartableTimer(Scheduler timer, Runnable action) {
     this.timer = timer;
-    this.wake = wake;
+    this.action = action;
   }
 
   /**
-   * Rings at that time, unless it rings before anyway.
+   * Runs the action at that time, unless it is due before anyway.
    *
    * @throws java.util.concurrent.RejectedExecutionException if the timer was stopped
    */
   public void set(long at, long now) {
     if (next == null || next.isOver.get() || next.at > at) {
       off();
-      Schedule ring = new Schedule(at);
-      next = ring;
-      ring.scheduled = timer.schedule(ring, Math.max(0, at - now), TimeUnit.NANOSECONDS);
+      Schedule latest = new Schedule(at);
+      latest.scheduled = timer.schedule(latest, Math.max(0, at - now), TimeUnit.NANOSECONDS);
+      next = latest;
     }
   }
 
@@ -39,7 +39,7 @@ public final class RestartableTimer {
     }
   }
 
-  /** It runs or is stopped, so stopping it never interrupts what it runs. */
+  /** It runs or is stopped, so stopping it never interrupts the action. */
   private final class Schedule implements Runnable {
     private final long at;
     private final AtomicBoolean isOver = new AtomicBoolean();
@@ -52,7 +52,7 @@ public final class RestartableTimer {
     @Override
     public void run() {
       if (isOver.compareAndSet(false, true)) {
-        wake.run();
+        action.run();
       }
     }
 

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.internal.step;
 
+import io.github.mwaareactor.internal.concurrent.DrainLoop;
+import io.github.mwaareactor.internal.concurrent.RestartableTimer;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -12,8 +14,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -25,10 +25,10 @@ import reactor.util.context.Context;
  * Gives permits at even distances, in the order they were asked for, without making any thread
  * wait.
  *
- * <p>A permit that is free is taken on the spot. Who must wait, or waits no longer, leaves word in
- * a queue; one thread at a time keeps the line by it and sets the timer, and a thread that finds
- * another one at it may leave. Only the timer hands permits out, one after the other and itself set
- * again before each, so a slow receiver holds up nobody else.
+ * <p>A permit that is free is taken on the spot. Who must wait, or waits no longer, is put into a
+ * queue; one thread at a time keeps the line by it and sets the timer. Only the timer hands permits
+ * out, one after the other and itself set again before each, so a slow receiver holds up nobody
+ * else.
  */
 final class PermitQueue {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
@@ -40,19 +40,20 @@ final class PermitQueue {
   private final int maxWaiting;
   private volatile Pace pace;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Queue<Waiter> news = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> changes = new ConcurrentLinkedQueue<>();
   private final Queue<Waiter> stranded = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger visits = new AtomicInteger();
+  private final DrainLoop drainLoop = new DrainLoop();
 
   // Only for the thread that visits.
   private final Set<Waiter> line = new LinkedHashSet<>();
-  private @Nullable Tick tick;
+  private final RestartableTimer tick;
 
   PermitQueue(double perSecond, int maxWaiting, Scheduler timer) {
     this.timer = timer;
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.maxWaiting = maxWaiting;
     this.pace = new Pace(perSecond, 0, 0);
+    this.tick = new RestartableTimer(timer, this::handOut);
   }
 
   /** Takes a permit if one is free and nobody waits for it. */
@@ -81,7 +82,7 @@ final class PermitQueue {
           } else {
             Waiter waiter = new Waiter(sink, now());
             sink.onCancel(() -> leave(waiter));
-            tell(waiter);
+            changed(waiter);
           }
         });
   }
@@ -103,12 +104,12 @@ final class PermitQueue {
 
   private void leave(Waiter waiter) {
     if (settle(waiter)) {
-      tell(waiter);
+      changed(waiter);
     }
   }
 
-  private void tell(Waiter waiter) {
-    news.add(waiter);
+  private void changed(Waiter waiter) {
+    changes.add(waiter);
     visit(false);
   }
 
@@ -124,30 +125,22 @@ final class PermitQueue {
   }
 
   /**
-   * Keeps line and timer until there is no news. A timer that finds another thread here is set
-   * again by that one.
+   * Keeps line and timer until there are no more changes. A timer that finds another thread here is
+   * set again by that one.
    *
    * @param handsOut whether to take a permit for the first in line
    * @return whose turn it is, if anyone's
    */
   private @Nullable Turn visit(boolean handsOut) {
-    if (visits.getAndIncrement() != 0) {
-      return null;
+    Visit visit = new Visit(handsOut);
+    if (drainLoop.drain(visit)) {
+      failStranded();
     }
-    Turn turn = null;
-    for (int seen = 1; seen != 0; seen = visits.addAndGet(-seen)) {
-      readNews();
-      if (handsOut && turn == null) {
-        turn = nextTurn();
-      }
-      setTimer();
-    }
-    failStranded();
-    return turn;
+    return visit.turn;
   }
 
-  private void readNews() {
-    for (Waiter waiter = news.poll(); waiter != null; waiter = news.poll()) {
+  private void readChanges() {
+    for (Waiter waiter = changes.poll(); waiter != null; waiter = changes.poll()) {
       if (waiter.isSettled.get()) {
         line.remove(waiter);
       } else {
@@ -174,7 +167,7 @@ final class PermitQueue {
 
   private void setTimer() {
     if (line.isEmpty()) {
-      resetTo(null);
+      tick.off();
       return;
     }
     Pace current = pace;
@@ -182,22 +175,9 @@ final class PermitQueue {
     // A permit that is due is being handed out; a tick is for the case that this gets stuck.
     boolean byTicks = current.distance() < TICK || current.due() <= now;
     long wake = byTicks ? now + TICK : current.due();
-    if (tick == null || tick.isOver.get() || tick.at > wake) {
-      resetTo(new Tick(wake));
-    }
-  }
-
-  private void resetTo(@Nullable Tick next) {
-    if (tick != null) {
-      tick.stop();
-    }
-    tick = next;
     try {
-      if (next != null) {
-        next.scheduled = timer.schedule(next, next.at - now(), TimeUnit.NANOSECONDS);
-      }
+      tick.set(wake, now);
     } catch (RejectedExecutionException e) {
-      tick = null;
       stranded.addAll(line);
       line.clear();
     }
@@ -252,27 +232,22 @@ final class PermitQueue {
     }
   }
 
-  /** The one timer. It runs or is stopped, so stopping it never interrupts what it runs. */
-  private final class Tick implements Runnable {
-    private final long at;
-    private final AtomicBoolean isOver = new AtomicBoolean();
-    private Disposable scheduled = Disposables.disposed();
+  /** One pass, or several, over line and timer. */
+  private final class Visit implements Runnable {
+    private final boolean handsOut;
+    private @Nullable Turn turn;
 
-    Tick(long at) {
-      this.at = at;
+    Visit(boolean handsOut) {
+      this.handsOut = handsOut;
     }
 
     @Override
     public void run() {
-      if (isOver.compareAndSet(false, true)) {
-        handOut();
+      readChanges();
+      if (handsOut && turn == null) {
+        turn = nextTurn();
       }
-    }
-
-    void stop() {
-      if (isOver.compareAndSet(false, true)) {
-        scheduled.dispose();
-      }
+      setTimer();
     }
   }
 }

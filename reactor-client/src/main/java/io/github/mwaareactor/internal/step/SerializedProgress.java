@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.step;
 
+import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.observe.AttemptEnd;
 import io.github.mwaareactor.observe.CallEnd;
 import io.github.mwaareactor.observe.CallProgress;
@@ -7,7 +8,6 @@ import io.github.mwaareactor.observe.Outcome;
 import io.github.mwaareactor.observe.PlannedRetry;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SerializedProgress implements CallProgress {
   private final CallProgress delegate;
-  private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger untold = new AtomicInteger();
+  private final Queue<Runnable> signals = new ConcurrentLinkedQueue<>();
+  private final DrainLoop drainLoop = new DrainLoop();
 
   // Only for the thread that tells.
   private boolean isOver;
@@ -30,16 +30,12 @@ final class SerializedProgress implements CallProgress {
   }
 
   private void enqueue(Runnable latest) {
-    news.add(latest);
-    if (untold.getAndIncrement() == 0) {
-      for (int seen = 1; seen != 0; seen = untold.addAndGet(-seen)) {
-        tellAll();
-      }
-    }
+    signals.add(latest);
+    drainLoop.drain(this::pass);
   }
 
-  private void tellAll() {
-    for (Runnable next = news.poll(); next != null; next = news.poll()) {
+  private void pass() {
+    for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
       if (!isOver) {
         next.run();
       }

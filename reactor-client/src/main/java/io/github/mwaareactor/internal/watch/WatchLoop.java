@@ -8,6 +8,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.internal.concurrent.RestartableTimer;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.LatePolls;
@@ -31,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -74,10 +74,10 @@ public final class WatchLoop implements RunWatcher {
   private final Map<RunRef, WatchedRun> runs = new ConcurrentHashMap<>();
   private final Set<WatchSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
-  private final AtomicInteger orderCount = new AtomicInteger();
+  private final DrainLoop drainLoop = new DrainLoop();
   private final WatchSchedule schedule;
   private final LatePolls latePolls;
-  private final RestartableTimer alarm;
+  private final RestartableTimer nextPoll;
   private final LongAdder polls = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -106,7 +106,7 @@ public final class WatchLoop implements RunWatcher {
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.schedule = new WatchSchedule(options, random);
     this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
-    this.alarm = new RestartableTimer(timer, () -> execute(() -> {}));
+    this.nextPoll = new RestartableTimer(timer, () -> execute(() -> {}));
     this.rate = options.rate();
   }
 
@@ -280,17 +280,16 @@ public final class WatchLoop implements RunWatcher {
 
   private void execute(Runnable task) {
     tasks.add(task);
-    if (orderCount.getAndIncrement() != 0) {
-      return;
-    }
-    for (int seen = 1; seen != 0; seen = orderCount.addAndGet(-seen)) {
-      try {
-        drain();
-        poll();
-      } catch (RuntimeException | Error e) {
-        // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
-        close(brokenBy(e));
-      }
+    drainLoop.drain(this::pass);
+  }
+
+  private void pass() {
+    try {
+      runTasks();
+      poll();
+    } catch (RuntimeException | Error e) {
+      // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
+      close(brokenBy(e));
     }
   }
 
@@ -304,7 +303,7 @@ public final class WatchLoop implements RunWatcher {
         : new TransportException(CALL, Reason.OTHER, what + error, error);
   }
 
-  private void drain() {
+  private void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
@@ -320,9 +319,9 @@ public final class WatchLoop implements RunWatcher {
     rate = schedule.allowed(now);
     long next = schedule.nextAt(now);
     if (next == WatchSchedule.NEVER) {
-      alarm.off();
+      nextPoll.off();
     } else {
-      alarm.set(Math.max(next, now + SHORTEST_SLEEP), now);
+      nextPoll.set(Math.max(next, now + SHORTEST_SLEEP), now);
     }
   }
 

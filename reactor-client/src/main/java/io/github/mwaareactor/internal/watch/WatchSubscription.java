@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.internal.watch.SubscribedRun.PendingUpdate;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -39,8 +40,9 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   private final Map<RunRef, SubscribedRun> watches = new ConcurrentHashMap<>();
   private final Queue<SubscribedRun> ready = Queues.<SubscribedRun>unboundedMultiproducer().get();
   private final AtomicInteger waiting = new AtomicInteger();
-  // Nothing may reach the subscriber before onSubscribe has.
-  private final AtomicInteger deliveries = new AtomicInteger(1);
+  private final DrainLoop drainLoop = new DrainLoop();
+  // Of the loop: nothing may reach the subscriber before onSubscribe has.
+  private boolean hasSubscribed;
 
   private volatile long requested;
   private volatile @Nullable Subscription source;
@@ -56,8 +58,7 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   }
 
   void start(Publisher<RunRef> runs) {
-    subscriber.onSubscribe(this);
-    deliverAll();
+    deliver();
     if (!isOver()) {
       runs.subscribe(this);
     }
@@ -183,16 +184,16 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   }
 
   private void deliver() {
-    if (deliveries.getAndIncrement() == 0) {
-      deliverAll();
-    }
+    drainLoop.drain(this::pass);
   }
 
-  private void deliverAll() {
-    for (int seen = 1; seen != 0; seen = deliveries.addAndGet(-seen)) {
-      deliverReady();
-      deliverEnd();
+  private void pass() {
+    if (!hasSubscribed) {
+      hasSubscribed = true;
+      subscriber.onSubscribe(this);
     }
+    deliverReady();
+    deliverEnd();
   }
 
   private void deliverReady() {

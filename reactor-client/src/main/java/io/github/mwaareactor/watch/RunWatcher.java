@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
  * is only late; {@link WatchOptions#onLate()} receives it, and the log warns once of lasting
  * failures. Until the client's first success, by any call or poll, missing credentials and an
  * invalid profile end what is watched; after it, they only make a poll late. A run that has ended
- * is forgotten as soon as its subscribers are told.
+ * is forgotten once its subscribers have received its end.
  *
  * <p>Nothing happens before subscription. A subscriber that is slower than its runs gets the latest
  * state of each when it is ready, and the terminal state always, never an overflow. Events arrive

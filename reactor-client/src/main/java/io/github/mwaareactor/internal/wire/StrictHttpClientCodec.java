@@ -94,7 +94,7 @@ final class StrictHttpClientCodec
       }
     }
 
-    // So that what cannot be read is told from what fails on this side.
+    // Distinguishes what cannot be read from a fault of our own.
     private static void nameFailure(Object message) {
       HttpObject decoded = (HttpObject) message;
       Throwable failure = decoded.decoderResult().cause();

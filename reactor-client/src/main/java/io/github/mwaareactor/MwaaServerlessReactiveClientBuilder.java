@@ -3,46 +3,23 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ConfigurationException;
-import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.internal.assembly.ClientAssembly;
+import io.github.mwaareactor.internal.assembly.ClientParts;
+import io.github.mwaareactor.internal.assembly.ClientSettings;
+import io.github.mwaareactor.internal.assembly.SharedConnections;
 import io.github.mwaareactor.internal.aws.AppId;
-import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.EndpointRules;
-import io.github.mwaareactor.internal.aws.Endpoints;
-import io.github.mwaareactor.internal.aws.RequestSigner;
-import io.github.mwaareactor.internal.aws.Settings;
-import io.github.mwaareactor.internal.aws.SettingsReader;
-import io.github.mwaareactor.internal.protocol.CallObserver;
-import io.github.mwaareactor.internal.protocol.OperationCaller;
-import io.github.mwaareactor.internal.protocol.Operations;
-import io.github.mwaareactor.internal.step.AddressStep;
-import io.github.mwaareactor.internal.step.AttemptLimitStep;
-import io.github.mwaareactor.internal.step.CallLimitStep;
-import io.github.mwaareactor.internal.step.CallReporter;
-import io.github.mwaareactor.internal.step.ErrorStep;
-import io.github.mwaareactor.internal.step.RateLimitStep;
-import io.github.mwaareactor.internal.step.ReportAttemptStep;
-import io.github.mwaareactor.internal.step.RetryStep;
-import io.github.mwaareactor.internal.step.SigningStep;
-import io.github.mwaareactor.internal.wire.Exchange;
-import io.github.mwaareactor.internal.wire.LocalFailures;
-import io.github.mwaareactor.internal.wire.NettyExchange;
-import io.github.mwaareactor.internal.wire.ProxySettings;
-import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RateLimit;
-import io.github.mwaareactor.options.RetryInterval;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.resilience4j.retry.Retry;
 import java.net.URI;
 import java.time.Clock;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -342,156 +319,22 @@ public final class MwaaServerlessReactiveClientBuilder {
    *     the others
    */
   public MwaaServerlessReactiveClient build() {
-    try {
-      Operations.load();
-      return make();
-    } catch (LinkageError e) {
-      throw LocalFailures.typed(new FailedCall("build", "the client", 0), e);
-    }
-  }
-
-  private MwaaServerlessReactiveClient make() {
-    if (retryPolicy != null && retry != null) {
-      throw new IllegalArgumentException(
-          "only one of retryPolicy and retry may be set, were " + retryPolicy + " and " + retry);
-    }
-    SettingsReader settings =
-        new SettingsReader(
-            endpoint,
-            fips,
-            appId,
-            allowPlaintext,
-            retryPolicy != null || retry != null,
-            System::getProperty,
-            System::getenv);
-    Endpoints endpoints = new Endpoints(region);
-    SharedConnections common = common();
-    CallListener guarded = listener == CallListener.NONE ? listener : CallListener.all(listener);
-    CredentialsCache identity = new CredentialsCache(credentials, clock, timer, guarded);
-    ClosingSignal closing = new ClosingSignal();
-    RateLimitStep attempts = attempts(identity, common, closing, guarded);
-    AtomicReference<@Nullable Retry> retries = new AtomicReference<>();
-    CallObserver observer = observer(guarded, endpoints, closing);
-    OpenClient open =
-        new OpenClient(
-            () -> tokensLeft(retries.get()), attempts, common.transport().counts(), identity);
-    guarded.opened(open);
+    ClientParts parts = ClientAssembly.assemble(settings(), shared);
     return new DefaultMwaaServerlessReactiveClient(
-        new OperationCaller(calls(settings.settings(), endpoints, attempts, retries), observer),
-        new OperationCaller(polls(settings.settings(), endpoints, attempts), observer),
+        parts,
         pollPolicy,
         timer,
-        endpoints,
-        new MwaaServerlessReactiveClientBuilder(this, common),
-        warmup(settings.settings(), identity, common.transport()),
-        guarded,
-        closing,
-        Mono.whenDelayError(
-            common.leave(), identity.close(), Mono.fromRunnable(() -> guarded.closed(open))));
+        new MwaaServerlessReactiveClientBuilder(this, parts.connections()));
   }
 
-  private SharedConnections common() {
-    if (shared == null) {
-      return new SharedConnections(
-          new Transport(httpClient, connections, timeouts, timer, this::proxies), timeouts, clock);
-    }
-    shared.check(timeouts);
-    return shared.join();
-  }
-
-  private ProxySettings proxies() {
-    return proxyFromEnvironment
-        ? ProxySettings.read(System::getProperty, System::getenv)
-        : ProxySettings.NONE;
-  }
-
-  /** What the first call would else wait for. */
-  private static Mono<Void> warmup(
-      Mono<Settings> settings, CredentialsCache identity, Transport transport) {
-    FailedCall call = new FailedCall("warmup", "the client", 0);
-    return Mono.when(
-        settings.onErrorMap(
-            error -> new ConfigurationException(call, String.valueOf(error.getMessage()), error)),
-        identity.warmup(call),
-        transport.warmup(call));
-  }
-
-  /** What a call passes on its way to its attempts, the last line first. */
-  private Exchange calls(
-      Mono<Settings> settings,
-      Endpoints endpoints,
-      Exchange attempts,
-      AtomicReference<@Nullable Retry> retries) {
-    Exchange exchange = new RetryStep(retry(settings, retries), timer, attempts);
-    exchange = new AddressStep(settings, endpoints, exchange); // endpoint, and who is calling
-    return new CallLimitStep(timeouts.call(), timer, exchange);
-  }
-
-  /** The same for a poll, which is one attempt: the next poll is its retry. */
-  private Exchange polls(Mono<Settings> settings, Endpoints endpoints, Exchange attempts) {
-    Exchange exchange = new AddressStep(settings, endpoints, attempts);
-    return new CallLimitStep(timeouts.call(), timer, exchange);
-  }
-
-  /** What each attempt passes on its way out, the last line first. */
-  private RateLimitStep attempts(
-      CredentialsCache identity,
-      SharedConnections common,
-      ClosingSignal closing,
-      CallListener listener) {
-    RequestSigner requestSigner =
-        new RequestSigner(
-            identity,
-            signer != null ? signer : AwsV4HttpSigner.create(),
-            clock,
-            common.clockOffsets(clock));
-    Exchange exchange =
-        new NettyExchange(common.transport(), timeouts, maxResponseBytes, closing::isFired);
-    exchange = new ErrorStep(exchange); // a non-2xx answer becomes an error signal
-    exchange = new SigningStep(requestSigner, exchange); // signs afresh; mends clock and identity
-    exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
-    if (listener != CallListener.NONE) {
-      exchange = new ReportAttemptStep(exchange);
-    }
-    return new RateLimitStep(rateLimit, timer, exchange); // each attempt draws a permit
-  }
-
-  /** What stands around the whole of a call or a poll, and sees its value or error. */
-  private static CallObserver observer(
-      CallListener listener, Endpoints endpoints, ClosingSignal closing) {
-    return listener == CallListener.NONE
-        ? CallObserver.NONE
-        : new CallReporter(listener, endpoints::regionTag, closing::isFired);
-  }
-
-  // One for the life of the client, as its budget is.
-  private Mono<Retry> retry(Mono<Settings> settings, AtomicReference<@Nullable Retry> made) {
-    if (retry == null && retryPolicy == null) {
-      return settings
-          .map(found -> LocalFailures.caught("Resilience4j", () -> retry(defaultPolicy(found))))
-          .doOnNext(made::set)
-          .cacheInvalidateIf(rules -> false);
-    }
-    Retry chosen = retry != null ? retry : retry(requireNonNull(retryPolicy));
-    made.set(chosen);
-    return Mono.just(chosen);
-  }
-
-  private static OptionalInt tokensLeft(@Nullable Retry rules) {
-    return rules != null
-            && rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval interval
-        ? interval.tokensLeft()
-        : OptionalInt.empty();
-  }
-
-  private static RetryPolicy defaultPolicy(Settings settings) {
-    Integer maxAttempts = settings.maxAttempts();
-    return maxAttempts == null
-        ? RetryPolicy.defaults()
-        : RetryPolicy.builder().maxAttempts(maxAttempts).build();
-  }
-
-  private static Retry retry(RetryPolicy policy) {
-    return Retry.of("mwaa", policy.toRetryConfig());
+  private ClientSettings settings() {
+    return new ClientSettings(
+        new ClientSettings.Identity(credentials, signer, clock),
+        new ClientSettings.Destination(region, endpoint, allowPlaintext, fips, appId),
+        new ClientSettings.Limits(timeouts, rateLimit, maxResponseBytes),
+        new ClientSettings.Retries(retryPolicy, retry),
+        new ClientSettings.Connections(connections, httpClient, proxyFromEnvironment),
+        listener,
+        timer);
   }
 }

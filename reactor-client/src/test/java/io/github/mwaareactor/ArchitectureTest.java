@@ -9,13 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** One direction, and each library in its one room. */
@@ -30,6 +36,13 @@ class ArchitectureTest {
   private static final String BASE = "io.github.mwaareactor";
   private static final DescribedPredicate<JavaClass> BUILDER =
       simpleName("MwaaServerlessReactiveClientBuilder");
+  private static final DescribedPredicate<JavaClass> OPTIONS_HOLDERS =
+      BUILDER.or(
+          resideInAPackage(BASE + ".internal.assembly")
+              .and(
+                  DescribedPredicate.describe(
+                      "the settings", type -> type.getName().contains(".ClientSettings"))));
+  private static final Map<String, List<String>> ALLOWED = new TreeMap<>();
   private static final DescribedPredicate<JavaClass> RETRY_RULES =
       simpleName("RetryPolicy").or(simpleName("RetryInterval")).or(simpleName("BudgetedBackoff"));
 
@@ -65,36 +78,40 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule optionsNeedErrors = onlyNeeds("options", "error", "model");
 
-  @ArchTest
-  static final ArchRule watchingNeedsOptions = onlyNeeds("watch", "options", "error", "model");
+  @ArchTest static final ArchRule watchingNeedsOptions = onlyNeeds("watch", "options", "model");
 
   @ArchTest
   static final ArchRule listenersNeedErrors = onlyNeeds("observe", "watch", "error", "model");
 
   @ArchTest
   static final ArchRule micrometerIsOneListenerAmongOthers =
-      onlyNeeds("observe.micrometer", "observe", "watch", "error", "model");
+      onlyNeeds("observe.micrometer", "observe", "watch", "model");
 
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
-      onlyNeeds("internal.wire", "observe", "options", "error", "model");
+      onlyNeeds("internal.wire", "observe", "options", "error");
 
   @ArchTest
   static final ArchRule identityNeedsTheWire =
-      onlyNeeds("internal.aws", "internal.wire", "observe", "options", "error", "model");
+      onlyNeeds("internal.aws", "internal.wire", "observe", "error", "model");
 
   @ArchTest
   static final ArchRule theProtocolNeedsTheWire =
-      onlyNeeds("internal.protocol", "internal.wire", "observe", "options", "error", "model");
+      onlyNeeds("internal.protocol", "internal.wire", "error", "model");
 
   @ArchTest
-  static final ArchRule stepsNeverPoll =
-      noClasses()
-          .that()
-          .resideInAPackage(BASE + ".internal.step")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(BASE + ".internal.poll", BASE + ".internal.watch");
+  static final ArchRule stepsNeedWhatTheyWrap =
+      onlyNeeds(
+          "internal.step",
+          "internal.protocol",
+          "internal.aws",
+          "internal.rate",
+          "internal.concurrent",
+          "internal.wire",
+          "observe",
+          "options",
+          "error",
+          "model");
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
@@ -105,6 +122,7 @@ class ArchitectureTest {
       onlyNeeds(
           "internal.watch",
           "internal.poll",
+          "internal.rate",
           "internal.concurrent",
           "observe",
           "watch",
@@ -112,11 +130,66 @@ class ArchitectureTest {
           "error",
           "model");
 
+  @ArchTest
+  static final ArchRule theAssemblyNeedsTheChain =
+      onlyNeeds(
+          "internal.assembly",
+          "internal.step",
+          "internal.protocol",
+          "internal.aws",
+          "internal.rate",
+          "internal.wire",
+          "observe",
+          "options",
+          "error");
+
+  @ArchTest
+  static final ArchRule ratesAreArithmetic = onlyNeeds("internal.rate", "internal.concurrent");
+
   @ArchTest static final ArchRule concurrencyNeedsNothing = onlyNeeds("internal.concurrent");
 
   @ArchTest
+  static void everyInternalPackageHasARule(JavaClasses classes) {
+    Set<String> inside =
+        classes.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(BASE + ".internal"))
+            .map(name -> name.substring(BASE.length() + 1))
+            .collect(Collectors.toSet());
+
+    assertThat(inside).isSubsetOf(ALLOWED.keySet());
+  }
+
+  @ArchTest
+  static void everyAllowanceIsUsed(JavaClasses classes) {
+    List<String> unused = new ArrayList<>();
+    ALLOWED.forEach(
+        (room, rooms) -> {
+          Set<String> used =
+              classes.stream()
+                  .filter(resideInAPackage(BASE + "." + room))
+                  .flatMap(found -> found.getDirectDependenciesFromSelf().stream())
+                  .map(dependency -> dependency.getTargetClass().getPackageName())
+                  .collect(Collectors.toSet());
+          rooms.stream()
+              .filter(allowed -> !used.contains(BASE + "." + allowed))
+              .forEach(allowed -> unused.add(room + " -> " + allowed));
+        });
+
+    assertThat(unused).isEmpty();
+  }
+
+  @ArchTest
+  static final ArchRule timeIsInjected =
+      noClasses()
+          .that(DescribedPredicate.not(BUILDER))
+          .should()
+          .callMethodWhere(ownTime())
+          .because("waits run on the client's timer, and instants come from its clock");
+
+  @ArchTest
   static final ArchRule reactorNettyOnlyOnTheWire =
-      only("reactor.netty..", resideInAPackage(BASE + ".internal.wire").or(BUILDER));
+      only("reactor.netty..", resideInAPackage(BASE + ".internal.wire").or(OPTIONS_HOLDERS));
 
   @ArchTest
   static final ArchRule nettyOnlyOnTheWire =
@@ -124,7 +197,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule awsSdkOnlyForIdentity =
-      only("software.amazon..", resideInAPackage(BASE + ".internal.aws").or(BUILDER));
+      only("software.amazon..", resideInAPackage(BASE + ".internal.aws").or(OPTIONS_HOLDERS));
 
   @ArchTest
   static final ArchRule jacksonOnlyInTheProtocol =
@@ -140,7 +213,7 @@ class ArchitectureTest {
           "io.github.resilience4j..",
           resideInAPackage(BASE + ".internal.step")
               .or(resideInAPackage(BASE + ".options").and(RETRY_RULES))
-              .or(BUILDER));
+              .or(OPTIONS_HOLDERS));
 
   @ArchTest
   static final ArchRule micrometerOnlyForThoseWhoAskForIt =
@@ -169,6 +242,7 @@ class ArchitectureTest {
   }
 
   private static ArchRule onlyNeeds(String room, String... rooms) {
+    ALLOWED.put(room, List.of(rooms));
     DescribedPredicate<JavaClass> others = resideInAPackage(BASE + "..");
     for (String allowed : rooms) {
       others = others.and(DescribedPredicate.not(resideInAPackage(BASE + "." + allowed)));
@@ -179,6 +253,32 @@ class ArchitectureTest {
         .resideInAPackage(BASE + "." + room)
         .should()
         .dependOnClassesThat(others);
+  }
+
+  /** Calls that look at a clock or wait on a scheduler that nobody gave. */
+  private static DescribedPredicate<JavaMethodCall> ownTime() {
+    return DescribedPredicate.describe(
+        "take the time from elsewhere than an injected Scheduler or Clock",
+        call -> {
+          String owner = call.getTargetOwner().getName();
+          String method = call.getName();
+          List<String> parameters =
+              call.getTarget().getRawParameterTypes().stream().map(JavaClass::getName).toList();
+          return switch (owner) {
+            case "java.lang.System" ->
+                method.equals("nanoTime") || method.equals("currentTimeMillis");
+            case "java.lang.Thread" -> method.equals("sleep");
+            case "java.time.Clock" -> method.startsWith("system") || method.startsWith("tick");
+            case "java.time.Instant", "java.time.ZonedDateTime", "java.time.LocalDateTime" ->
+                method.equals("now") && !parameters.contains("java.time.Clock");
+            case "reactor.core.scheduler.Schedulers" ->
+                !method.equals("boundedElastic") && !method.startsWith("is");
+            case "reactor.core.publisher.Mono", "reactor.core.publisher.Flux" ->
+                parameters.contains("java.time.Duration")
+                    && !parameters.contains("reactor.core.scheduler.Scheduler");
+            default -> false;
+          };
+        });
   }
 
   private static ArchRule only(String library, DescribedPredicate<JavaClass> room) {

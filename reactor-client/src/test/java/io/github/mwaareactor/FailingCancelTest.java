@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
-import io.github.mwaareactor.internal.aws.Endpoints;
-import io.github.mwaareactor.internal.protocol.CallObserver;
-import io.github.mwaareactor.internal.protocol.OperationCaller;
+import io.github.mwaareactor.internal.assembly.PartsOver;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -103,18 +100,11 @@ class FailingCancelTest {
   }
 
   private static MwaaServerlessReactiveClient client(Exchange exchange) {
-    OperationCaller caller = new OperationCaller(exchange, CallObserver.NONE);
     return new DefaultMwaaServerlessReactiveClient(
-        caller,
-        caller,
+        PartsOver.exchange(exchange),
         PollPolicy.defaults(),
         Schedulers.parallel(),
-        new Endpoints(null),
-        MwaaServerlessReactiveClient.builder(),
-        Mono.empty(),
-        CallListener.NONE,
-        new ClosingSignal(),
-        Mono.empty());
+        MwaaServerlessReactiveClient.builder());
   }
 
   /** Never answers, and fails in the moment of its cancellation. */

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.error;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +77,18 @@ public abstract class MwaaException extends RuntimeException {
   }
 
   /**
-   * Notes why no further attempt was made; for the rules that decide it, before the error is
-   * delivered.
+   * Notes why no further attempt was made: for the rules that decide it, once, before the error is
+   * delivered. As {@link #initCause}, it is public only because those who call it are in other
+   * packages.
    *
    * @param why the reason, as the end of a sentence
+   * @throws IllegalStateException if a reason was noted before
    */
   public void initNotRetried(String why) {
+    requireNonNull(why, "why");
+    if (notRetried != null) {
+      throw new IllegalStateException("not retried already: " + notRetried);
+    }
     this.notRetried = why;
   }
 

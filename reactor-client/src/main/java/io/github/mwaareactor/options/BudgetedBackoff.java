@@ -28,7 +28,7 @@ final class BudgetedBackoff implements RetryInterval {
   public Long apply(Integer attempt, Either<Throwable, Object> outcome) {
     Throwable failure = outcome.getLeft();
     if (!budget.draw(cost(failure))) {
-      if (failure instanceof MwaaException known) {
+      if (failure instanceof MwaaException known && known.notRetried() == null) {
         known.initNotRetried("the client's retry budget is used up");
       }
       return NO_RETRY;

@@ -43,14 +43,16 @@ public final class RequestSigner {
   private final Clock clock;
   private final ClockOffsets offsets;
 
+  /** Without a signer of the caller's, the SDK's. */
   public RequestSigner(
       CredentialsCache credentials,
-      HttpSigner<AwsCredentialsIdentity> signer,
+      @Nullable HttpSigner<AwsCredentialsIdentity> own,
       Clock clock,
       ClockOffsets offsets) {
     this.credentials = credentials;
-    this.signer = signer;
-    this.isSdks = signer.getClass() == AwsV4HttpSigner.create().getClass();
+    HttpSigner<AwsCredentialsIdentity> sdks = AwsV4HttpSigner.create();
+    this.signer = own == null ? sdks : own;
+    this.isSdks = signer.getClass() == sdks.getClass();
     this.clock = clock;
     this.offsets = offsets;
   }

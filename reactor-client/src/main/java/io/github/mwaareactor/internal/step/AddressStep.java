@@ -19,8 +19,8 @@ public final class AddressStep implements Exchange {
   private final Endpoints endpoints;
   private final Exchange next;
 
-  public AddressStep(Mono<Settings> settings, Endpoints endpoints, Exchange next) {
-    this.settings = new Memo<>(settings);
+  public AddressStep(Memo<Settings> settings, Endpoints endpoints, Exchange next) {
+    this.settings = settings;
     this.endpoints = endpoints;
     this.next = next;
   }

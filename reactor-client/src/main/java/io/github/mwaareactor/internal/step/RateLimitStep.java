@@ -1,13 +1,13 @@
 package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.OverloadedException;
+import io.github.mwaareactor.internal.rate.PermitQueue;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Lets an attempt go on once it has a permit. */
 public final class RateLimitStep implements Exchange {
@@ -15,10 +15,10 @@ public final class RateLimitStep implements Exchange {
   private final PermitQueue permits;
   private final Exchange next;
 
-  public RateLimitStep(RateLimit limit, Scheduler timer, Exchange next) {
+  public RateLimitStep(RateLimit limit, PermitQueue permits, Exchange next) {
     this.limit = limit;
-    this.permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
-    this.next = limit.isAdaptive() ? new AdaptiveRateStep(permits, timer, next) : next;
+    this.permits = permits;
+    this.next = next;
   }
 
   @Override
@@ -34,11 +34,6 @@ public final class RateLimitStep implements Exchange {
     request.call().awaits(Phase.PERMIT);
     request.call().progress().permitAwaited();
     return permits.take(() -> tooMany(request));
-  }
-
-  /** How many attempts wait for a permit. */
-  public int waiting() {
-    return permits.waiting();
   }
 
   private OverloadedException tooMany(WireRequest request) {

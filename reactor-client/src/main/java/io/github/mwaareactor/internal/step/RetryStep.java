@@ -3,7 +3,6 @@ package io.github.mwaareactor.internal.step;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.internal.wire.CallState;
 import io.github.mwaareactor.internal.wire.Exchange;
-import io.github.mwaareactor.internal.wire.Memo;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -30,12 +29,12 @@ public final class RetryStep implements Exchange {
   private static final long NO_RETRY = -1;
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.call");
 
-  private final Memo<Retry> retry;
+  private final RetryRules retry;
   private final Scheduler timer;
   private final Exchange next;
 
-  public RetryStep(Mono<Retry> retry, Scheduler timer, Exchange next) {
-    this.retry = new Memo<>(retry);
+  public RetryStep(RetryRules retry, Scheduler timer, Exchange next) {
+    this.retry = retry;
     this.timer = timer;
     this.next = next;
   }
@@ -58,8 +57,7 @@ public final class RetryStep implements Exchange {
     Attempts(Retry rules, WireRequest request) {
       this.rules = rules;
       this.context = rules.asyncContext();
-      this.interval =
-          rules.getRetryConfig().getIntervalBiFunction() instanceof RetryInterval own ? own : null;
+      this.interval = RetryRules.intervalOf(rules);
       this.request = request;
       this.call = request.call();
     }
@@ -150,7 +148,7 @@ public final class RetryStep implements Exchange {
     }
 
     private Throwable tooLongToWait(Throwable failure, long waitMillis) {
-      if (failure instanceof MwaaException known) {
+      if (failure instanceof MwaaException known && known.notRetried() == null) {
         known.initNotRetried(
             "the wait of " + Duration.ofMillis(waitMillis) + " would outlast the call limit");
       }

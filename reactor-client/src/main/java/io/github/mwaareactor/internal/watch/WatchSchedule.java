@@ -2,6 +2,8 @@ package io.github.mwaareactor.internal.watch;
 
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.internal.poll.PollFailures;
+import io.github.mwaareactor.internal.rate.PollPace;
+import io.github.mwaareactor.internal.rate.WatchRate;
 import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;

@@ -9,9 +9,21 @@ public final class Memo<T> {
   private final Mono<T> question;
   private volatile @Nullable T value;
 
+  /** A value that is there already. */
+  public static <T> Memo<T> of(T value) {
+    Memo<T> memo = new Memo<>(Mono.just(value));
+    memo.value = value;
+    return memo;
+  }
+
   /** Asks until there was an answer; whoever asks meanwhile is served by {@code question} too. */
   public Memo(Mono<T> question) {
     this.question = question.doOnNext(answer -> value = answer);
+  }
+
+  /** The value; {@code null} until it is there. */
+  public @Nullable T value() {
+    return value;
   }
 
   /** What is made of the value; the question's error without one. */

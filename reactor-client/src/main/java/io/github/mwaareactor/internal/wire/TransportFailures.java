@@ -5,7 +5,9 @@ import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -16,6 +18,8 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -25,11 +29,26 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /** Says in our terms what Netty and Reactor Netty failed with. */
-final class TransportFailures {
+public final class TransportFailures {
   private static final int MAX_CAUSES = 16;
   private static final int MAX_DETAIL = 200;
 
   private TransportFailures() {}
+
+  /**
+   * Whether Netty or Reactor Netty signals this, unwrapped, for a connection that failed. TLS
+   * failures and closed channels are IOExceptions, pool timeouts TimeoutExceptions; an event loop
+   * that was shut down rejects.
+   */
+  public static boolean isOfConnection(Throwable error) {
+    return error instanceof IOException
+        || error instanceof AbortedException
+        || error instanceof ChannelException
+        || error instanceof CodecException
+        || error instanceof TimeoutException
+        || error instanceof PoolAcquirePendingLimitException
+        || error instanceof RejectedExecutionException;
+  }
 
   static Throwable translate(Throwable error, WireRequest request, Timeouts timeouts) {
     MwaaException known = find(error, MwaaException.class);

@@ -9,10 +9,13 @@ import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.internal.rate.PermitQueue;
+import io.github.mwaareactor.internal.rate.RateController;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
+import io.github.mwaareactor.testing.WatchedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,13 +258,15 @@ class RateLimitStepTest {
   }
 
   private Exchange limited(RateLimit limit) {
-    return new RateLimitStep(
-        limit,
-        timer,
+    PermitQueue permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
+    Exchange sent =
         request -> {
           sentAt.add(timer.now(TimeUnit.MILLISECONDS));
           return service.get();
-        });
+        };
+    Exchange learning =
+        limit.isAdaptive() ? new AdaptiveRateStep(new RateController(permits, timer), sent) : sent;
+    return new RateLimitStep(limit, permits, learning);
   }
 
   private static void send(Exchange exchange, int times) {

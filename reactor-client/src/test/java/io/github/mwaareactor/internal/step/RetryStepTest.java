@@ -294,7 +294,7 @@ class RetryStepTest {
     ServiceErrorDetails denied = error("AccessDeniedException", null, FailureKind.PERMANENT);
     RetryStep step =
         new RetryStep(
-            Mono.just(own),
+            RetryRules.of(own),
             timer,
             failingTimes(1, () -> new MwaaServiceException(request.failed(), denied)));
 
@@ -313,7 +313,8 @@ class RetryStepTest {
   void ourRulesKeepTheirBudgetInARegistrysRetryToo() {
     Retry fromRegistry = Retry.of("ours", HALF.toBuilder().budget(14).build().toRetryConfig());
     RetryStep step =
-        new RetryStep(Mono.just(fromRegistry), timer, answering(broken(), null, broken(), null));
+        new RetryStep(
+            RetryRules.of(fromRegistry), timer, answering(broken(), null, broken(), null));
 
     verify(step)
         .then(after(Duration.ofSeconds(1)))
@@ -342,7 +343,7 @@ class RetryStepTest {
                     })
                 .build());
 
-    verify(new RetryStep(Mono.just(broken), timer, failingTimes(1, this::broken)))
+    verify(new RetryStep(RetryRules.of(broken), timer, failingTimes(1, this::broken)))
         .verifyErrorSatisfies(
             error -> {
               assertThat(error).isInstanceOf(TransportException.class);
@@ -361,7 +362,7 @@ class RetryStepTest {
               throw new IllegalStateException("no events today");
             });
 
-    verify(new RetryStep(Mono.just(own), timer, failingTimes(1, this::broken)))
+    verify(new RetryStep(RetryRules.of(own), timer, failingTimes(1, this::broken)))
         .then(after(Duration.ofSeconds(1)))
         .expectNextCount(1)
         .expectComplete()
@@ -382,7 +383,7 @@ class RetryStepTest {
   }
 
   private RetryStep step(RetryPolicy policy, Exchange next) {
-    return new RetryStep(Mono.just(Retry.of("test", policy.toRetryConfig())), timer, next);
+    return new RetryStep(RetryRules.of(policy), timer, next);
   }
 
   private List<Long> waits() {

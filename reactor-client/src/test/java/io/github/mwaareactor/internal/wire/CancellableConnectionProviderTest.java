@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.internal.assembly.DroppedErrors;
 import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.netty.resolver.AddressResolverGroup;

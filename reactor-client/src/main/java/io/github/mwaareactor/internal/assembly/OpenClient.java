@@ -1,28 +1,28 @@
-package io.github.mwaareactor;
+package io.github.mwaareactor.internal.assembly;
 
 import io.github.mwaareactor.internal.aws.CredentialsCache;
-import io.github.mwaareactor.internal.step.RateLimitStep;
 import io.github.mwaareactor.observe.ClientState;
 import io.github.mwaareactor.observe.ConnectionCounts;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a listener may read of a client while it is open. */
 final class OpenClient implements ClientState {
   private final Supplier<OptionalInt> retryBudget;
-  private final RateLimitStep rateLimit;
+  private final IntSupplier waiting;
   private final ConnectionCounts connections;
   private final CredentialsCache identity;
 
   OpenClient(
       Supplier<OptionalInt> retryBudget,
-      RateLimitStep rateLimit,
+      IntSupplier waiting,
       ConnectionCounts connections,
       CredentialsCache identity) {
     this.retryBudget = retryBudget;
-    this.rateLimit = rateLimit;
+    this.waiting = waiting;
     this.connections = connections;
     this.identity = identity;
   }
@@ -34,7 +34,7 @@ final class OpenClient implements ClientState {
 
   @Override
   public int waitingForPermit() {
-    return rateLimit.waiting();
+    return waiting.getAsInt();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.wire;
+package io.github.mwaareactor.internal.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.internal.rate;
 
 /**
  * When permits are due, in nanoseconds. Immutable. Due times are counted from one origin for as

@@ -1,4 +1,4 @@
-package io.github.mwaareactor;
+package io.github.mwaareactor.internal.assembly;
 
 import io.github.mwaareactor.internal.step.AbortableMono;
 import java.util.Set;

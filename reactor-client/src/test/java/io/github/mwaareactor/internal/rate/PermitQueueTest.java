@@ -1,8 +1,9 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.internal.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.testing.Eventually;
+import io.github.mwaareactor.testing.WatchedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

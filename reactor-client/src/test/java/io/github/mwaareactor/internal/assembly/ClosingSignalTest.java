@@ -1,8 +1,9 @@
-package io.github.mwaareactor;
+package io.github.mwaareactor.internal.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.testing;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /** A timer that tells how many tasks wait on it, and can be late with all of them. */
-final class WatchedTimer implements Scheduler {
+public final class WatchedTimer implements Scheduler {
   private final Scheduler delegate;
   private final AtomicInteger set = new AtomicInteger();
   private final AtomicInteger mostSet = new AtomicInteger();
@@ -16,30 +16,30 @@ final class WatchedTimer implements Scheduler {
   private volatile long lateNanos;
   private volatile Runnable onSet = () -> {};
 
-  WatchedTimer(Scheduler delegate) {
+  public WatchedTimer(Scheduler delegate) {
     this.delegate = delegate;
   }
 
   /** How many tasks wait for their time. */
-  int set() {
+  public int set() {
     return set.get();
   }
 
-  int mostSetAtOnce() {
+  public int mostSetAtOnce() {
     return mostSet.get();
   }
 
-  int everSet() {
+  public int everSet() {
     return everSet.get();
   }
 
   /** Does this whenever a task is set, on the thread that sets it. */
-  void onSet(Runnable action) {
+  public void onSet(Runnable action) {
     onSet = action;
   }
 
   /** Lets time pass in which no task runs. */
-  void standStill(Duration time) {
+  public void standStill(Duration time) {
     lateNanos += time.toNanos();
   }
 

@@ -1,4 +1,6 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.internal.rate;
+
+import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.internal.concurrent.RestartableTimer;
@@ -10,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +32,13 @@ import reactor.util.context.Context;
  * out, one after the other and itself set again before each, so a slow receiver holds up nobody
  * else.
  */
-final class PermitQueue {
+public final class PermitQueue {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final AtomicReferenceFieldUpdater<PermitQueue, Pace> PACE =
-      AtomicReferenceFieldUpdater.newUpdater(PermitQueue.class, Pace.class, "pace");
 
   private final Scheduler timer;
   private final long start;
   private final int maxWaiting;
-  private volatile Pace pace;
+  private final AtomicReference<Pace> pace;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Queue<Waiter> changes = new ConcurrentLinkedQueue<>();
   private final Queue<Waiter> stranded = new ConcurrentLinkedQueue<>();
@@ -48,33 +48,33 @@ final class PermitQueue {
   private final Set<Waiter> line = new LinkedHashSet<>();
   private final RestartableTimer tick;
 
-  PermitQueue(double perSecond, int maxWaiting, Scheduler timer) {
+  public PermitQueue(double perSecond, int maxWaiting, Scheduler timer) {
     this.timer = timer;
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.maxWaiting = maxWaiting;
-    this.pace = new Pace(perSecond, 0, 0);
+    this.pace = new AtomicReference<>(new Pace(perSecond, 0, 0));
     this.tick = new RestartableTimer(timer, this::handOut);
   }
 
   /** Takes a permit if one is free and nobody waits for it. */
-  boolean tryTake() {
-    Pace before = pace;
+  public boolean tryTake() {
+    Pace before = currentPace();
     for (long now = now(); waiting.get() == 0 && before.due() <= now; now = now()) {
-      if (before.isUnlimited() || PACE.compareAndSet(this, before, before.afterOne(now, now))) {
+      if (before.isUnlimited() || pace.compareAndSet(before, before.afterOne(now, now))) {
         return true;
       }
-      before = pace;
+      before = currentPace();
     }
     return false;
   }
 
   /** How many wait. */
-  int waiting() {
+  public int waiting() {
     return waiting.get();
   }
 
   /** Completes when a permit is had, each in its turn, or fails at once if too many wait. */
-  Mono<Void> take(Supplier<? extends Throwable> tooMany) {
+  public Mono<Void> take(Supplier<? extends Throwable> tooMany) {
     return Mono.create(
         sink -> {
           if (waiting.getAndUpdate(count -> Math.min(count + 1, maxWaiting)) == maxWaiting) {
@@ -92,10 +92,14 @@ final class PermitQueue {
    * and the new, so of two changes at once the last one stays.
    */
   void changeRate(DoubleSupplier perSecond) {
-    PACE.updateAndGet(this, before -> before.at(perSecond.getAsDouble(), now()));
+    pace.updateAndGet(before -> before.at(perSecond.getAsDouble(), now()));
     if (waiting.get() > 0) {
       visit(false);
     }
+  }
+
+  private Pace currentPace() {
+    return requireNonNull(pace.get());
   }
 
   private long now() {
@@ -119,7 +123,7 @@ final class PermitQueue {
         turn.waiter.receive();
       } else {
         // It left just now. Once somebody has the next permit, the time of this one is over.
-        PACE.compareAndSet(this, turn.after, turn.before);
+        pace.compareAndSet(turn.after, turn.before);
       }
     }
   }
@@ -155,9 +159,9 @@ final class PermitQueue {
     }
     Waiter first = line.iterator().next();
     long now = now();
-    for (Pace before = pace; before.due() <= now; before = pace) {
+    for (Pace before = currentPace(); before.due() <= now; before = currentPace()) {
       Pace after = before.afterOne(first.askedAt, now);
-      if (PACE.compareAndSet(this, before, after)) {
+      if (pace.compareAndSet(before, after)) {
         line.remove(first);
         return new Turn(first, before, after);
       }
@@ -170,7 +174,7 @@ final class PermitQueue {
       tick.off();
       return;
     }
-    Pace current = pace;
+    Pace current = currentPace();
     long now = now();
     // A permit that is due is being handed out; a tick is for the case that this gets stuck.
     boolean byTicks = current.distance() < TICK || current.due() <= now;

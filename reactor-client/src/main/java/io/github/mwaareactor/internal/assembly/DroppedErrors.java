@@ -1,18 +1,12 @@
-package io.github.mwaareactor.internal.wire;
+package io.github.mwaareactor.internal.assembly;
 
 import io.github.mwaareactor.error.MwaaException;
-import io.netty.channel.ChannelException;
-import io.netty.handler.codec.CodecException;
-import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
+import io.github.mwaareactor.internal.wire.TransportFailures;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Operators;
-import reactor.netty.channel.AbortedException;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.util.context.Context;
 
 /**
@@ -49,18 +43,7 @@ public final class DroppedErrors {
   private static boolean isFailureOfACall(Throwable error) {
     return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
         .limit(MAX_CAUSES)
-        .anyMatch(cause -> cause instanceof MwaaException || isFailureOfAConnection(cause));
-  }
-
-  // TLS failures and closed channels are IOExceptions, pool timeouts TimeoutExceptions; a loop that
-  // was shut down rejects.
-  private static boolean isFailureOfAConnection(Throwable error) {
-    return error instanceof IOException
-        || error instanceof AbortedException
-        || error instanceof ChannelException
-        || error instanceof CodecException
-        || error instanceof TimeoutException
-        || error instanceof PoolAcquirePendingLimitException
-        || error instanceof RejectedExecutionException;
+        .anyMatch(
+            cause -> cause instanceof MwaaException || TransportFailures.isOfConnection(cause));
   }
 }

@@ -1,10 +1,10 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.internal.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.mwaareactor.internal.step.AdaptiveRate.Curve;
-import io.github.mwaareactor.internal.step.AdaptiveRate.Measured;
+import io.github.mwaareactor.internal.rate.AdaptiveRate.Curve;
+import io.github.mwaareactor.internal.rate.AdaptiveRate.Measured;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.watch;
+package io.github.mwaareactor.internal.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

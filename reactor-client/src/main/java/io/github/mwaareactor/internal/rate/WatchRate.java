@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.watch;
+package io.github.mwaareactor.internal.rate;
 
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * got an answer: along a cubic curve that is flat where it was too much, so that most of the time
  * is spent just below that, and that is found again when the service bears more.
  */
-final class WatchRate {
+public final class WatchRate {
   private static final double FLOOR = 0.5;
   private static final double GENTLE_CUT = 0.9;
   private static final double SHARP_CUT = 0.7;
@@ -41,16 +41,16 @@ final class WatchRate {
   // sent.
   private double well;
 
-  WatchRate(double ceiling) {
+  public WatchRate(double ceiling) {
     this.ceiling = ceiling;
     this.floor = Math.min(FLOOR, ceiling);
   }
 
-  void began(long now) {
+  public void began(long now) {
     sent.count(now);
   }
 
-  void succeeded(long beganAt, long now) {
+  public void succeeded(long beganAt, long now) {
     failuresInARow = 0;
     well = sent.perSecond(now);
     if (beganAt >= cutAt) {
@@ -60,7 +60,7 @@ final class WatchRate {
   }
 
   /** Whether that was a reason to slow down. */
-  boolean throttled(long beganAt, long now) {
+  public boolean throttled(long beganAt, long now) {
     if (beganAt < cutAt) {
       return false;
     }
@@ -70,7 +70,7 @@ final class WatchRate {
   }
 
   /** Whether that was a reason to slow down: not one failure is, but some without an answer. */
-  boolean failed(long beganAt, long now) {
+  public boolean failed(long beganAt, long now) {
     failuresInARow++;
     if (failuresInARow < FAILURES_IN_A_ROW || beganAt < cutAt) {
       return false;
@@ -99,7 +99,7 @@ final class WatchRate {
   }
 
   /** The rate allowed now; infinite while nothing bounds it. */
-  double perSecond(long now) {
+  public double perSecond(long now) {
     if (!limited) {
       return ceiling;
     }

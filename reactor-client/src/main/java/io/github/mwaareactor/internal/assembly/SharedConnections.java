@@ -1,4 +1,4 @@
-package io.github.mwaareactor;
+package io.github.mwaareactor.internal.assembly;
 
 import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.wire.Transport;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
 /** What clients derived from one another have in common; freed when the last of them leaves. */
-final class SharedConnections {
+public final class SharedConnections {
   private final Transport transport;
   private final Timeouts timeouts;
   private final Clock clock;
@@ -25,9 +25,11 @@ final class SharedConnections {
   /**
    * Counts one more client.
    *
+   * @throws IllegalArgumentException for limits that connections made for others cannot keep
    * @throws IllegalStateException if the last one has left
    */
-  SharedConnections join() {
+  SharedConnections join(Timeouts wanted) {
+    check(wanted);
     if (clients.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
       throw new IllegalStateException(
           "the clients whose connections were to be shared are all closed");
@@ -49,12 +51,7 @@ final class SharedConnections {
     return of.equals(clock) ? clockOffsets : new ClockOffsets();
   }
 
-  /**
-   * Refuses limits that connections made for others cannot keep.
-   *
-   * @throws IllegalArgumentException naming both
-   */
-  void check(Timeouts wanted) {
+  private void check(Timeouts wanted) {
     boolean kept =
         wanted.connect().equals(timeouts.connect())
             && wanted.tlsHandshake().equals(timeouts.tlsHandshake())

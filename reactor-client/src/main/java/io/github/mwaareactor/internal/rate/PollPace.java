@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.watch;
+package io.github.mwaareactor.internal.rate;
 
 import java.util.concurrent.TimeUnit;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Moments at even distances, for polls of one kind. A timer that comes late is made up for by a few
  * moments in quick succession, but pauses are not saved up.
  */
-final class PollPace {
+public final class PollPace {
   private static final long MADE_UP_FOR = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -17,12 +17,12 @@ final class PollPace {
   private long last = LONG_AGO;
 
   /** When the next poll of this kind may begin. */
-  long next(double perSecond) {
+  public long next(double perSecond) {
     return last + distance(perSecond);
   }
 
   /** One begins now, of this kind or of another that counts here too. */
-  void begin(double perSecond, long now) {
+  public void begin(double perSecond, long now) {
     long due = next(perSecond);
     last = now - due > PAUSE ? now : Math.min(now, Math.max(due, now - MADE_UP_FOR));
   }

@@ -1,4 +1,4 @@
-package io.github.mwaareactor.internal.step;
+package io.github.mwaareactor.internal.rate;
 
 /**
  * How fast AWS's rules for {@code adaptive} retries let a client send, after the outcomes so far:

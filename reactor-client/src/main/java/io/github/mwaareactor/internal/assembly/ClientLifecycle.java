@@ -1,0 +1,111 @@
+package io.github.mwaareactor.internal.assembly;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.error.FailedCall;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Lets calls begin while the client is open and ends them once it is closed. Closing has two parts:
+ * the first refuses new calls and ends what goes on by itself, pollers and watchers; the second
+ * ends calls in flight.
+ */
+public final class ClientLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.client");
+  private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  private final ClosingSignal retiring = new ClosingSignal();
+  private final ClosingSignal closing;
+  private final Mono<Void> release;
+  private final Scheduler timer;
+
+  /**
+   * {@code closing} is fired before calls in flight end; {@code release} frees what the client
+   * holds, and is subscribed to once.
+   */
+  ClientLifecycle(ClosingSignal closing, Mono<Void> release, Scheduler timer) {
+    this.closing = closing;
+    this.release = release.onErrorResume(ClientLifecycle::notFreed).cache();
+    this.timer = timer;
+  }
+
+  /** A call, which ends with a {@link ClientClosedException} when the client is closed. */
+  public <T> Mono<T> whileOpen(Supplier<FailedCall> refused, Mono<T> call) {
+    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get()));
+    return Mono.defer(
+            () -> retiring.isFired() ? Mono.error(clientClosed(refused.get())) : untilClosed)
+        .contextWrite(DroppedErrors::quiet);
+  }
+
+  /**
+   * Something that goes on by itself, which ends with a {@link ClientClosedException} as soon as
+   * the client begins to close. The source sets the flag it is given once it has ended by itself.
+   */
+  public <T> Flux<T> whileOpen(FailedCall refused, Function<AtomicBoolean, Flux<T>> source) {
+    // The error is joined on rather than sent by the signal itself: an error from its side would
+    // leave takeUntilOther's source running.
+    return Flux.<T>defer(
+        () -> {
+          AtomicBoolean ended = new AtomicBoolean();
+          Flux<T> closed =
+              Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused)));
+          return retiring.isFired()
+              ? closed
+              : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
+        });
+  }
+
+  private static ClientClosedException clientClosed(FailedCall refused) {
+    return new ClientClosedException(refused, "the client is closed", null);
+  }
+
+  /** Completes as soon as the client begins to close. */
+  public Mono<Void> untilRetiring() {
+    return retiring.await();
+  }
+
+  /** See {@link io.github.mwaareactor.MwaaServerlessReactiveClient#close}. */
+  public void close() {
+    retiring.fire();
+    closing.fire();
+    release.subscribe();
+  }
+
+  /** See {@link io.github.mwaareactor.MwaaServerlessReactiveClient#closeGracefully}. */
+  public Mono<Void> closeGracefully(Duration limit) {
+    if (requireNonNull(limit, "limit").isNegative()) {
+      throw new IllegalArgumentException("limit must not be negative, was " + limit);
+    }
+    return Mono.defer(
+        () -> {
+          retiring.fire();
+          return closing
+              .whenIdle()
+              .timeout(clockable(limit), Mono.empty(), timer)
+              // With a timer that was shut down nothing can be waited for.
+              .onErrorComplete(RejectedExecutionException.class)
+              .then(Mono.fromRunnable(this::close))
+              .then(release);
+        });
+  }
+
+  // Timers count in long nanoseconds.
+  private static Duration clockable(Duration limit) {
+    return limit.compareTo(LONGEST_GRACE) < 0 ? limit : LONGEST_GRACE;
+  }
+
+  private static Mono<Void> notFreed(Throwable error) {
+    LOG.debug("not all of a closed client was freed", error);
+    return Mono.empty();
+  }
+}

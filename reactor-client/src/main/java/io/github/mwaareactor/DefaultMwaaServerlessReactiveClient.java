@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
+import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.assembly.ClientLifecycle;
 import io.github.mwaareactor.internal.assembly.ClientParts;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
@@ -72,9 +73,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Flux<RunLookup> getWorkflowRuns(Publisher<RunRef> runs, int concurrency) {
     requireNonNull(runs, "runs");
-    if (concurrency < 1) {
-      throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
-    }
+    Checks.atLeastOne(concurrency, "concurrency");
     FailedCall refused = new FailedCall(OPERATION, "many runs", 0);
     // Delaying, so that an error of the source waits for the lookups begun before it.
     return lifecycle

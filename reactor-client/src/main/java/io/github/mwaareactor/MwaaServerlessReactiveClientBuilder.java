@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.assembly.ClientAssembly;
 import io.github.mwaareactor.internal.assembly.ClientParts;
 import io.github.mwaareactor.internal.assembly.ClientSettings;
@@ -286,11 +287,7 @@ public final class MwaaServerlessReactiveClientBuilder {
    * io.github.mwaareactor.error.ProtocolException}. At least 1; default 1 MiB.
    */
   public MwaaServerlessReactiveClientBuilder maxResponseBytes(int maxResponseBytes) {
-    if (maxResponseBytes < 1) {
-      throw new IllegalArgumentException(
-          "maxResponseBytes must be at least 1, was " + maxResponseBytes);
-    }
-    this.maxResponseBytes = maxResponseBytes;
+    this.maxResponseBytes = Checks.atLeastOne(maxResponseBytes, "maxResponseBytes");
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import java.io.Serializable;
 
 /**
@@ -22,15 +23,14 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
     requireNonNull(workflowArn, "workflowArn");
     requireNonNull(runId, "runId");
     WorkflowArn.parse(workflowArn);
-    if (runId.isEmpty() || runId.length() > MAX_RUN_ID) {
-      throw new IllegalArgumentException(
-          "run id must have 1 to 255 characters, was " + Quoted.of(runId));
-    }
-    if (!isAllowed(runId)) {
-      throw new IllegalArgumentException(
-          "run id must have no white space, control characters or broken surrogates, was "
-              + Quoted.of(runId));
-    }
+    Checks.argument(
+        !runId.isEmpty() && runId.length() <= MAX_RUN_ID,
+        "run id must have 1 to 255 characters",
+        runId);
+    Checks.argument(
+        isAllowed(runId),
+        "run id must have no white space, control characters or broken surrogates",
+        runId);
   }
 
   /** The workflow's ARN, taken apart. */

@@ -2,6 +2,8 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.argument.Checks;
+import io.github.mwaareactor.internal.argument.Quoted;
 import java.io.Serializable;
 import java.util.function.IntPredicate;
 
@@ -33,14 +35,15 @@ public record WorkflowArn(String partition, String region, String accountId, Str
     requireNonNull(region, "region");
     requireNonNull(accountId, "accountId");
     requireNonNull(workflowId, "workflowId");
-    check(
+    Checks.argument(
         isHostLabel(partition) && partition.startsWith("aws"),
         "partition must be a host label that starts with aws",
         partition);
-    check(isHostLabel(region), "region must be a host label such as eu-west-1", region);
-    check(isAccount(accountId), "account must be 12 digits", accountId);
-    check(isVisible(workflowId), "workflow id must be visible ASCII, at least one", workflowId);
-    check(
+    Checks.argument(isHostLabel(region), "region must be a host label such as eu-west-1", region);
+    Checks.argument(isAccount(accountId), "account must be 12 digits", accountId);
+    Checks.argument(
+        isVisible(workflowId), "workflow id must be visible ASCII, at least one", workflowId);
+    Checks.argument(
         workflowId.length() <= MAX_LENGTH,
         "workflow id must have at most 2048 characters",
         workflowId);
@@ -55,12 +58,13 @@ public record WorkflowArn(String partition, String region, String accountId, Str
    */
   public static WorkflowArn parse(String arn) {
     requireNonNull(arn, "workflowArn");
-    check(arn.length() <= MAX_LENGTH, "workflow ARN must have at most 2048 characters", arn);
+    Checks.argument(
+        arn.length() <= MAX_LENGTH, "workflow ARN must have at most 2048 characters", arn);
     int service = arn.indexOf(SERVICE_PART);
     int region = service + SERVICE_PART.length();
     int account = arn.indexOf(':', region) + 1;
     int resource = arn.indexOf(':', account) + 1;
-    check(
+    Checks.argument(
         arn.startsWith(PREFIX)
             && service == arn.indexOf(':', PREFIX.length())
             && account > region
@@ -98,12 +102,6 @@ public record WorkflowArn(String partition, String region, String accountId, Str
         + ":"
         + RESOURCE
         + workflowId;
-  }
-
-  private static void check(boolean holds, String rule, String value) {
-    if (!holds) {
-      throw new IllegalArgumentException(rule + ", was " + Quoted.of(value));
-    }
   }
 
   private static boolean isHostLabel(String text) {

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.options;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import java.time.Duration;
 
 /**
@@ -99,8 +100,7 @@ public final class ConnectionOptions {
 
     /** How many connections to one host there may be. At least 1; default 64. */
     public Builder maxPerHost(int connections) {
-      Checks.argument(connections >= 1, "maxPerHost must be at least 1", connections);
-      this.maxPerHost = connections;
+      this.maxPerHost = Checks.atLeastOne(connections, "maxPerHost");
       return this;
     }
 
@@ -109,8 +109,7 @@ public final class ConnectionOptions {
      * io.github.mwaareactor.error.OverloadedException}. Not negative; default 1,024.
      */
     public Builder maxPending(int calls) {
-      Checks.argument(calls >= 0, "maxPending must not be negative", calls);
-      this.maxPending = calls;
+      this.maxPending = Checks.notNegative(calls, "maxPending");
       return this;
     }
 

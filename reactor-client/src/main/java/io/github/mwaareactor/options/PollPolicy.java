@@ -2,6 +2,7 @@ package io.github.mwaareactor.options;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -216,8 +217,8 @@ public final class PollPolicy {
     public PollPolicy build() {
       Checks.argument(
           maxInterval.compareTo(interval) >= 0,
-          "maxInterval must not be shorter than interval",
-          maxInterval + " < " + interval);
+          "maxInterval must not be shorter than interval " + interval,
+          maxInterval);
       return new PollPolicy(this);
     }
   }

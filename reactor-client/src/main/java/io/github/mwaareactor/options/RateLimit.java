@@ -1,5 +1,7 @@
 package io.github.mwaareactor.options;
 
+import io.github.mwaareactor.internal.argument.Checks;
+
 /**
  * How fast attempts may follow each other. Immutable; each client counts on its own, so two clients
  * given the same limit may together send twice as fast.

@@ -3,6 +3,7 @@ package io.github.mwaareactor.options;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.internal.argument.Checks;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -168,8 +169,7 @@ public final class RetryPolicy {
 
     /** How many attempts a call may have, the first included. At least 1; default 3. */
     public Builder maxAttempts(int attempts) {
-      Checks.argument(attempts >= 1, "maxAttempts must be at least 1", attempts);
-      this.maxAttempts = attempts;
+      this.maxAttempts = Checks.atLeastOne(attempts, "maxAttempts");
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.options;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import java.time.Duration;
 
 /**

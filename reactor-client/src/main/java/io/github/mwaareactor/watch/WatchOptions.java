@@ -2,6 +2,7 @@ package io.github.mwaareactor.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.options.LatePoll;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -130,7 +131,7 @@ public final class WatchOptions {
     /** How old the known state of a run may become. 1 ms to 1 day; default 10 s. */
     public Builder targetStaleness(Duration targetStaleness) {
       requireNonNull(targetStaleness, "targetStaleness");
-      argument(
+      Checks.argument(
           targetStaleness.compareTo(SHORTEST) >= 0 && targetStaleness.compareTo(LONGEST) <= 0,
           "targetStaleness must be 1 ms to 1 day",
           targetStaleness);
@@ -143,7 +144,7 @@ public final class WatchOptions {
      * 100 s) to 100,000; default {@link #adaptive()}.
      */
     public Builder rate(double pollsPerSecond) {
-      argument(
+      Checks.argument(
           pollsPerSecond >= MIN_RATE && pollsPerSecond <= MAX_RATE,
           "rate must be 0.01 to 100000 polls per second",
           pollsPerSecond);
@@ -162,8 +163,7 @@ public final class WatchOptions {
      * connections that a client keeps to a host.
      */
     public Builder maxInFlight(int maxInFlight) {
-      argument(maxInFlight >= 1, "maxInFlight must be at least 1", maxInFlight);
-      this.maxInFlight = maxInFlight;
+      this.maxInFlight = Checks.atLeastOne(maxInFlight, "maxInFlight");
       return this;
     }
 
@@ -172,15 +172,14 @@ public final class WatchOptions {
      * more. At least 1; default 100,000.
      */
     public Builder maxWatched(int maxWatched) {
-      argument(maxWatched >= 1, "maxWatched must be at least 1", maxWatched);
-      this.maxWatched = maxWatched;
+      this.maxWatched = Checks.atLeastOne(maxWatched, "maxWatched");
       return this;
     }
 
     /** How long "no such run" is only a late poll. 0 to 1 day; default 0. */
     public Builder notFoundGrace(Duration notFoundGrace) {
       requireNonNull(notFoundGrace, "notFoundGrace");
-      argument(
+      Checks.argument(
           !notFoundGrace.isNegative() && notFoundGrace.compareTo(LONGEST) <= 0,
           "notFoundGrace must be 0 to 1 day",
           notFoundGrace);
@@ -206,12 +205,6 @@ public final class WatchOptions {
     /** Makes the options. */
     public WatchOptions build() {
       return new WatchOptions(this);
-    }
-
-    private static void argument(boolean holds, String rule, Object value) {
-      if (!holds) {
-        throw new IllegalArgumentException(rule + ", was " + value);
-      }
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.internal.argument.Checks;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,9 +84,8 @@ public final class ClientLifecycle {
 
   /** See {@link io.github.mwaareactor.MwaaServerlessReactiveClient#closeGracefully}. */
   public Mono<Void> closeGracefully(Duration limit) {
-    if (requireNonNull(limit, "limit").isNegative()) {
-      throw new IllegalArgumentException("limit must not be negative, was " + limit);
-    }
+    requireNonNull(limit, "limit");
+    Checks.argument(!limit.isNegative(), "limit must not be negative", limit);
     return Mono.defer(
         () -> {
           retiring.fire();

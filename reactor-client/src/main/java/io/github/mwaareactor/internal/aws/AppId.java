@@ -1,5 +1,7 @@
 package io.github.mwaareactor.internal.aws;
 
+import io.github.mwaareactor.internal.argument.Quoted;
+
 /** The application's name in the user agent. */
 public final class AppId {
   private static final int MAX_LENGTH = 50;
@@ -16,9 +18,7 @@ public final class AppId {
   public static String checked(String where, String appId) {
     if (appId.isBlank() || appId.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          where
-              + " must have 1 to 50 characters, not all blank, was "
-              + SourcedValue.quoted(appId));
+          where + " must have 1 to 50 characters, not all blank, was " + Quoted.of(appId));
     }
     return appId.replaceAll(NOT_A_TOKEN, "-");
   }

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.aws;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.PlaintextEndpointException;
+import io.github.mwaareactor.internal.argument.Quoted;
 import io.github.mwaareactor.internal.wire.Authority;
 import io.github.mwaareactor.internal.wire.ShownUri;
 import java.net.URI;
@@ -31,11 +32,7 @@ public final class EndpointRules {
     } catch (URISyntaxException e) {
       // Not as the cause: its message has the text as it stands.
       throw new IllegalArgumentException(
-          where
-              + " must be a URI, was "
-              + SourcedValue.quoted(ShownUri.of(text))
-              + ": "
-              + e.getReason());
+          where + " must be a URI, was " + Quoted.of(ShownUri.of(text)) + ": " + e.getReason());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.aws;
 
+import io.github.mwaareactor.internal.argument.Quoted;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,6 @@ record Setting<T>(
   }
 
   private static IllegalArgumentException refused(String where, String rule, String text) {
-    return new IllegalArgumentException(
-        where + " must be " + rule + ", was " + SourcedValue.quoted(text));
+    return new IllegalArgumentException(where + " must be " + rule + ", was " + Quoted.of(text));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.internal.argument.Quoted;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -38,7 +39,7 @@ record ProxyServer(
     } catch (URISyntaxException | IllegalArgumentException e) {
       // Not as the cause: its message has the text as it stands.
     }
-    throw new IllegalArgumentException(where + RULE + ShownUri.quoted(text));
+    throw new IllegalArgumentException(where + RULE + Quoted.of(ShownUri.of(text)));
   }
 
   private static boolean fits(URI uri, Authority authority) {

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.mwaareactor.internal.argument.Quoted;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.URI;
@@ -85,7 +86,7 @@ public final class ProxySettings {
             "JVM property "
                 + scheme
                 + ".proxyHost must be the name of a host, was "
-                + ShownUri.quoted(host));
+                + Quoted.of(ShownUri.of(host)));
       }
       String user = first(properties, scheme + ".proxyUser");
       String password = first(properties, scheme + ".proxyPassword");
@@ -105,7 +106,7 @@ public final class ProxySettings {
             "JVM property "
                 + name
                 + " must be a port from 1 to 65535, was "
-                + ShownUri.quoted(text));
+                + Quoted.of(ShownUri.of(text)));
       }
       return port;
     }

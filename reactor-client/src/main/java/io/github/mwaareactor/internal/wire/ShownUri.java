@@ -2,8 +2,6 @@ package io.github.mwaareactor.internal.wire;
 
 /** A URI as messages show it. */
 public final class ShownUri {
-  private static final int SHOWN = 120;
-
   private ShownUri() {}
 
   /**
@@ -14,12 +12,5 @@ public final class ShownUri {
   public static String of(String text) {
     return text.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1***@")
         .replaceFirst("(?s)[?#].*", "?***");
-  }
-
-  /** The same in quotes, bounded in length, and unable to forge a log line. */
-  static String quoted(String text) {
-    String shown = of(text);
-    String cut = shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "...";
-    return '"' + cut.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?") + '"';
   }
 }

@@ -491,7 +491,7 @@ class SettingsReaderTest {
           .satisfies(
               refused ->
                   assertThat(refused.getMessage())
-                      .contains("1??ERROR all is lost")
+                      .contains("\"1\\u000d\\u000aERROR all is lost")
                       .hasSizeLessThan(300));
     }
 

@@ -42,6 +42,8 @@ class ArchitectureTest {
               .and(
                   DescribedPredicate.describe(
                       "the settings", type -> type.getName().contains(".ClientSettings"))));
+  private static final DescribedPredicate<JavaClass> LEAVES =
+      resideInAPackage(BASE + ".internal.argument").or(resideInAPackage(BASE + ".internal.rate"));
   private static final Map<String, List<String>> ALLOWED = new TreeMap<>();
   private static final DescribedPredicate<JavaClass> RETRY_RULES =
       simpleName("RetryPolicy").or(simpleName("RetryInterval")).or(simpleName("BudgetedBackoff"));
@@ -69,16 +71,20 @@ class ArchitectureTest {
               BASE + ".watch",
               BASE + ".observe..")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage(BASE + ".internal..");
+          .dependOnClassesThat(
+              resideInAPackage(BASE + ".internal..").and(DescribedPredicate.not(LEAVES)));
 
-  @ArchTest static final ArchRule modelNeedsNothing = onlyNeeds("model");
+  @ArchTest static final ArchRule modelNeedsNothing = onlyNeeds("model", "internal.argument");
 
   @ArchTest static final ArchRule errorsNeedTheModel = onlyNeeds("error", "model");
 
-  @ArchTest static final ArchRule optionsNeedErrors = onlyNeeds("options", "error", "model");
+  @ArchTest
+  static final ArchRule optionsNeedErrors =
+      onlyNeeds("options", "internal.argument", "internal.rate", "error", "model");
 
-  @ArchTest static final ArchRule watchingNeedsOptions = onlyNeeds("watch", "options", "model");
+  @ArchTest
+  static final ArchRule watchingNeedsOptions =
+      onlyNeeds("watch", "internal.argument", "options", "model");
 
   @ArchTest
   static final ArchRule listenersNeedErrors = onlyNeeds("observe", "watch", "error", "model");
@@ -89,11 +95,18 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
-      onlyNeeds("internal.wire", "observe", "options", "error");
+      onlyNeeds("internal.wire", "internal.argument", "observe", "options", "error");
 
   @ArchTest
   static final ArchRule identityNeedsTheWire =
-      onlyNeeds("internal.aws", "internal.wire", "observe", "error", "model");
+      onlyNeeds(
+          "internal.aws",
+          "internal.wire",
+          "internal.rate",
+          "internal.argument",
+          "observe",
+          "error",
+          "model");
 
   @ArchTest
   static final ArchRule theProtocolNeedsTheWire =
@@ -115,7 +128,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
-      onlyNeeds("internal.poll", "options", "error", "model");
+      onlyNeeds("internal.poll", "internal.rate", "options", "error", "model");
 
   @ArchTest
   static final ArchRule watchersAreGivenTheirFetch =
@@ -138,6 +151,7 @@ class ArchitectureTest {
           "internal.protocol",
           "internal.aws",
           "internal.rate",
+          "internal.argument",
           "internal.wire",
           "observe",
           "options",
@@ -145,6 +159,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ratesAreArithmetic = onlyNeeds("internal.rate", "internal.concurrent");
+
+  @ArchTest static final ArchRule argumentsNeedNothing = onlyNeeds("internal.argument");
 
   @ArchTest static final ArchRule concurrencyNeedsNothing = onlyNeeds("internal.concurrent");
 

@@ -9,6 +9,7 @@ import io.github.mwaareactor.emulator.RecordedCall;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
+import io.github.mwaareactor.internal.aws.IdentitySource;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.step.SigningStep;
 import io.github.mwaareactor.internal.wire.Endpoint;
@@ -102,7 +103,9 @@ class SignedRequestsTest {
   private static Exchange chain(AccessKey key, Transport transport) {
     CredentialsCache credentials =
         new CredentialsCache(
-            Clients.credentials(key), Clock.systemUTC(), Schedulers.parallel(), CallListener.NONE);
+            IdentitySource.of(Clients.credentials(key), Schedulers.parallel()),
+            Clock.systemUTC(),
+            CallListener.NONE);
     RequestSigner signer =
         new RequestSigner(
             credentials, AwsV4HttpSigner.create(), Clock.systemUTC(), new ClockOffsets());

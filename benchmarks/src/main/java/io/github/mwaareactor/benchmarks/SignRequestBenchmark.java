@@ -2,6 +2,7 @@ package io.github.mwaareactor.benchmarks;
 
 import io.github.mwaareactor.internal.aws.ClockOffsets;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
+import io.github.mwaareactor.internal.aws.IdentitySource;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Endpoint;
@@ -57,9 +58,9 @@ public class SignRequestBenchmark {
   private final RequestSigner signer =
       new RequestSigner(
           new CredentialsCache(
-              StaticCredentialsProvider.create(credentials),
+              IdentitySource.of(
+                  StaticCredentialsProvider.create(credentials), Schedulers.parallel()),
               Clock.systemUTC(),
-              Schedulers.parallel(),
               CallListener.NONE),
           sdkSigner,
           Clock.systemUTC(),

@@ -62,7 +62,16 @@ public abstract class MwaaException extends RuntimeException {
   }
 
   /**
-   * How long the service asks to wait before another attempt, or {@code null} where it did not say.
+   * Whether the service may have received the attempt that failed. False only if that is certain
+   * not to be so: it waited for a permit, credentials or a connection, or no connection came about.
+   */
+  public boolean wasSent() {
+    return call.sent();
+  }
+
+  /**
+   * How long the service asks to wait before another attempt; {@code null} where it did not say, or
+   * where no other attempt can help.
    */
   public @Nullable Duration retryAfter() {
     return null;

@@ -49,7 +49,7 @@ public class MwaaServiceException extends MwaaException {
 
   @Override
   public @Nullable Duration retryAfter() {
-    return error.retryAfter();
+    return isRetryable() ? error.retryAfter() : null;
   }
 
   /** When the service answered, by its own clock, or {@code null} when it did not say. */

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.options;
 
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.internal.rate.Backoff;
 import io.github.resilience4j.core.functions.Either;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -38,18 +39,12 @@ final class BudgetedBackoff implements RetryInterval {
 
   private long backoffMillis(int attempt, Throwable failure) {
     Duration base = isThrottle(failure) ? policy.throttlingBase() : policy.transientBase();
-    double grown = millis(base) * Math.pow(2, attempt - 1);
-    // The cap before chance: at the cap, too, waits must differ.
-    return (long) (policy.nextRandom() * Math.min(millis(policy.maxBackoff()), grown));
-  }
-
-  private static double millis(Duration duration) {
-    return (double) duration.toMillis();
+    Duration ceiling = Backoff.ceiling(base, policy.maxBackoff(), attempt);
+    return (long) (policy.nextRandom() * ceiling.toMillis());
   }
 
   private static Duration hint(Throwable failure) {
-    Duration hint =
-        failure instanceof MwaaException known && known.isRetryable() ? known.retryAfter() : null;
+    Duration hint = failure instanceof MwaaException known ? known.retryAfter() : null;
     return hint == null ? Duration.ZERO : hint.compareTo(LONGEST) < 0 ? hint : LONGEST;
   }
 

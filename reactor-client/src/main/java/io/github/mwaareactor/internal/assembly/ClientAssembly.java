@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.internal.aws.CredentialsCache;
 import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.aws.IdentitySource;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.Settings;
 import io.github.mwaareactor.internal.aws.SettingsReader;
@@ -66,7 +67,9 @@ public final class ClientAssembly {
     this.endpoints = new Endpoints(options.destination().region());
     this.settings = new Memo<>(settings(options));
     this.connections = shared == null ? connections(options) : shared.join(timeouts);
-    this.credentials = new CredentialsCache(options.identity().provider(), clock, timer, listener);
+    this.credentials =
+        new CredentialsCache(
+            IdentitySource.of(options.identity().provider(), timer), clock, listener);
     this.signer =
         new RequestSigner(
             credentials, options.identity().signer(), clock, connections.clockOffsets(clock));

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.aws;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.internal.rate.Backoff;
 import io.github.mwaareactor.internal.wire.LocalFailures;
 import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.observe.CallListener;
@@ -10,24 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
- * Keeps the identity that the provider gave and asks again before it expires, while calls go on
- * with the one that is there. Providers may block, so they are asked on a thread that may; one
- * question at a time, shared by all who need its answer.
+ * Keeps the identity that the source gave and asks again before it expires, while calls go on with
+ * the one that is there. One question at a time, shared by all who need its answer.
  */
 public final class CredentialsCache {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.credentials");
@@ -35,13 +30,10 @@ public final class CredentialsCache {
   private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
-  private static final int MAX_DOUBLINGS = 6;
-  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(1);
 
   private final Clock clock;
-  private final Supplier<? extends IdentityProvider<? extends AwsCredentialsIdentity>> provider;
-  private final @Nullable DefaultChain own;
+  private final IdentitySource source;
   private final Mono<CachedIdentity> question;
   private final AtomicReference<@Nullable CachedIdentity> held = new AtomicReference<>();
   private final AtomicBoolean asking = new AtomicBoolean();
@@ -49,35 +41,18 @@ public final class CredentialsCache {
   private volatile Failures failures = Failures.NONE;
   private volatile @Nullable Refusal lastRefusal;
 
-  /**
-   * Without a provider of the caller's, the default chain; made when first asked, as that may
-   * block. The listener must not throw.
-   */
-  public CredentialsCache(
-      @Nullable IdentityProvider<? extends AwsCredentialsIdentity> provider,
-      Clock clock,
-      Scheduler timer,
-      CallListener listener) {
+  /** The listener must not throw. */
+  public CredentialsCache(IdentitySource source, Clock clock, CallListener listener) {
     this.clock = clock;
-    DefaultChain chain = provider == null ? new DefaultChain() : null;
-    this.own = chain;
-    this.provider = chain == null ? () -> provider : chain::provider;
+    this.source = source;
     this.question =
-        // The scheduler of that time: the present one may be shut down and replaced.
-        Mono.defer(
-                () ->
-                    Mono.defer(this::ask)
-                        .doOnNext(held::set)
-                        .subscribeOn(Schedulers.boundedElastic()))
-            // All share one question, so one that is never answered would be the last.
-            .timeout(ANSWER_LIMIT, Mono.error(CredentialsCache::notAnswered), timer)
+        source
+            .ask()
+            .map(identity -> LocalFailures.caught("the identity", () -> cached(identity)))
+            .doOnNext(held::set)
             .doOnNext(answer -> listener.credentialsRefreshed(null))
             .doOnError(listener::credentialsRefreshed)
             .cacheInvalidateIf(this::isPast);
-  }
-
-  private static IllegalStateException notAnswered() {
-    return new IllegalStateException("the identity provider gave no answer within " + ANSWER_LIMIT);
   }
 
   /** The identity that is there if it still holds; only without one is anybody kept waiting. */
@@ -131,9 +106,7 @@ public final class CredentialsCache {
         && (last == null || !latest.repeats(last))
         && held.compareAndSet(kept, null)) {
       lastRefusal = latest;
-      if (own != null) {
-        own.renew();
-      }
+      source.renew();
     }
   }
 
@@ -154,11 +127,6 @@ public final class CredentialsCache {
   public @Nullable Duration age() {
     CachedIdentity kept = held.get();
     return kept == null ? null : Duration.between(kept.since(), clock.instant());
-  }
-
-  /** Whether the provider has a question of ours to answer. */
-  boolean isAsking() {
-    return asking.get();
   }
 
   private void askInBackground() {
@@ -193,45 +161,14 @@ public final class CredentialsCache {
     }
   }
 
-  // A call that is cancelled must not cancel the future: the provider may share it with others.
-  private Mono<CachedIdentity> ask() {
-    return Mono.<AwsCredentialsIdentity>fromFuture(this::resolve, true)
-        .onErrorMap(Error.class, error -> LocalFailures.unfatal("the identity provider", error))
-        .switchIfEmpty(Mono.error(() -> new IllegalStateException("it returned null")))
-        .map(identity -> LocalFailures.caught("the identity", () -> hold(identity)));
-  }
-
-  private CompletableFuture<? extends AwsCredentialsIdentity> resolve() {
-    CompletableFuture<? extends AwsCredentialsIdentity> answer =
-        LocalFailures.caught("the identity provider", () -> provider.get().resolveIdentity());
-    if (answer == null) {
-      throw new IllegalStateException("it returned null instead of a future");
-    }
-    return answer;
-  }
-
-  private CachedIdentity hold(AwsCredentialsIdentity given) {
-    AwsCredentialsIdentity identity = signable(given);
+  private CachedIdentity cached(AwsCredentialsIdentity given) {
+    AwsCredentialsIdentity identity = IdentitySource.signable(given);
     Instant now = clock.instant();
     Optional<Instant> stated = given.expirationTime();
     Instant expiry = stated == null ? null : stated.orElse(null);
     Instant dueAt =
         expiry == null ? now.plus(ASK_AGAIN) : expiry.minus(ahead(Duration.between(now, expiry)));
     return new CachedIdentity(identity, now, expiry, dueAt);
-  }
-
-  // The SDK's signer takes an identity without keys for anonymous, and fails on half of one.
-  private static AwsCredentialsIdentity signable(AwsCredentialsIdentity given) {
-    String id = given.accessKeyId();
-    String secret = given.secretAccessKey();
-    if ((id == null) != (secret == null)) {
-      throw new IllegalStateException(
-          "it gave "
-              + (id == null ? "a secret key without its id" : "a key id without its secret"));
-    }
-    boolean lacksToken =
-        given instanceof AwsSessionCredentialsIdentity session && session.sessionToken() == null;
-    return lacksToken && id != null ? AwsCredentialsIdentity.create(id, secret) : given;
   }
 
   // A short-lived identity would otherwise be due from the start.
@@ -244,9 +181,9 @@ public final class CredentialsCache {
     return !answer.equals(held.get()) || answer.isDue(clock.instant());
   }
 
-  /** Closes the default chain if it was made here; a caller's provider is the caller's to close. */
+  /** Closes the source. */
   public Mono<Void> close() {
-    return own == null ? Mono.empty() : own.close();
+    return source.close();
   }
 
   /** An identity, when it was given, when it ends if it does, and when to ask for the next. */
@@ -274,9 +211,9 @@ public final class CredentialsCache {
     static final Failures NONE = new Failures(0, Instant.MIN);
 
     Failures oneMore(Instant now) {
-      Duration doubled = FIRST_BACKOFF.multipliedBy(1L << Math.min(count, MAX_DOUBLINGS));
-      Duration wait = doubled.compareTo(MAX_BACKOFF) < 0 ? doubled : MAX_BACKOFF;
-      return new Failures(count + 1, now.plus(wait));
+      int failures = count + 1;
+      return new Failures(
+          failures, now.plus(Backoff.ceiling(FIRST_BACKOFF, MAX_BACKOFF, failures)));
     }
 
     boolean allowAsking(Instant now) {

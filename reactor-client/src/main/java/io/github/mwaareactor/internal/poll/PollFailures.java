@@ -7,20 +7,18 @@ import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
-import java.time.Duration;
 
 /** What a failed poll means for the polls after it. */
 public final class PollFailures {
   private PollFailures() {}
 
   /** Whether the poll is only a late one; whether there is such a run is another question. */
-  public static boolean isPassing(Throwable failure, FirstSuccess success) {
-    return failure instanceof MwaaException known
-        && (isOfThisSide(known) ? success.hasCome() : known.isRetryable() || isPassingHere(known));
+  public static boolean isPassing(MwaaException failure, FirstSuccess success) {
+    return isLocal(failure) ? success.hasCome() : failure.isRetryable() || isPassingHere(failure);
   }
 
   // What worked before may recover by itself; what never worked needs somebody to fix it.
-  private static boolean isOfThisSide(MwaaException failure) {
+  private static boolean isLocal(MwaaException failure) {
     return failure instanceof CredentialsException
         || failure instanceof ConfigurationException
         || (failure instanceof TransportException transport
@@ -39,16 +37,5 @@ public final class PollFailures {
         || (failure instanceof TransportException transport
             && (transport.reason() == Reason.ACQUIRE_TIMEOUT
                 || transport.reason() == Reason.CALL_TIMEOUT));
-  }
-
-  public static boolean isThrottle(Throwable failure) {
-    return failure instanceof MwaaException known && known.isThrottling();
-  }
-
-  /** How long the service asks to wait, zero if it does not. */
-  public static Duration hint(Throwable failure) {
-    Duration hint =
-        failure instanceof MwaaException known && known.isRetryable() ? known.retryAfter() : null;
-    return hint == null ? Duration.ZERO : hint;
   }
 }

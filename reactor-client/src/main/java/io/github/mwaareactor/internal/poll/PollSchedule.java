@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.internal.rate.Backoff;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.LatePoll;
@@ -23,7 +24,6 @@ final class PollSchedule {
   private static final Duration TRANSIENT_BASE = Duration.ofMillis(50);
   private static final Duration THROTTLING_BASE = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
-  private static final int MAX_DOUBLINGS = 20;
 
   private final RunRef run;
   private final PollPolicy policy;
@@ -71,21 +71,22 @@ final class PollSchedule {
   }
 
   /** Whether a failed poll is only a late one. */
-  boolean isPassing(Throwable failure) {
+  boolean isPassing(MwaaException failure) {
     if (failure instanceof ResourceNotFoundException) {
       return elapsed().compareTo(policy.notFoundGrace()) < 0;
     }
     return PollFailures.isPassing(failure, success);
   }
 
-  Mono<PollResult> late(Throwable failure) {
+  Mono<PollResult> late(MwaaException failure) {
     lastFailure = failure;
     failures.failuresInARow++;
     polls++;
     next = max(jittered(policy.interval()), backoff(failure));
     Duration left = left();
-    if (failure instanceof MwaaException known && !lastPollMade && !left.isZero()) {
-      latePolls.late(failures, new LatePoll(run, known, failures.failuresInARow, min(next, left)));
+    if (!lastPollMade && !left.isZero()) {
+      latePolls.late(
+          failures, new LatePoll(run, failure, failures.failuresInARow, min(next, left)));
     }
     return Mono.empty();
   }
@@ -108,11 +109,12 @@ final class PollSchedule {
     return scaled(steady, 1 + policy.jitter() * (2 * random.getAsDouble() - 1));
   }
 
-  private Duration backoff(Throwable failure) {
-    Duration base = PollFailures.isThrottle(failure) ? THROTTLING_BASE : TRANSIENT_BASE;
-    int doublings = Math.min(failures.failuresInARow - 1, MAX_DOUBLINGS);
-    Duration ceiling = min(base.multipliedBy(1L << doublings), MAX_BACKOFF);
-    return max(scaled(ceiling, 0.5 + random.getAsDouble() / 2), PollFailures.hint(failure));
+  private Duration backoff(MwaaException failure) {
+    Duration base = failure.isThrottling() ? THROTTLING_BASE : TRANSIENT_BASE;
+    Duration ceiling = Backoff.ceiling(base, MAX_BACKOFF, failures.failuresInARow);
+    Duration wait = scaled(ceiling, 0.5 + random.getAsDouble() / 2);
+    Duration hint = failure.retryAfter();
+    return hint == null ? wait : max(wait, hint);
   }
 
   /** Fires when the run has outlasted the deadline. */

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.poll;
 
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
@@ -43,7 +44,10 @@ public final class RunPoller {
           return new DemandGate(run, schedule)
               .concatMap(fetch, 0) // none ahead: what is not wanted must not be asked for
               .map(schedule::answered)
-              .onErrorResume(schedule::isPassing, schedule::late)
+              .onErrorResume(
+                  MwaaException.class,
+                  failure ->
+                      schedule.isPassing(failure) ? schedule.late(failure) : Mono.error(failure))
               .repeatWhen(polls -> polls.concatMap(poll -> schedule.untilNextPoll()))
               .takeUntil(polled -> polled.run().state().isTerminal())
               .distinctUntilChanged(polled -> polled.run().state())

@@ -1,9 +1,6 @@
 package io.github.mwaareactor.internal.step;
 
-import io.github.mwaareactor.error.ClientClosedException;
-import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaException;
-import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.internal.rate.RateController;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
@@ -28,16 +25,12 @@ public final class AdaptiveRateStep implements Exchange {
   }
 
   private void failed(Throwable error) {
-    if (error instanceof MwaaException failure && failure.isThrottling()) {
-      controller.throttled();
-    } else if (!wasNeverSent(error)) {
-      controller.accepted();
+    if (error instanceof MwaaException failure && failure.wasSent()) {
+      if (failure.isThrottling()) {
+        controller.throttled();
+      } else {
+        controller.accepted();
+      }
     }
-  }
-
-  private static boolean wasNeverSent(Throwable error) {
-    return error instanceof OverloadedException
-        || error instanceof CredentialsException
-        || error instanceof ClientClosedException;
   }
 }

@@ -397,21 +397,22 @@ public final class WatchLoop implements RunWatcher {
     }
     run.poll = null;
     long now = now();
-    if (PollFailures.isPassing(failure, success) || isNotFoundYet(run, failure, now)) {
-      late(run, failure, now);
+    if (failure instanceof MwaaException known
+        && (PollFailures.isPassing(known, success) || isNotFoundYet(run, known, now))) {
+      late(run, known, now);
       return;
     }
     schedule.refused(run, now);
     end(run, subscribed -> subscribed.owner.update(subscribed, failure, run.askedAt));
   }
 
-  private boolean isNotFoundYet(WatchedRun run, Throwable failure, long now) {
+  private boolean isNotFoundYet(WatchedRun run, MwaaException failure, long now) {
     return failure instanceof ResourceNotFoundException
         && now - run.watchedSince < options.notFoundGrace().toNanos();
   }
 
-  private void late(WatchedRun run, Throwable failure, long now) {
-    if (PollFailures.isThrottle(failure)) {
+  private void late(WatchedRun run, MwaaException failure, long now) {
+    if (failure.isThrottling()) {
       throttled.increment();
     } else {
       failed.increment();
@@ -419,10 +420,8 @@ public final class WatchLoop implements RunWatcher {
     if (schedule.failed(run, failure, now)) {
       LOG.debug("slowing down to {} polls per second: {}", schedule.allowed(now), failure);
     }
-    if (failure instanceof MwaaException known) {
-      Duration next = WatchSchedule.waitAfterFailure(run, now);
-      latePolls.late(run, new LatePoll(run.ref, known, run.failuresInARow, next));
-    }
+    Duration next = WatchSchedule.waitAfterFailure(run, now);
+    latePolls.late(run, new LatePoll(run.ref, failure, run.failuresInARow, next));
   }
 
   // Forgotten first: whoever is told and asks for it again wants it watched anew.

@@ -1,7 +1,8 @@
 package io.github.mwaareactor.internal.watch;
 
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
-import io.github.mwaareactor.internal.poll.PollFailures;
+import io.github.mwaareactor.internal.rate.Backoff;
 import io.github.mwaareactor.internal.rate.PollPace;
 import io.github.mwaareactor.internal.rate.WatchRate;
 import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
@@ -34,7 +35,6 @@ final class WatchSchedule {
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
   // Any number may stand in an answer, and a run is watched without a deadline.
   private static final Duration MAX_HINT = Duration.ofDays(1);
-  private static final int MAX_DOUBLINGS = 20;
 
   private final WatchOptions options;
   private final long target;
@@ -212,7 +212,7 @@ final class WatchSchedule {
    *
    * @return whether all polls are slower from now on
    */
-  boolean failed(WatchedRun run, Throwable failure, long now) {
+  boolean failed(WatchedRun run, MwaaException failure, long now) {
     boolean slower = isTooMuch(run, failure, now);
     run.failuresInARow++;
     run.hurry = false;
@@ -221,22 +221,23 @@ final class WatchSchedule {
     return slower;
   }
 
-  private boolean isTooMuch(WatchedRun run, Throwable failure, long now) {
+  private boolean isTooMuch(WatchedRun run, MwaaException failure, long now) {
     if (failure instanceof ResourceNotFoundException) {
       rate.succeeded(run.askedAt, now); // the service is well, and only the run is not there yet
       return false;
     }
-    return PollFailures.isThrottle(failure)
+    return failure.isThrottling()
         ? rate.throttled(run.askedAt, now)
         : rate.failed(run.askedAt, now);
   }
 
-  private long backoff(WatchedRun run, Throwable failure) {
-    int doublings = Math.min(run.failuresInARow - 1, MAX_DOUBLINGS);
-    long ceiling = Math.min(BACKOFF_BASE.toNanos() << doublings, MAX_BACKOFF.toNanos());
-    long wait = (long) (ceiling * (0.5 + random.getAsDouble() / 2));
-    Duration hint = PollFailures.hint(failure);
-    return Math.max(wait, (hint.compareTo(MAX_HINT) < 0 ? hint : MAX_HINT).toNanos());
+  private long backoff(WatchedRun run, MwaaException failure) {
+    Duration ceiling = Backoff.ceiling(BACKOFF_BASE, MAX_BACKOFF, run.failuresInARow);
+    long wait = (long) (ceiling.toNanos() * (0.5 + random.getAsDouble() / 2));
+    Duration hint = failure.retryAfter();
+    return hint == null
+        ? wait
+        : Math.max(wait, (hint.compareTo(MAX_HINT) < 0 ? hint : MAX_HINT).toNanos());
   }
 
   private void enter(WatchedRun run, Lane lane, long key) {

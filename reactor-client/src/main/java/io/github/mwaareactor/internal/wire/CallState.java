@@ -39,6 +39,7 @@ public final class CallState {
   // Written by the one who makes the attempt, and only there.
   private int counted;
   private volatile int attempts;
+  private volatile boolean isSent;
   private volatile @Nullable Phase phase;
   private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
@@ -79,6 +80,18 @@ public final class CallState {
   public void attempt(int number, int max) {
     attempt = number;
     maxAttempts = max;
+    isSent = false;
+  }
+
+  /** The attempt is sent now, and so counts. */
+  void sent() {
+    isSent = true;
+    count();
+  }
+
+  /** Whether the attempt that is being made was sent. */
+  boolean isSent() {
+    return isSent;
   }
 
   /**

@@ -87,7 +87,7 @@ public final class NettyExchange implements Exchange {
       return Mono.never();
     }
     WireRequest request = inFlight.request();
-    request.call().count();
+    request.call().sent();
     request.call().awaits(Phase.ANSWER);
     request.call().progress().connectionAcquired();
     HttpHeaders headers = out.requestHeaders();

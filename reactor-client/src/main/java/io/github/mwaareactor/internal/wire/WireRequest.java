@@ -104,11 +104,11 @@ public final class WireRequest {
 
   /** What an exception says of the attempt that is being made, which counts from now on. */
   public FailedCall failed() {
-    return new FailedCall(operation, String.valueOf(subject), call.count());
+    return new FailedCall(operation, String.valueOf(subject), call.count(), call.isSent());
   }
 
   /** What an exception says of the call so far; an attempt that was not sent does not count. */
   public FailedCall unfinished() {
-    return new FailedCall(operation, String.valueOf(subject), call.attempts());
+    return new FailedCall(operation, String.valueOf(subject), call.attempts(), call.isSent());
   }
 }

@@ -4,6 +4,7 @@ import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
@@ -28,11 +30,13 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 class CredentialsCacheTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
+  @RegisterExtension final Complaints complaints = new Complaints();
+
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final CountingProvider provider = new CountingProvider();
   private final CredentialsCache cache =
-      new CredentialsCache(provider, clock, timer, CallListener.NONE);
+      new CredentialsCache(IdentitySource.of(provider, timer), clock, CallListener.NONE);
 
   @Test
   void manyCallsAtOnceShareOneQuestion() {
@@ -101,7 +105,7 @@ class CredentialsCacheTest {
 
     AwsCredentialsIdentity fresh = provider.identity();
     provider.pending.complete(fresh);
-    await(() -> !cache.isAsking());
+    await(() -> cache.current() == fresh);
     assertThat(get()).isSameAs(fresh);
     assertThat(provider.asked).hasValue(2);
   }
@@ -130,7 +134,7 @@ class CredentialsCacheTest {
     clock.advance(Duration.ofMinutes(56));
 
     assertThat(get()).isSameAs(old);
-    await(() -> provider.asked.get() == 2 && !cache.isAsking());
+    await(() -> complaints.all().size() == 1);
     assertThat(get()).isSameAs(old);
 
     clock.advance(Duration.ofMinutes(4));
@@ -141,30 +145,36 @@ class CredentialsCacheTest {
 
   @Test
   void waitsLongerAfterEachFailureBeforeAskingAgain() {
-    get();
+    AwsCredentialsIdentity old = get();
     provider.failure = new IllegalStateException("metadata service is down");
     clock.advance(Duration.ofMinutes(5));
+    int failures = 0;
 
     for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
-      int asked = provider.asked.get();
-      get();
-      await(() -> provider.asked.get() == asked + 1 && !cache.isAsking());
+      int expected = ++failures;
+      await(
+          () -> {
+            cache.current();
+            return complaints.all().size() == expected;
+          });
 
       clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
       get();
-      assertThat(cache.isAsking()).isFalse();
-      assertThat(provider.asked).hasValue(asked + 1);
+      assertThat(provider.asked).hasValue(1 + expected);
 
       clock.advance(Duration.ofMillis(1));
     }
 
     provider.failure = null;
-    get();
-    await(() -> !cache.isAsking());
+    await(() -> cache.current() != old);
     int asked = provider.asked.get();
+    assertThat(asked).isEqualTo(1 + failures + 1);
     clock.advance(Duration.ofMinutes(5));
-    get();
-    await(() -> provider.asked.get() == asked + 1);
+    await(
+        () -> {
+          cache.current();
+          return provider.asked.get() == asked + 1;
+        });
   }
 
   @Test

@@ -166,9 +166,10 @@ class RequestSignerTest {
   private RequestSigner signer(HttpSigner<AwsCredentialsIdentity> signer) {
     CredentialsCache credentials =
         new CredentialsCache(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
+            IdentitySource.of(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
+                Schedulers.parallel()),
             Clock.systemUTC(),
-            Schedulers.parallel(),
             CallListener.NONE);
     return new RequestSigner(credentials, signer, Clock.systemUTC(), offsets);
   }

@@ -10,13 +10,13 @@ import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.InternalServerException;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OperationTimeoutException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,7 +38,7 @@ class PollFailuresTest {
     after.come();
   }
 
-  static Stream<Throwable> passing() {
+  static Stream<MwaaException> passing() {
     return Stream.of(
         ScriptedAnswers.throttling(null),
         new OperationTimeoutException(
@@ -49,15 +49,14 @@ class PollFailuresTest {
         new ProtocolException(CALL, "unreadable", 200, "id", null));
   }
 
-  static Stream<Throwable> fatal() {
+  static Stream<MwaaException> fatal() {
     return Stream.of(
         new AccessDeniedException(CALL, error("AccessDeniedException", FailureKind.PERMANENT)),
         new MwaaServiceException(CALL, error("SomethingElse", FailureKind.PERMANENT)),
-        new ClientClosedException(CALL, "closed", null),
-        new IllegalStateException("a bug"));
+        new ClientClosedException(CALL, "closed", null));
   }
 
-  static Stream<Throwable> ofThisSide() {
+  static Stream<MwaaException> local() {
     return Stream.of(
         new CredentialsException(CALL, "none", null),
         new ConfigurationException(CALL, "bad profile", null),
@@ -68,21 +67,21 @@ class PollFailuresTest {
 
   @ParameterizedTest
   @MethodSource
-  void passing(Throwable failure) {
+  void passing(MwaaException failure) {
     assertThat(PollFailures.isPassing(failure, before)).isTrue();
     assertThat(PollFailures.isPassing(failure, after)).isTrue();
   }
 
   @ParameterizedTest
   @MethodSource
-  void fatal(Throwable failure) {
+  void fatal(MwaaException failure) {
     assertThat(PollFailures.isPassing(failure, before)).isFalse();
     assertThat(PollFailures.isPassing(failure, after)).isFalse();
   }
 
   @ParameterizedTest
-  @MethodSource("ofThisSide")
-  void whatIsWrongOnThisSidePassesOnlyWhereItWasRightBefore(Throwable failure) {
+  @MethodSource("local")
+  void whatIsWrongOnThisSidePassesOnlyWhereItWasRightBefore(MwaaException failure) {
     assertThat(PollFailures.isPassing(failure, before)).isFalse();
     assertThat(PollFailures.isPassing(failure, after)).isTrue();
   }
@@ -105,14 +104,5 @@ class PollFailuresTest {
   void ofTheTransportAllThatMayMendItself(Reason reason) {
     assertThat(PollFailures.isPassing(new TransportException(CALL, reason, "no", null), before))
         .isEqualTo(!FATAL.contains(reason));
-  }
-
-  @Test
-  void aHintCountsOnlyWhereAnotherTryMayHelp() {
-    Duration hint = Duration.ofSeconds(7);
-
-    assertThat(PollFailures.hint(ScriptedAnswers.throttling(hint))).isEqualTo(hint);
-    assertThat(PollFailures.hint(ScriptedAnswers.throttling(null))).isZero();
-    assertThat(PollFailures.hint(new OverloadedException(CALL, "full", null))).isZero();
   }
 }

@@ -194,7 +194,8 @@ class RateLimitStepTest {
   @Test
   void adaptiveCountsOnlyWhatWasSent() {
     Exchange limited = limited(RateLimit.adaptive());
-    service = () -> Mono.error(new CredentialsException(call(), "none", null));
+    FailedCall unsent = new FailedCall("GetWorkflowRun", "run", 0);
+    service = () -> Mono.error(new CredentialsException(unsent, "none", null));
     sendEvery(limited, Duration.ofMillis(10), 500);
 
     service = () -> Mono.error(throttled());

@@ -10,6 +10,7 @@ import io.github.mwaareactor.internal.assembly.ClientParts;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.PollResult;
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.internal.poll.RunPoller;
 import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.internal.watch.WatchLoop;
@@ -29,15 +30,15 @@ import reactor.core.scheduler.Scheduler;
 
 /** Hands each question to the part that answers it, while the client is open. */
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
-  private static final String OPERATION = "GetWorkflowRun";
+  private static final String OPERATION = Operations.GET_WORKFLOW_RUN.name();
 
   private final ClientParts parts;
   private final ClientLifecycle lifecycle;
-  private final RunPoller poller;
   private final PollPolicy pollPolicy;
-  private final Scheduler timer;
   private final MwaaServerlessReactiveClientBuilder options;
   private final FirstSuccess success = new FirstSuccess();
+  private final PollSource polls;
+  private final RunPoller poller;
 
   /** {@code options} are those it was built with, over its connections. */
   DefaultMwaaServerlessReactiveClient(
@@ -47,15 +48,20 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       MwaaServerlessReactiveClientBuilder options) {
     this.parts = parts;
     this.lifecycle = parts.lifecycle();
-    this.poller =
-        new RunPoller(this::poll, success, timer, DefaultMwaaServerlessReactiveClient::random);
     this.pollPolicy = pollPolicy;
-    this.timer = timer;
     this.options = options;
-  }
-
-  private Mono<WorkflowRun> poll(RunRef run) {
-    return parts.polls().call(Operations.GET_WORKFLOW_RUN, run);
+    this.polls =
+        new PollSource(
+            OPERATION,
+            run ->
+                parts
+                    .polls()
+                    .call(Operations.GET_WORKFLOW_RUN, run)
+                    .contextWrite(DroppedErrors::quiet),
+            success,
+            timer,
+            () -> ThreadLocalRandom.current().nextDouble());
+    this.poller = new RunPoller(polls);
   }
 
   @Override
@@ -145,18 +151,11 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public RunWatcher watcher(WatchOptions watching) {
     return WatchLoop.open(
-        run -> poll(run).contextWrite(DroppedErrors::quiet),
+        polls,
         this::check,
         requireNonNull(watching, "options"),
-        success,
-        timer,
-        DefaultMwaaServerlessReactiveClient::random,
         lifecycle.untilRetiring(),
         parts.listener());
-  }
-
-  private static double random() {
-    return ThreadLocalRandom.current().nextDouble();
   }
 
   @Override

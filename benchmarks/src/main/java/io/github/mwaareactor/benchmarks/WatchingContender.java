@@ -1,5 +1,6 @@
 package io.github.mwaareactor.benchmarks;
 
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.watch.WatchLoop;
@@ -54,15 +55,7 @@ enum WatchingContender {
     return switch (this) {
       case WATCHER ->
           new WatcherFollower(
-              WatchLoop.open(
-                  service::mono,
-                  any -> {},
-                  WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
-                  new FirstSuccess(),
-                  Schedulers.parallel(),
-                  new SplittableRandom(seed)::nextDouble,
-                  Mono.never(),
-                  CallListener.NONE),
+              WatchLoop.open(new PollSource("GetWorkflowRun", service::mono, new FirstSuccess(), Schedulers.parallel(), new SplittableRandom(seed)::nextDouble), any -> {}, WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(), Mono.never(), CallListener.NONE),
               () -> {});
       case DELAY -> new DelayFollower(service::mono, interval, seed, () -> {});
       case FUTURES -> new FuturesFollower(service::future, interval, seed, () -> {});

@@ -11,12 +11,10 @@ import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** When one subscription polls next, and when it gives up. */
 final class PollSchedule {
@@ -27,9 +25,7 @@ final class PollSchedule {
 
   private final RunRef run;
   private final PollPolicy policy;
-  private final FirstSuccess success;
-  private final Scheduler timer;
-  private final DoubleSupplier random;
+  private final PollSource source;
   private final long startNanos;
 
   private final LatePolls latePolls;
@@ -43,21 +39,18 @@ final class PollSchedule {
   private long lastRunNanos;
   private @Nullable Throwable lastFailure;
 
-  PollSchedule(
-      RunRef run, PollPolicy policy, FirstSuccess success, Scheduler timer, DoubleSupplier random) {
+  PollSchedule(RunRef run, PollPolicy policy, PollSource source) {
     this.run = run;
     this.policy = policy;
-    this.success = success;
-    this.timer = timer;
-    this.random = random;
+    this.source = source;
     this.startNanos = nanos();
-    this.latePolls = new LatePolls(LOG, run.toString(), policy.onLate(), timer);
+    this.latePolls = new LatePolls(LOG, run.toString(), policy.onLate(), source.timer());
     this.wait = policy.interval();
     this.next = wait;
   }
 
   PollResult answered(WorkflowRun answer) {
-    success.come();
+    source.success().come();
     boolean changed = lastRun == null || lastRun.state() != answer.state();
     wait = changed ? policy.interval() : grown(wait);
     lastRun = answer;
@@ -75,7 +68,7 @@ final class PollSchedule {
     if (failure instanceof ResourceNotFoundException) {
       return elapsed().compareTo(policy.notFoundGrace()) < 0;
     }
-    return PollFailures.isPassing(failure, success);
+    return PollFailures.isPassing(failure, source.success());
   }
 
   Mono<PollResult> late(MwaaException failure) {
@@ -98,7 +91,7 @@ final class PollSchedule {
       return Mono.error(deadlinePassed());
     }
     lastPollMade = next.compareTo(left) >= 0;
-    return Mono.delay(lastPollMade ? left : next, timer);
+    return Mono.delay(lastPollMade ? left : next, source.timer());
   }
 
   private Duration grown(Duration previous) {
@@ -106,24 +99,24 @@ final class PollSchedule {
   }
 
   private Duration jittered(Duration steady) {
-    return scaled(steady, 1 + policy.jitter() * (2 * random.getAsDouble() - 1));
+    return scaled(steady, 1 + policy.jitter() * (2 * source.random().getAsDouble() - 1));
   }
 
   private Duration backoff(MwaaException failure) {
     Duration base = failure.isThrottling() ? THROTTLING_BASE : TRANSIENT_BASE;
     Duration ceiling = Backoff.ceiling(base, MAX_BACKOFF, failures.failuresInARow);
-    Duration wait = scaled(ceiling, 0.5 + random.getAsDouble() / 2);
+    Duration wait = scaled(ceiling, 0.5 + source.random().getAsDouble() / 2);
     Duration hint = failure.retryAfter();
     return hint == null ? wait : max(wait, hint);
   }
 
   /** Fires when the run has outlasted the deadline. */
   Mono<Long> untilDeadline() {
-    return Mono.delay(left(), timer);
+    return Mono.delay(left(), source.timer());
   }
 
   PollDeadlineException deadlinePassed() {
-    FailedCall call = new FailedCall("GetWorkflowRun", run.toString(), polls);
+    FailedCall call = new FailedCall(source.operation(), run.toString(), polls);
     Duration age = lastRun == null ? null : since(lastRunNanos);
     return new PollDeadlineException(call, run, policy.deadline(), lastRun, age, lastFailure);
   }
@@ -142,7 +135,7 @@ final class PollSchedule {
   }
 
   private long nanos() {
-    return timer.now(TimeUnit.NANOSECONDS);
+    return source.timer().now(TimeUnit.NANOSECONDS);
   }
 
   private static Duration scaled(Duration duration, double factor) {

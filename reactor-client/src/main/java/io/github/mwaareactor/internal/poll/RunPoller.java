@@ -2,34 +2,16 @@ package io.github.mwaareactor.internal.poll;
 
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
-import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Asks for one run again and again until it has ended. */
 public final class RunPoller {
-  private final Function<RunRef, Mono<WorkflowRun>> fetch;
-  private final FirstSuccess success;
-  private final Scheduler timer;
-  private final DoubleSupplier random;
+  private final PollSource source;
 
-  /**
-   * {@code success} is that of the client; {@code random} gives values from 0 to below 1, for
-   * jitter.
-   */
-  public RunPoller(
-      Function<RunRef, Mono<WorkflowRun>> fetch,
-      FirstSuccess success,
-      Scheduler timer,
-      DoubleSupplier random) {
-    this.fetch = fetch;
-    this.success = success;
-    this.timer = timer;
-    this.random = random;
+  public RunPoller(PollSource source) {
+    this.source = source;
   }
 
   /**
@@ -40,9 +22,9 @@ public final class RunPoller {
   public Flux<PollResult> transitions(RunRef run, PollPolicy policy) {
     return Flux.defer(
         () -> {
-          PollSchedule schedule = new PollSchedule(run, policy, success, timer, random);
+          PollSchedule schedule = new PollSchedule(run, policy, source);
           return new DemandGate(run, schedule)
-              .concatMap(fetch, 0) // none ahead: what is not wanted must not be asked for
+              .concatMap(source.fetch(), 0) // none ahead: what is not wanted must not be asked for
               .map(schedule::answered)
               .onErrorResume(
                   MwaaException.class,

@@ -40,7 +40,8 @@ public final class Operation<I, O> {
     return new Named(name);
   }
 
-  String name() {
+  /** Its name in the AWS API. */
+  public String name() {
     return name;
   }
 

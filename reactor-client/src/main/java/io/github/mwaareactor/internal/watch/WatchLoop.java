@@ -10,9 +10,9 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.internal.concurrent.RestartableTimer;
-import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.LatePolls;
 import io.github.mwaareactor.internal.poll.PollFailures;
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -35,8 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -59,14 +57,13 @@ import reactor.util.concurrent.Queues;
  */
 public final class WatchLoop implements RunWatcher {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.watch");
-  private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "a watcher", 0);
   // Polls nearer to each other than this begin together, which saves waking up for each.
   private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Function<RunRef, Mono<WorkflowRun>> fetch;
+  private final PollSource source;
+  private final FailedCall call;
   private final Consumer<RunRef> check;
   private final WatchOptions options;
-  private final FirstSuccess success;
   private final Scheduler timer;
   private final CallListener listener;
   private final long start;
@@ -90,21 +87,15 @@ public final class WatchLoop implements RunWatcher {
   private volatile double rate;
 
   private WatchLoop(
-      Function<RunRef, Mono<WorkflowRun>> fetch,
-      Consumer<RunRef> check,
-      WatchOptions options,
-      FirstSuccess success,
-      Scheduler timer,
-      DoubleSupplier random,
-      CallListener listener) {
-    this.fetch = fetch;
+      PollSource source, Consumer<RunRef> check, WatchOptions options, CallListener listener) {
+    this.source = source;
+    this.call = new FailedCall(source.operation(), "a watcher", 0);
     this.check = check;
     this.options = options;
-    this.success = success;
-    this.timer = timer;
+    this.timer = source.timer();
     this.listener = listener;
     this.start = timer.now(TimeUnit.NANOSECONDS);
-    this.schedule = new WatchSchedule(options, random);
+    this.schedule = new WatchSchedule(options, source.random());
     this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
     this.nextPoll = new RestartableTimer(timer, () -> execute(() -> {}));
     this.rate = options.rate();
@@ -113,29 +104,23 @@ public final class WatchLoop implements RunWatcher {
   /**
    * Makes a watcher.
    *
-   * @param fetch asks for a run, once
+   * @param source asks for runs
    * @param check throws {@link IllegalArgumentException} for runs that may not be asked for
    * @param options how fresh, and how hard to work for it
-   * @param success that of the client
-   * @param timer what polls are timed on
-   * @param random values from 0 to below 1, for jitter
    * @param clientClosed completes when the client is closed, which closes the watcher
    * @param listener is told that it is there, and that it is closed
    */
   public static WatchLoop open(
-      Function<RunRef, Mono<WorkflowRun>> fetch,
+      PollSource source,
       Consumer<RunRef> check,
       WatchOptions options,
-      FirstSuccess success,
-      Scheduler timer,
-      DoubleSupplier random,
       Mono<Void> clientClosed,
       CallListener listener) {
-    WatchLoop loop = new WatchLoop(fetch, check, options, success, timer, random, listener);
+    WatchLoop loop = new WatchLoop(source, check, options, listener);
     listener.watcherOpened(loop);
     loop.clientClosed.update(
         clientClosed.subscribe(
-            nothing -> {}, loop::close, () -> loop.close(closed("the client is closed"))));
+            nothing -> {}, loop::close, () -> loop.close(loop.closed("the client is closed"))));
     return loop;
   }
 
@@ -238,8 +223,8 @@ public final class WatchLoop implements RunWatcher {
     }
   }
 
-  private static ClientClosedException closed(String what) {
-    return new ClientClosedException(CALL, what, null);
+  private ClientClosedException closed(String what) {
+    return new ClientClosedException(call, what, null);
   }
 
   // For subscriptions, on any thread.
@@ -293,14 +278,14 @@ public final class WatchLoop implements RunWatcher {
     }
   }
 
-  private static MwaaException brokenBy(Throwable error) {
+  private MwaaException brokenBy(Throwable error) {
     String what =
         error instanceof RejectedExecutionException
             ? "the watcher's timer was shut down: "
             : "the watcher failed: ";
     return error instanceof MwaaException known
         ? known
-        : new TransportException(CALL, Reason.OTHER, what + error, error);
+        : new TransportException(call, Reason.OTHER, what + error, error);
   }
 
   private void runTasks() {
@@ -328,7 +313,7 @@ public final class WatchLoop implements RunWatcher {
   private void poll(WatchedRun run) {
     Poll poll = new Poll(run);
     run.poll = poll;
-    Mono.defer(() -> fetch.apply(run.ref)).subscribe(poll);
+    Mono.defer(() -> source.fetch().apply(run.ref)).subscribe(poll);
   }
 
   private void joined(SubscribedRun subscribed) {
@@ -373,7 +358,7 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void answered(WatchedRun run, WorkflowRun answer) {
-    success.come();
+    source.success().come();
     if (run.lane != Lane.ASKED) {
       return; // everyone has left meanwhile
     }
@@ -398,7 +383,7 @@ public final class WatchLoop implements RunWatcher {
     run.poll = null;
     long now = now();
     if (failure instanceof MwaaException known
-        && (PollFailures.isPassing(known, success) || isNotFoundYet(run, known, now))) {
+        && (PollFailures.isPassing(known, source.success()) || isNotFoundYet(run, known, now))) {
       late(run, known, now);
       return;
     }

@@ -211,7 +211,13 @@ class LatePollsTest {
     }
 
     private Flux<RunState> states(PollPolicy policy, ScriptedAnswers answers) {
-      return new RunPoller(answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0.5)
+      return new RunPoller(
+              new PollSource(
+                  "GetWorkflowRun",
+                  answers::fetch,
+                  new FirstSuccess(),
+                  Schedulers.parallel(),
+                  () -> 0.5))
           .transitions(RUN, policy)
           .map(polled -> polled.run().state());
     }
@@ -316,12 +322,9 @@ class LatePollsTest {
       WatchOptions.Builder options = WatchOptions.builder();
       adjust.accept(options);
       return WatchLoop.open(
-          service::fetch,
+          new PollSource("GetWorkflowRun", service::fetch, new FirstSuccess(), time, () -> 0.5),
           (RunRef run) -> {},
           options.build(),
-          new FirstSuccess(),
-          time,
-          () -> 0.5,
           Mono.never(),
           CallListener.NONE);
     }

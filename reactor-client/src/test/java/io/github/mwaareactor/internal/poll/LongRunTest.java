@@ -158,7 +158,13 @@ class LongRunTest {
     }
 
     Flux<String> followed(PollPolicy policy) {
-      return new RunPoller(this::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0.5)
+      return new RunPoller(
+              new PollSource(
+                  "GetWorkflowRun",
+                  this::fetch,
+                  new FirstSuccess(),
+                  Schedulers.parallel(),
+                  () -> 0.5))
           .transitions(RUN, policy)
           .map(polled -> now() + " " + polled.run().state());
     }

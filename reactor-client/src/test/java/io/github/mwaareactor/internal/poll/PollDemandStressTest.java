@@ -63,7 +63,8 @@ class PollDemandStressTest {
     Service service = new Service(random.nextLong());
     Watcher watcher = new Watcher(service);
     PollPolicy policy = PollPolicy.every(Duration.ofNanos(1 + random.nextInt(200_000)));
-    new RunPoller(service::fetch, new FirstSuccess(), timer, () -> 0.5)
+    new RunPoller(
+            new PollSource("GetWorkflowRun", service::fetch, new FirstSuccess(), timer, () -> 0.5))
         .transitions(RUN, policy)
         .subscribe(watcher);
 

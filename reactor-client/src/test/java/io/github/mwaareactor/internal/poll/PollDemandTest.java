@@ -55,7 +55,8 @@ class PollDemandTest {
   }
 
   private Flux<RunState> states(Function<RunRef, Mono<WorkflowRun>> fetch, PollPolicy policy) {
-    return new RunPoller(fetch, new FirstSuccess(), timer, () -> 0.5)
+    return new RunPoller(
+            new PollSource("GetWorkflowRun", fetch, new FirstSuccess(), timer, () -> 0.5))
         .transitions(RUN, policy)
         .map(polled -> polled.run().state());
   }

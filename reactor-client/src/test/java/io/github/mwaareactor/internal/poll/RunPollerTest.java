@@ -118,7 +118,12 @@ class RunPollerTest {
     StepVerifier.withVirtualTime(
             () ->
                 new RunPoller(
-                        answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> random)
+                        new PollSource(
+                            "GetWorkflowRun",
+                            answers::fetch,
+                            new FirstSuccess(),
+                            Schedulers.parallel(),
+                            () -> random))
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofMinutes(1))
@@ -172,7 +177,13 @@ class RunPollerTest {
 
     StepVerifier.withVirtualTime(
             () ->
-                new RunPoller(answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0)
+                new RunPoller(
+                        new PollSource(
+                            "GetWorkflowRun",
+                            answers::fetch,
+                            new FirstSuccess(),
+                            Schedulers.parallel(),
+                            () -> 0))
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofMinutes(1))
@@ -294,10 +305,12 @@ class RunPollerTest {
     StepVerifier.withVirtualTime(
             () ->
                 new RunPoller(
-                        answers::fetch,
-                        new FirstSuccess(),
-                        slow(VirtualTimeScheduler.get()),
-                        () -> 0.5)
+                        new PollSource(
+                            "GetWorkflowRun",
+                            answers::fetch,
+                            new FirstSuccess(),
+                            slow(VirtualTimeScheduler.get()),
+                            () -> 0.5))
                     .transitions(RUN, policy)
                     .map(polled -> polled.run().state()))
         .thenAwait(Duration.ofSeconds(3))
@@ -393,7 +406,13 @@ class RunPollerTest {
   }
 
   private static Flux<RunState> states(ScriptedAnswers answers, PollPolicy policy) {
-    return new RunPoller(answers::fetch, new FirstSuccess(), Schedulers.parallel(), () -> 0.5)
+    return new RunPoller(
+            new PollSource(
+                "GetWorkflowRun",
+                answers::fetch,
+                new FirstSuccess(),
+                Schedulers.parallel(),
+                () -> 0.5))
         .transitions(RUN, policy)
         .map(polled -> polled.run().state());
   }

@@ -20,6 +20,7 @@ import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -825,24 +826,18 @@ class WatchLoopTest {
 
   private WatchLoop open(Function<RunRef, Mono<WorkflowRun>> fetch) {
     return WatchLoop.open(
-        fetch,
+        new PollSource("GetWorkflowRun", fetch, success, timer, () -> 0.5),
         ref -> {},
         WatchOptions.defaults(),
-        success,
-        timer,
-        () -> 0.5,
         clientClosed.asMono(),
         CallListener.NONE);
   }
 
   private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {
     return WatchLoop.open(
-        service::fetch,
+        new PollSource("GetWorkflowRun", service::fetch, success, timer, () -> 0.5),
         check,
         options,
-        success,
-        timer,
-        () -> 0.5,
         clientClosed.asMono(),
         CallListener.NONE);
   }

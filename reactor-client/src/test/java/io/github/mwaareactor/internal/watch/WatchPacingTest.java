@@ -9,6 +9,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;
@@ -358,12 +359,10 @@ class WatchPacingTest {
     WatchOptions.Builder options = WatchOptions.builder().maxInFlight(64);
     adjust.accept(options);
     return WatchLoop.open(
-        service::fetch,
+        new PollSource(
+            "GetWorkflowRun", service::fetch, new FirstSuccess(), time, random::nextDouble),
         ref -> {},
         options.build(),
-        new FirstSuccess(),
-        time,
-        random::nextDouble,
         Mono.never(),
         CallListener.NONE);
   }

@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.internal.poll.FirstSuccess;
+import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -183,12 +184,14 @@ class WatchStormTest {
 
   private WatchLoop watcher() {
     return WatchLoop.open(
-        this::fetch,
+        new PollSource(
+            "GetWorkflowRun",
+            this::fetch,
+            new FirstSuccess(),
+            timer,
+            () -> ThreadLocalRandom.current().nextDouble()),
         run -> {},
         WatchOptions.builder().targetStaleness(Duration.ofMillis(10)).build(),
-        new FirstSuccess(),
-        timer,
-        () -> ThreadLocalRandom.current().nextDouble(),
         Mono.never(),
         CallListener.NONE);
   }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  *     to leave it out
  */
 public record ApiRateLimit(double perSecond, int burst, @Nullable Integer retryAfterSeconds) {
-  // The service has a quota, but does not publish its code.
-  private static final String QUOTA_CODE = "L-00000000";
-
   /** Checks the numbers. */
   public ApiRateLimit {
     Checks.argument(
@@ -48,10 +46,5 @@ public record ApiRateLimit(double perSecond, int burst, @Nullable Integer retryA
    */
   public ApiRateLimit withRetryAfterSeconds(int seconds) {
     return new ApiRateLimit(perSecond, burst, seconds);
-  }
-
-  ServiceError error() {
-    return ServiceError.throttling(
-        "Rate exceeded", ServiceIdentity.SIGNING_NAME, QUOTA_CODE, retryAfterSeconds);
   }
 }

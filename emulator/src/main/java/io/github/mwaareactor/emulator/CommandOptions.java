@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

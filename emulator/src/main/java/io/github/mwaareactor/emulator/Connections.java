@@ -1,14 +1,8 @@
 package io.github.mwaareactor.emulator;
 
-import java.time.Duration;
+import io.github.mwaareactor.emulator.internal.http.OpenConnections;
+import io.github.mwaareactor.emulator.internal.service.FaultQueue;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one emulator, see {@link MwaaServerlessEmulator#connections()}: how many there
@@ -16,16 +10,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Connections {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
-
   private final boolean tls;
-  private final FaultQueue<ConnectionFault> faults = new FaultQueue<>();
-  private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
-  private final LongAdder accepted = new LongAdder();
-  private final AtomicInteger callsInProgress = new AtomicInteger();
+  private final FaultQueue<ConnectionFault> faults;
+  private final OpenConnections connections;
 
-  Connections(boolean tls) {
+  Connections(boolean tls, FaultQueue<ConnectionFault> faults, OpenConnections connections) {
     this.tls = tls;
+    this.faults = faults;
+    this.connections = connections;
   }
 
   /**
@@ -35,7 +27,7 @@ public final class Connections {
    * @return the count
    */
   public int open() {
-    return open.size();
+    return connections.count();
   }
 
   /**
@@ -44,7 +36,7 @@ public final class Connections {
    * @return the count since the start
    */
   public long accepted() {
-    return accepted.sum();
+    return connections.accepted();
   }
 
   /**
@@ -89,7 +81,7 @@ public final class Connections {
    * thread that must not block, at once.
    */
   public void closeIdle() {
-    onEach(OpenConnection::closeIfIdle, "close its idle connections");
+    connections.closeIdle();
   }
 
   /**
@@ -100,33 +92,7 @@ public final class Connections {
    * done; from a Reactor thread that must not block, at once.
    */
   public void silence() {
-    onEach(OpenConnection::fallSilent, "silence its connections");
-  }
-
-  @Nullable ConnectionFault opened(OpenConnection connection) {
-    accepted.increment();
-    open.add(connection);
-    return faults.next();
-  }
-
-  void closed(OpenConnection connection) {
-    open.remove(connection);
-  }
-
-  void callBegan() {
-    callsInProgress.incrementAndGet();
-  }
-
-  void callEnded() {
-    callsInProgress.decrementAndGet();
-  }
-
-  int callsInProgress() {
-    return callsInProgress.get();
-  }
-
-  void clearFaults() {
-    faults.clear();
+    connections.silence();
   }
 
   private ConnectionFault possible(ConnectionFault fault) {
@@ -136,13 +102,5 @@ public final class Connections {
           fault + " needs an emulator with TLS: see MwaaServerlessEmulator.Builder.tls");
     }
     return fault;
-  }
-
-  private void onEach(Consumer<OpenConnection> action, String what) {
-    CompletableFuture<?>[] all =
-        open.stream()
-            .map(connection -> connection.perform(action))
-            .toArray(CompletableFuture<?>[]::new);
-    BoundedWait.until(CompletableFuture.allOf(all), LIMIT, what);
   }
 }

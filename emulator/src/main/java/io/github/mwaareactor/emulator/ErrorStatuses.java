@@ -12,9 +12,5 @@ public enum ErrorStatuses {
   DOCUMENTED,
 
   /** The statuses of the service model's {@code httpError} traits: 402, 403, 404, 409, 429, 504. */
-  TRAITS;
-
-  int of(ServiceError error) {
-    return this == DOCUMENTED ? error.documentedStatus() : error.traitStatus();
-  }
+  TRAITS
 }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;

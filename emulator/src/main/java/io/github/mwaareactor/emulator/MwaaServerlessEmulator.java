@@ -1,6 +1,16 @@
 package io.github.mwaareactor.emulator;
 
-import io.netty.handler.ssl.SslContext;
+import io.github.mwaareactor.emulator.internal.Checks;
+import io.github.mwaareactor.emulator.internal.http.EmulatorServer;
+import io.github.mwaareactor.emulator.internal.http.EmulatorTls;
+import io.github.mwaareactor.emulator.internal.http.HttpAdapter;
+import io.github.mwaareactor.emulator.internal.http.OpenConnections;
+import io.github.mwaareactor.emulator.internal.service.FaultQueue;
+import io.github.mwaareactor.emulator.internal.service.RequestHandler;
+import io.github.mwaareactor.emulator.internal.service.RunKey;
+import io.github.mwaareactor.emulator.internal.service.ServiceIdentity;
+import io.github.mwaareactor.emulator.internal.service.ServiceState;
+import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -31,43 +41,33 @@ import org.jspecify.annotations.Nullable;
  * be called from any thread; {@link #start()} waits until the port is open.
  */
 public final class MwaaServerlessEmulator implements AutoCloseable {
-  private final ServiceIdentity identity;
   private final AccessKey accessKey;
   private final @Nullable EmulatorTls tls;
-  private final ServiceClock clock;
-  private final RunRegistry runs;
-  private final Throttle throttle = new Throttle();
-  private final FaultQueue<Fault> faults = new FaultQueue<>();
-  private final CallLog log;
+  private final ServiceState service;
+  private final FaultQueue<ConnectionFault> connectionFaults = new FaultQueue<>();
+  private final OpenConnections open = new OpenConnections(connectionFaults::next);
   private final Connections connections;
   private final HttpAdapter adapter;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private MwaaServerlessEmulator(Builder builder) {
-    this.identity = new ServiceIdentity(builder.region, builder.accountId);
+    ServiceIdentity identity = new ServiceIdentity(builder.region, builder.accountId);
     this.accessKey = builder.accessKeys.values().iterator().next();
     this.tls = builder.tls ? EmulatorTls.create() : null;
-    this.clock = new ServiceClock(builder.clock);
-    this.runs = new RunRegistry(identity, builder.clock);
-    this.log = new CallLog(builder.recordedCalls);
+    this.service = ServiceState.of(identity, builder.clock, builder.recordedCalls);
+    if (builder.apiRateLimit != null) {
+      service.throttle().set(builder.apiRateLimit);
+    }
     SignatureCheck signatures =
         new SignatureCheck(
             identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
-    RequestHandler handler =
-        new RequestHandler(clock, builder.errorStatuses, signatures, runs, throttle, faults, log);
-    if (builder.apiRateLimit != null) {
-      throttle.set(builder.apiRateLimit);
-    }
-    WarmUp.run();
-    SslContext context = tls == null ? null : tls.serverContext();
-    this.connections = new Connections(builder.tls);
-    this.adapter = new HttpAdapter(handler, builder.latency);
+    RequestHandler handler = new RequestHandler(service, signatures, builder.errorStatuses);
+    this.connections = new Connections(builder.tls, connectionFaults, open);
+    this.adapter = new HttpAdapter(handler::answer, builder.latency);
     this.server =
         EmulatorServer.open(
-            new EmulatorServer.Settings(builder.port, context, builder.idleTimeout),
-            connections,
-            adapter);
+            new EmulatorServer.Settings(builder.port, tls, builder.idleTimeout), open, adapter);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the region
    */
   public String region() {
-    return identity.region();
+    return service.identity().region();
   }
 
   /**
@@ -123,7 +123,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return 12 digits
    */
   public String accountId() {
-    return identity.accountId();
+    return service.identity().accountId();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the ARN, in the region's partition
    */
   public String workflowArn(String workflowId) {
-    return identity.workflowArn(workflowId);
+    return service.identity().workflowArn(workflowId);
   }
 
   /**
@@ -153,7 +153,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the run's name
    */
   public ScriptedRun run(String workflowArn, RunScript script) {
-    return runs.begin(workflowArn, Objects.requireNonNull(script, "script"));
+    return service.runs().begin(workflowArn, Objects.requireNonNull(script, "script"));
   }
 
   /**
@@ -165,7 +165,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the run's name
    */
   public ScriptedRun run(String workflowArn, String runId, RunScript script) {
-    return runs.begin(workflowArn, runId, Objects.requireNonNull(script, "script"));
+    return service.runs().begin(workflowArn, runId, Objects.requireNonNull(script, "script"));
   }
 
   /**
@@ -178,9 +178,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    */
   public boolean forget(ScriptedRun run) {
     RunKey key = new RunKey(run.workflowArn(), run.runId());
-    boolean forgotten = runs.forget(key);
+    boolean forgotten = service.runs().forget(key);
     if (forgotten) {
-      log.forget(key);
+      service.calls().forget(key);
     }
     return forgotten;
   }
@@ -194,7 +194,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param times how many of them, at least 1
    */
   public void inject(Fault fault, int times) {
-    faults.add(fault, times);
+    service.faults().add(fault, times);
   }
 
   /**
@@ -204,7 +204,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param fault what they meet
    */
   public void inject(Fault fault) {
-    faults.addEndless(fault);
+    service.faults().addEndless(fault);
   }
 
   /**
@@ -220,13 +220,13 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param seed where chance begins
    */
   public void injectRandomly(Fault fault, double probability, long seed) {
-    faults.addRandom(fault, probability, seed);
+    service.faults().addRandom(fault, probability, seed);
   }
 
   /** Forgets all injected faults, those of connections included; what has begun goes on. */
   public void clearFaults() {
-    faults.clear();
-    connections.clearFaults();
+    service.faults().clear();
+    connectionFaults.clear();
   }
 
   /**
@@ -235,7 +235,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the count since the start
    */
   public long faultCount() {
-    return faults.met();
+    return service.faults().met();
   }
 
   /**
@@ -246,12 +246,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param limit the rate, in place of any other
    */
   public void apiRateLimit(ApiRateLimit limit) {
-    throttle.set(Objects.requireNonNull(limit, "limit"));
+    service.throttle().set(Objects.requireNonNull(limit, "limit"));
   }
 
   /** Lifts the limit of {@link #apiRateLimit}. */
   public void noApiRateLimit() {
-    throttle.lift();
+    service.throttle().lift();
   }
 
   /**
@@ -271,7 +271,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    *     mend it
    */
   public void clockOffset(Duration offset) {
-    clock.offset(offset);
+    service.clock().offset(offset);
   }
 
   /**
@@ -291,7 +291,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the count
    */
   public int callsInProgress() {
-    return connections.callsInProgress();
+    return open.callsInProgress();
   }
 
   /**
@@ -302,7 +302,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return a snapshot, oldest first
    */
   public List<RecordedCall> calls() {
-    return log.recorded();
+    return service.calls().recorded();
   }
 
   /**
@@ -312,7 +312,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the count since the start
    */
   public long callCount() {
-    return log.count();
+    return service.calls().count();
   }
 
   /**
@@ -324,7 +324,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the count since the start
    */
   public long callCount(String workflowArn, String runId) {
-    return log.countOf(new RunKey(workflowArn, runId));
+    return service.calls().countOf(new RunKey(workflowArn, runId));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,16 @@ import org.jspecify.annotations.Nullable;
  * list until {@code RUNNING}.
  */
 public final class RunScript {
-  static final String RUNNING = "RUNNING";
+  private static final String RUNNING = "RUNNING";
 
-  /** A state, and for how long; null for the last one, which stays. */
-  record Stage(String state, @Nullable Duration stay) {
+  /**
+   * A state of a script.
+   *
+   * @param state its name
+   * @param stay how long the run is in it, or null for the last one, which stays
+   */
+  public record Stage(String state, @Nullable Duration stay) {
+    /** Shows the state, and how long unless it stays. */
     @Override
     public String toString() {
       return stay == null ? state : state + " " + stay;
@@ -151,31 +158,66 @@ public final class RunScript {
     return "RunScript" + stages;
   }
 
-  List<Stage> stages() {
+  /**
+   * The states in their order.
+   *
+   * @return at least one; only the last one stays
+   */
+  public List<Stage> stages() {
     return stages;
   }
 
-  boolean ends() {
+  /**
+   * Whether the run comes to an end.
+   *
+   * @return false if its last state is none, see {@link Builder#remain}
+   */
+  public boolean ends() {
     return ends;
   }
 
-  String workflowVersion() {
+  /**
+   * The version of the workflow that it runs.
+   *
+   * @return the version
+   */
+  public String workflowVersion() {
     return workflowVersion;
   }
 
-  String runType() {
+  /**
+   * How the run was started.
+   *
+   * @return {@code ON_DEMAND} unless set
+   */
+  public String runType() {
     return runType;
   }
 
-  @Nullable Map<String, @Nullable Object> overrideParameters() {
+  /**
+   * What the run was started with in place of the workflow's parameters.
+   *
+   * @return a read-only copy, or null to leave them out
+   */
+  public @Nullable Map<String, @Nullable Object> overrideParameters() {
     return overrideParameters;
   }
 
-  List<String> taskInstances() {
+  /**
+   * The task instances listed once the run is running.
+   *
+   * @return a read-only list, empty unless set
+   */
+  public List<String> taskInstances() {
     return taskInstances;
   }
 
-  @Nullable String errorMessage() {
+  /**
+   * What the run tells about its end.
+   *
+   * @return the message, or null for none
+   */
+  public @Nullable String errorMessage() {
     return errorMessage;
   }
 

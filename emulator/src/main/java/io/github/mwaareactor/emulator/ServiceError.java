@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -184,6 +185,28 @@ public final class ServiceError {
   }
 
   /**
+   * A request without a signature. 400 as JSON services answer; 403 with {@link
+   * ErrorStatuses#TRAITS}.
+   *
+   * @param message what to tell
+   * @return the error
+   */
+  public static ServiceError missingAuthenticationToken(String message) {
+    return frontEnd("MissingAuthenticationTokenException", 400, 403, message);
+  }
+
+  /**
+   * A signature that lacks a part or cannot be read. 400 as JSON services answer; 403 with {@link
+   * ErrorStatuses#TRAITS}.
+   *
+   * @param message what to tell
+   * @return the error
+   */
+  public static ServiceError incompleteSignature(String message) {
+    return frontEnd("IncompleteSignatureException", 400, 403, message);
+  }
+
+  /**
    * Any other error, with a lower-case {@code message} as a front end writes it.
    *
    * @param type the error's name, put in the front end's namespace, or a full shape id with a
@@ -198,30 +221,6 @@ public final class ServiceError {
     int checked = checkedStatus(status);
     return new ServiceError(shapeId, checked, checked, Map.of())
         .with("message", Objects.requireNonNull(message, "message"));
-  }
-
-  static ServiceError malformedRequest(String message) {
-    return frontEnd("MalformedHttpRequestException", 400, 400, message);
-  }
-
-  static ServiceError missingAuthenticationToken(String message) {
-    return frontEnd("MissingAuthenticationTokenException", 400, 403, message);
-  }
-
-  static ServiceError incompleteSignature(String message) {
-    return frontEnd("IncompleteSignatureException", 400, 403, message);
-  }
-
-  static ServiceError unknownOperation(String message) {
-    return frontEnd("UnknownOperationException", 404, 404, message);
-  }
-
-  static ServiceError requestEntityTooLarge(String message) {
-    return frontEnd("RequestEntityTooLargeException", 413, 413, message);
-  }
-
-  static ServiceError internalFailure(String message) {
-    return frontEnd("InternalFailure", 500, 500, message);
   }
 
   /**
@@ -244,32 +243,38 @@ public final class ServiceError {
     return shapeId.substring(shapeId.indexOf('#') + 1);
   }
 
+  /**
+   * The error's name with its namespace, as {@code __type} has it.
+   *
+   * @return for instance {@code com.amazonaws.mwaaserverless#ThrottlingException}
+   */
+  public String shapeId() {
+    return shapeId;
+  }
+
+  /**
+   * The members of its answer besides {@code __type}, by the service's names and in their order.
+   *
+   * @return a read-only map
+   */
+  public Map<String, Object> members() {
+    return members;
+  }
+
+  /**
+   * The HTTP status it is answered with.
+   *
+   * @param statuses which of the service's sources to follow
+   * @return the status
+   */
+  public int status(ErrorStatuses statuses) {
+    return statuses == ErrorStatuses.DOCUMENTED ? documentedStatus : traitStatus;
+  }
+
   /** Shows the full type and the members. */
   @Override
   public String toString() {
     return shapeId + members;
-  }
-
-  int documentedStatus() {
-    return documentedStatus;
-  }
-
-  int traitStatus() {
-    return traitStatus;
-  }
-
-  byte[] json() {
-    return Json.write(
-        generator -> {
-          generator.writeStartObject();
-          generator.writeStringProperty("__type", shapeId);
-          members.forEach(
-              (name, value) -> {
-                generator.writeName(name);
-                PlainValues.write(generator, value);
-              });
-          generator.writeEndObject();
-        });
   }
 
   private ServiceError with(String member, @Nullable Object value) {

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused before anything happens, with the rule and the value. */
 class ArgumentsTest {
@@ -171,35 +169,6 @@ class ArgumentsTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith("was 'load'");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "us-east-1, aws",
-    "ap-southeast-5, aws",
-    "mx-central-1, aws",
-    "cn-north-1, aws-cn",
-    "us-gov-west-1, aws-us-gov",
-    "eusc-de-east-1, aws-eusc",
-    "us-iso-east-1, aws-iso",
-    "us-isob-east-1, aws-iso-b",
-    "eu-isoe-west-1, aws-iso-e",
-    "us-isof-south-1, aws-iso-f",
-    "nowhere, aws"
-  })
-  void arnsAreOfTheRegionsPartition(String region, String partition) {
-    ServiceIdentity identity = new ServiceIdentity(region, "123456789012");
-
-    String arn = identity.workflowArn("load-0123456789");
-
-    assertThat(arn)
-        .isEqualTo(
-            "arn:"
-                + partition
-                + ":airflow-serverless:"
-                + region
-                + ":123456789012:workflow/load-0123456789");
-    assertThat(ServiceIdentity.isWorkflowArn(arn)).isTrue();
   }
 
   private static RunScript.Builder overriding(Map<String, ?> parameters) {

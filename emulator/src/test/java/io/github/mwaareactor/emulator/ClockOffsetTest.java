@@ -3,6 +3,8 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mwaareactor.emulator.testing.AdjustableClock;
+import io.github.mwaareactor.emulator.testing.RawRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

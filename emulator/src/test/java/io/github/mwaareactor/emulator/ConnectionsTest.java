@@ -3,7 +3,9 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.mwaareactor.emulator.Wire.End;
+import io.github.mwaareactor.emulator.testing.Await;
+import io.github.mwaareactor.emulator.testing.Wire;
+import io.github.mwaareactor.emulator.testing.Wire.End;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

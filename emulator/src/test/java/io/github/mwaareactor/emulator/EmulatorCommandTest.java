@@ -2,6 +2,9 @@ package io.github.mwaareactor.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.testing.RawRequest;
+import io.github.mwaareactor.emulator.testing.SdkClient;
+import io.github.mwaareactor.emulator.testing.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

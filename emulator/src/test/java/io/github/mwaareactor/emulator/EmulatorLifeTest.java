@@ -3,6 +3,10 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mwaareactor.emulator.testing.Await;
+import io.github.mwaareactor.emulator.testing.RawRequest;
+import io.github.mwaareactor.emulator.testing.SdkClient;
+import io.github.mwaareactor.emulator.testing.Wire;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.github.mwaareactor.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.testing.RawRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

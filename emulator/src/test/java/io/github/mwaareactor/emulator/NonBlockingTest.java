@@ -3,6 +3,8 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mwaareactor.emulator.testing.SdkClient;
+import io.github.mwaareactor.emulator.testing.Wire;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.github.mwaareactor.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.testing.AdjustableClock;
+import io.github.mwaareactor.emulator.testing.RawRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is told of a run while the emulator's clock moves on. */
 class RunLifeTest {
@@ -244,6 +247,6 @@ class RunLifeTest {
             .send()
             .body()
             .getBytes(StandardCharsets.UTF_8);
-    return Json.read(body);
+    return JsonMapper.shared().readTree(body);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.mwaareactor.emulator.testing.AdjustableClock;
+import io.github.mwaareactor.emulator.testing.SdkClient;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,0 +1,166 @@
+package io.github.mwaareactor.emulator.internal.service;
+
+import io.github.mwaareactor.emulator.ErrorStatuses;
+import io.github.mwaareactor.emulator.Fault;
+import io.github.mwaareactor.emulator.RecordedCall;
+import io.github.mwaareactor.emulator.ServiceError;
+import io.github.mwaareactor.emulator.SignatureVerdict;
+import io.github.mwaareactor.emulator.internal.http.Answer;
+import io.github.mwaareactor.emulator.internal.http.HttpCall;
+import io.github.mwaareactor.emulator.internal.http.ResponseWriter;
+import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
+import io.github.mwaareactor.emulator.internal.signature.SignatureFinding;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request through the doors of the service, in this order: target, operation, size,
+ * signature, API rate limit, injected fault, input, answer. Runs on event loops, so nothing here
+ * waits.
+ */
+public final class RequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
+
+  /** What was decided on a request, with what is worth remembering of the way there. */
+  private record Decision(
+      SignatureVerdict verdict, @Nullable RunKey run, @Nullable Fault fault, Answer answer) {}
+
+  private final ServiceState service;
+  private final SignatureCheck signatures;
+  private final ErrorStatuses statuses;
+
+  public RequestHandler(ServiceState service, SignatureCheck signatures, ErrorStatuses statuses) {
+    this.service = service;
+    this.signatures = signatures;
+    this.statuses = statuses;
+    WarmUp.run();
+  }
+
+  public ResponseWriter answer(HttpCall call) {
+    Instant now = service.clock().now();
+    Route route = Route.of(call);
+    Decision decision = decideSafely(call, route, now);
+    ResponseWriter writer =
+        new ResponseWriter(
+            decision.answer(), newRequestId(), service.clock().believed(now), decision.fault());
+    // Recorded first: who waits for the count may read the records next.
+    service.calls().record(() -> recordOf(call, route, now, decision, writer));
+    service.calls().count(decision.run(), run -> service.runs().find(run) != null);
+    LOG.debug(
+        "{} {} {} {} {}",
+        call.method(),
+        route.operation(),
+        decision.verdict(),
+        writer.status(),
+        writer.requestId());
+    return writer;
+  }
+
+  private Decision decideSafely(HttpCall call, Route route, Instant now) {
+    try {
+      return decide(call, route, now);
+    } catch (RuntimeException e) {
+      LOG.warn("The emulator failed to answer {}", route.operation(), e);
+      return turnedAway(
+          ServiceError.other("InternalFailure", 500, "The emulator failed, its log tells why."));
+    }
+  }
+
+  private Decision decide(HttpCall call, Route route, Instant now) {
+    if (call.where() == null) {
+      return turnedAway(
+          ServiceError.other(
+              "MalformedHttpRequestException",
+              400,
+              "The request target must be a path or an http URI."));
+    }
+    if (route.problem() != null) {
+      return turnedAway(ServiceError.other("UnknownOperationException", 404, route.problem()));
+    }
+    if (call.tooLarge()) {
+      return turnedAway(
+          ServiceError.other(
+              "RequestEntityTooLargeException", 413, "The body is larger than 1 MiB."));
+    }
+    SignatureFinding finding = signatures.check(call, service.clock().believed(now));
+    GetWorkflowRunInput input = GetWorkflowRunInput.read(call.body());
+    ServiceError refusal = finding.error() != null ? finding.error() : service.throttle().refusal();
+    if (refusal != null) {
+      Answer answer = refused(refusal);
+      return new Decision(finding.verdict(), input.run(), null, answer);
+    }
+    Fault fault = service.faults().next();
+    Answer answer = answerUnder(fault, input, now);
+    return new Decision(finding.verdict(), input.run(), fault, answer);
+  }
+
+  private Answer answerUnder(@Nullable Fault fault, GetWorkflowRunInput input, Instant now) {
+    if (fault instanceof Fault.ErrorAnswer error) {
+      return refused(error.error());
+    }
+    if (fault instanceof Fault.PlainAnswer plain) {
+      return Answer.plain(plain);
+    }
+    if (fault instanceof Fault.HugeAnswer) {
+      return Answer.success(new byte[0]); // its body is made on the way
+    }
+    Answer answer = trueAnswer(input, now);
+    return fault instanceof Fault.OtherContentType other
+        ? answer.withContentType(other.contentType())
+        : answer;
+  }
+
+  private Answer trueAnswer(GetWorkflowRunInput input, Instant now) {
+    return input.problem() != null
+        ? refused(input.problem())
+        : answerOn(Objects.requireNonNull(input.run(), "run"), now);
+  }
+
+  private Answer answerOn(RunKey key, Instant now) {
+    LiveRun run = service.runs().find(key);
+    return run == null ? refused(notFound(key)) : Answer.success(RunJson.write(run, now));
+  }
+
+  private ServiceError notFound(RunKey key) {
+    return service.runs().hasWorkflow(key.workflowArn())
+        ? ServiceError.resourceNotFound(
+            "Workflow run " + key.runId() + " does not exist.", key.runId(), "WorkflowRun")
+        : ServiceError.resourceNotFound(
+            "Workflow " + key.workflowArn() + " does not exist.", key.workflowArn(), "Workflow");
+  }
+
+  private Decision turnedAway(ServiceError error) {
+    return new Decision(SignatureVerdict.NOT_CHECKED, null, null, refused(error));
+  }
+
+  private Answer refused(ServiceError error) {
+    return Answer.error(error.status(statuses), ErrorJson.write(error));
+  }
+
+  private static RecordedCall recordOf(
+      HttpCall call, Route route, Instant now, Decision decision, ResponseWriter writer) {
+    return new RecordedCall(
+        route.operation(),
+        call.headers(),
+        new String(call.body(), StandardCharsets.UTF_8),
+        decision.verdict(),
+        writer.status(),
+        writer.requestId(),
+        now,
+        call.connectionId());
+  }
+
+  // Not UUID.randomUUID(): its generator may wait for the system's.
+  private static String newRequestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+    long low = (random.nextLong() & ~(0xc0L << 56)) | (0x80L << 56);
+    return new UUID(high, low).toString();
+  }
+}

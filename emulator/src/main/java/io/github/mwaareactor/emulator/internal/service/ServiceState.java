@@ -1,0 +1,24 @@
+package io.github.mwaareactor.emulator.internal.service;
+
+import io.github.mwaareactor.emulator.Fault;
+import java.time.Clock;
+
+/** What the service knows and is set to: read by its operations, changed and asked by tests. */
+public record ServiceState(
+    ServiceIdentity identity,
+    ServiceClock clock,
+    RunRegistry runs,
+    Throttle throttle,
+    FaultQueue<Fault> faults,
+    CallLog calls) {
+
+  public static ServiceState of(ServiceIdentity identity, Clock clock, int recordedCalls) {
+    return new ServiceState(
+        identity,
+        new ServiceClock(clock),
+        new RunRegistry(identity, clock),
+        new Throttle(),
+        new FaultQueue<>(),
+        new CallLog(recordedCalls));
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.mwaareactor.emulator.internal.service;
+
+import io.github.mwaareactor.emulator.ApiRateLimit;
+import io.github.mwaareactor.emulator.ServiceError;
+import org.jspecify.annotations.Nullable;
+
+/** The API rate limit of the emulator's one account, exchangeable while requests come in. */
+public final class Throttle {
+  // The service has a quota, but does not publish its code.
+  private static final String QUOTA_CODE = "L-00000000";
+
+  private record Limited(ApiRateLimit limit, TokenBucket bucket) {}
+
+  private volatile @Nullable Limited limited;
+
+  public void set(ApiRateLimit limit) {
+    TokenBucket bucket = new TokenBucket(limit.perSecond(), limit.burst(), System::nanoTime);
+    limited = new Limited(limit, bucket);
+  }
+
+  public void lift() {
+    limited = null;
+  }
+
+  /** The error for a request too many, or null if it may pass. */
+  @Nullable ServiceError refusal() {
+    Limited now = limited;
+    return now == null || now.bucket().take() ? null : errorOf(now.limit());
+  }
+
+  private static ServiceError errorOf(ApiRateLimit limit) {
+    return ServiceError.throttling(
+        "Rate exceeded", ServiceIdentity.SIGNING_NAME, QUOTA_CODE, limit.retryAfterSeconds());
+  }
+}

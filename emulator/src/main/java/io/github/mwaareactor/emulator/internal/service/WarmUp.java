@@ -1,0 +1,54 @@
+package io.github.mwaareactor.emulator.internal.service;
+
+import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.internal.http.HttpCall;
+import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
+import io.netty.handler.codec.DateFormatter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does once, on the starting thread, what reads files or takes long the first time: security
+ * providers, JSON, date formats, loggers. Event loops must not wait for it.
+ */
+final class WarmUp {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private WarmUp() {}
+
+  static void run() {
+    AccessKey key = AccessKey.of("WARMUP", "warm-up");
+    SignatureCheck signatures =
+        new SignatureCheck("us-east-1", ServiceIdentity.SIGNING_NAME, Map.of("WARMUP", key));
+    signatures.check(signedCall("20260101T120000Z"), NOON);
+    signatures.check(signedCall("20260101T000000Z"), NOON);
+    DateFormatter.format(Date.from(NOON));
+    GetWorkflowRunInput.read(
+        "{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
+    GetWorkflowRunInput.read("?".getBytes(StandardCharsets.UTF_8));
+    LiveRun run =
+        new LiveRun(
+            new RunKey("arn", "run"),
+            RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "none"),
+            NOON);
+    RunJson.write(run, NOON);
+  }
+
+  private static HttpCall signedCall(String date) {
+    String authorization =
+        "AWS4-HMAC-SHA256 Credential=WARMUP/20260101/us-east-1/airflow-serverless/aws4_request,"
+            + " SignedHeaders=host;x-amz-date, Signature=none";
+    return new HttpCall(
+        "POST",
+        "/",
+        Map.of("authorization", List.of(authorization), "x-amz-date", List.of(date)),
+        new byte[0],
+        false,
+        "none");
+  }
+}

@@ -11,13 +11,7 @@ final class ErrorJson {
         generator -> {
           generator.writeStartObject();
           generator.writeStringProperty("__type", error.shapeId());
-          error
-              .members()
-              .forEach(
-                  (name, value) -> {
-                    generator.writeName(name);
-                    PlainJson.write(generator, value);
-                  });
+          error.members().forEach(generator::writePOJOProperty);
           generator.writeEndObject();
         });
   }

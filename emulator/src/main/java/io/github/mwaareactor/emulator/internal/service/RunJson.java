@@ -17,8 +17,7 @@ final class RunJson {
           generator.writeStartObject();
           writeIdentity(generator, run);
           if (run.script().overrideParameters() != null) {
-            generator.writeName("OverrideParameters");
-            PlainJson.write(generator, run.script().overrideParameters());
+            generator.writePOJOProperty("OverrideParameters", run.script().overrideParameters());
           }
           generator.writeObjectPropertyStart("RunDetail");
           writeIdentity(generator, run);

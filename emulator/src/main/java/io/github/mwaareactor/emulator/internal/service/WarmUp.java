@@ -2,9 +2,12 @@ package io.github.mwaareactor.emulator.internal.service;
 
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.internal.http.HttpCall;
 import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
 import io.netty.handler.codec.DateFormatter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +31,22 @@ final class WarmUp {
     signatures.check(signedCall("20260101T120000Z"), NOON);
     signatures.check(signedCall("20260101T000000Z"), NOON);
     DateFormatter.format(Date.from(NOON));
+    warmUpJson();
+  }
+
+  // Serializers are found by the class of a value, the first time under a lock.
+  private static void warmUpJson() {
     GetWorkflowRunInput.read(
         "{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
     GetWorkflowRunInput.read("?".getBytes(StandardCharsets.UTF_8));
-    LiveRun run =
-        new LiveRun(
-            new RunKey("arn", "run"),
-            RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "none"),
-            NOON);
-    RunJson.write(run, NOON);
+    ErrorJson.write(ServiceError.validation("warm-up", "other", Map.of("RunId", "is required")));
+    ErrorJson.write(ServiceError.internalServer("warm-up", 1));
+    RunScript script =
+        RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "none").toBuilder()
+            .overrideParameters(
+                Map.of("list", List.of(1, 2L, BigInteger.ONE, 1.0, BigDecimal.ONE), "flag", true))
+            .build();
+    RunJson.write(new LiveRun(new RunKey("arn", "run"), script, NOON), NOON);
   }
 
   private static HttpCall signedCall(String date) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,13 @@ public final class RequestHandler {
       SignatureVerdict verdict, @Nullable RunKey run, @Nullable Fault fault, Answer answer) {}
 
   private final ServiceState service;
+  private final Operations operations;
   private final SignatureCheck signatures;
   private final ErrorStatuses statuses;
 
   public RequestHandler(ServiceState service, SignatureCheck signatures, ErrorStatuses statuses) {
     this.service = service;
+    this.operations = Operations.of(service);
     this.signatures = signatures;
     this.statuses = statuses;
     WarmUp.run();
@@ -44,7 +47,7 @@ public final class RequestHandler {
 
   public ResponseWriter answer(HttpCall call) {
     Instant now = service.clock().now();
-    Route route = Route.of(call);
+    Route route = Route.of(call, operations);
     Decision decision = decideSafely(call, route, now);
     ResponseWriter writer =
         new ResponseWriter(
@@ -55,7 +58,7 @@ public final class RequestHandler {
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
-        route.operation(),
+        route.name(),
         decision.verdict(),
         writer.status(),
         writer.requestId());
@@ -66,7 +69,7 @@ public final class RequestHandler {
     try {
       return decide(call, route, now);
     } catch (RuntimeException e) {
-      LOG.warn("The emulator failed to answer {}", route.operation(), e);
+      LOG.warn("The emulator failed to answer {}", route.name(), e);
       return turnedAway(
           ServiceError.other("InternalFailure", 500, "The emulator failed, its log tells why."));
     }
@@ -88,19 +91,23 @@ public final class RequestHandler {
           ServiceError.other(
               "RequestEntityTooLargeException", 413, "The body is larger than 1 MiB."));
     }
-    SignatureFinding finding = signatures.check(call, service.clock().believed(now));
-    GetWorkflowRunInput input = GetWorkflowRunInput.read(call.body());
-    ServiceError refusal = finding.error() != null ? finding.error() : service.throttle().refusal();
-    if (refusal != null) {
-      Answer answer = refused(refusal);
-      return new Decision(finding.verdict(), input.run(), null, answer);
-    }
-    Fault fault = service.faults().next();
-    Answer answer = answerUnder(fault, input, now);
-    return new Decision(finding.verdict(), input.run(), fault, answer);
+    return decideOn(Objects.requireNonNull(route.operation(), "operation"), call, now);
   }
 
-  private Answer answerUnder(@Nullable Fault fault, GetWorkflowRunInput input, Instant now) {
+  private <I> Decision decideOn(Operation<I> operation, HttpCall call, Instant now) {
+    SignatureFinding finding = signatures.check(call, service.clock().believed(now));
+    Input<I> input = InputReader.read(call.body(), operation::read);
+    RunKey run = input.value() == null ? null : operation.run(input.value());
+    ServiceError refusal = finding.error() != null ? finding.error() : service.throttle().refusal();
+    if (refusal != null) {
+      return new Decision(finding.verdict(), run, null, refused(refusal));
+    }
+    Fault fault = service.faults().next();
+    Answer answer = answerUnder(fault, () -> trueAnswer(operation, input, now));
+    return new Decision(finding.verdict(), run, fault, answer);
+  }
+
+  private Answer answerUnder(@Nullable Fault fault, Supplier<Answer> trueAnswer) {
     if (fault instanceof Fault.ErrorAnswer error) {
       return refused(error.error());
     }
@@ -110,29 +117,18 @@ public final class RequestHandler {
     if (fault instanceof Fault.HugeAnswer) {
       return Answer.success(new byte[0]); // its body is made on the way
     }
-    Answer answer = trueAnswer(input, now);
+    Answer answer = trueAnswer.get();
     return fault instanceof Fault.OtherContentType other
         ? answer.withContentType(other.contentType())
         : answer;
   }
 
-  private Answer trueAnswer(GetWorkflowRunInput input, Instant now) {
-    return input.problem() != null
-        ? refused(input.problem())
-        : answerOn(Objects.requireNonNull(input.run(), "run"), now);
-  }
-
-  private Answer answerOn(RunKey key, Instant now) {
-    LiveRun run = service.runs().find(key);
-    return run == null ? refused(notFound(key)) : Answer.success(RunJson.write(run, now));
-  }
-
-  private ServiceError notFound(RunKey key) {
-    return service.runs().hasWorkflow(key.workflowArn())
-        ? ServiceError.resourceNotFound(
-            "Workflow run " + key.runId() + " does not exist.", key.runId(), "WorkflowRun")
-        : ServiceError.resourceNotFound(
-            "Workflow " + key.workflowArn() + " does not exist.", key.workflowArn(), "Workflow");
+  private <I> Answer trueAnswer(Operation<I> operation, Input<I> input, Instant now) {
+    try {
+      return Answer.success(operation.answer(input.valueOrFailure(), now));
+    } catch (OperationFailure failure) {
+      return refused(failure.error());
+    }
   }
 
   private Decision turnedAway(ServiceError error) {
@@ -146,7 +142,7 @@ public final class RequestHandler {
   private static RecordedCall recordOf(
       HttpCall call, Route route, Instant now, Decision decision, ResponseWriter writer) {
     return new RecordedCall(
-        route.operation(),
+        route.name(),
         call.headers(),
         new String(call.body(), StandardCharsets.UTF_8),
         decision.verdict(),

@@ -6,35 +6,37 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which operation a request asks for, or why it asks for none. */
-record Route(String operation, @Nullable String problem) {
-  private static final String GET_WORKFLOW_RUN = "GetWorkflowRun";
+record Route(String name, @Nullable Operation<?> operation, @Nullable String problem) {
   private static final String SERVICE_PREFIX = "AmazonMWAAServerless.";
 
-  static Route of(HttpCall call) {
+  static Route of(HttpCall call, Operations operations) {
     String target = call.header("x-amz-target");
-    String operation = target == null ? "" : operationOf(target);
-    return new Route(operation, problemOf(call, target, operation));
-  }
-
-  private static String operationOf(String target) {
-    return target.startsWith(SERVICE_PREFIX) ? target.substring(SERVICE_PREFIX.length()) : target;
-  }
-
-  private static @Nullable String problemOf(
-      HttpCall call, @Nullable String target, String operation) {
-    if (!call.method().equals("POST")) {
-      return "Only POST reaches an operation, was " + call.method() + ".";
-    }
     if (target == null) {
-      return "X-Amz-Target is missing.";
+      return new Route("", null, problemOf(call, "X-Amz-Target is missing."));
     }
-    if (!target.startsWith(SERVICE_PREFIX) || !operation.equals(GET_WORKFLOW_RUN)) {
-      return "This emulator answers " + SERVICE_PREFIX + GET_WORKFLOW_RUN + " only, was " + target;
+    if (!target.startsWith(SERVICE_PREFIX)) {
+      return new Route(target, null, problemOf(call, unknown(target, operations)));
     }
-    if (!hasContentType(call.header("content-type"))) {
-      return "Content-Type must be " + Answer.CONTENT_TYPE + ".";
-    }
-    return null;
+    String name = target.substring(SERVICE_PREFIX.length());
+    Operation<?> operation = operations.find(name);
+    String problem = operation == null ? unknown(target, operations) : contentTypeProblem(call);
+    return new Route(name, operation, problemOf(call, problem));
+  }
+
+  private static @Nullable String problemOf(HttpCall call, @Nullable String problem) {
+    return call.method().equals("POST")
+        ? problem
+        : "Only POST reaches an operation, was " + call.method() + ".";
+  }
+
+  private static String unknown(String target, Operations operations) {
+    return "This emulator answers " + SERVICE_PREFIX + operations.names() + " only, was " + target;
+  }
+
+  private static @Nullable String contentTypeProblem(HttpCall call) {
+    return hasContentType(call.header("content-type"))
+        ? null
+        : "Content-Type must be " + Answer.CONTENT_TYPE + ".";
   }
 
   private static boolean hasContentType(@Nullable String contentType) {

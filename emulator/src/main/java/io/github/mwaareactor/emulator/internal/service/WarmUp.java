@@ -36,9 +36,11 @@ final class WarmUp {
 
   // Serializers are found by the class of a value, the first time under a lock.
   private static void warmUpJson() {
-    GetWorkflowRunInput.read(
-        "{\"WorkflowArn\":\"?\",\"RunId\":1}".getBytes(StandardCharsets.UTF_8));
-    GetWorkflowRunInput.read("?".getBytes(StandardCharsets.UTF_8));
+    for (String body : List.of("{\"RunId\":\"?\"}", "{\"RunId\":1}", "?")) {
+      InputReader.read(
+          body.getBytes(StandardCharsets.UTF_8),
+          members -> members.required("RunId", ServiceIdentity::isRunId));
+    }
     ErrorJson.write(ServiceError.validation("warm-up", "other", Map.of("RunId", "is required")));
     ErrorJson.write(ServiceError.internalServer("warm-up", 1));
     RunScript script =

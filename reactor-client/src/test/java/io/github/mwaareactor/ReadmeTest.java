@@ -45,6 +45,8 @@ class ReadmeTest {
       java.time.*
       java.util.concurrent.atomic.*
       java.util.function.*
+      org.junit.jupiter.api.*
+      org.junit.jupiter.api.extension.*
       reactor.core.publisher.*
       reactor.test.*
       software.amazon.awssdk.auth.credentials.*

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MwaaServerlessEmulator implements AutoCloseable {
   private final AccessKey accessKey;
+  private final Latency latency;
+  private final @Nullable ApiRateLimit apiRateLimit;
   private final @Nullable EmulatorTls tls;
   private final ServiceState service;
   private final FaultQueue<ConnectionFault> connectionFaults = new FaultQueue<>();
@@ -56,9 +58,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.accessKey = builder.accessKeys.values().iterator().next();
     this.tls = builder.tls ? EmulatorTls.create() : null;
     this.service = ServiceState.of(identity, builder.clock, builder.recordedCalls);
-    if (builder.apiRateLimit != null) {
-      service.throttle().set(builder.apiRateLimit);
-    }
+    this.latency = builder.latency;
+    this.apiRateLimit = builder.apiRateLimit;
+    service.throttle().set(apiRateLimit);
     SignatureCheck signatures =
         new SignatureCheck(
             identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
@@ -251,7 +253,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
 
   /** Lifts the limit of {@link #apiRateLimit}. */
   public void noApiRateLimit() {
-    service.throttle().lift();
+    service.throttle().set(null);
   }
 
   /**
@@ -328,6 +330,21 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
+   * Makes it as it was when it started, so that the next test can use it: without runs and
+   * workflows, faults, recorded calls and counts, with its first latency and API rate limit, and
+   * with the right time. Connections with a call in progress or that fell silent are closed; those
+   * in a client's pool stay usable. A request that a client gave up a moment ago may still come in
+   * and be counted afterwards.
+   */
+  public void reset() {
+    open.reset();
+    connectionFaults.reset();
+    service.reset();
+    service.throttle().set(apiRateLimit);
+    adapter.latency(latency);
+  }
+
+  /**
    * The certificate made for this emulator, self-signed for {@code localhost} and 127.0.0.1.
    *
    * @return the certificate
@@ -367,6 +384,10 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       server.close();
     }
+  }
+
+  boolean isClosed() {
+    return closed.get();
   }
 
   private EmulatorTls tlsOrThrow() {

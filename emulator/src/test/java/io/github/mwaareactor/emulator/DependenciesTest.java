@@ -33,6 +33,7 @@ class DependenciesTest {
           MwaaServerlessEmulator.class,
           Connections.class,
           EmulatorCommand.class,
+          EmulatorExtension.class,
           CommandOptions.class);
   private static final DescribedPredicate<JavaClass> VALUES =
       resideInAPackage(BASE).and(not(STARTED));
@@ -65,6 +66,17 @@ class DependenciesTest {
   @ArchTest
   static final ArchRule nothingOfTheSdk =
       noClasses().should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..");
+
+  @ArchTest
+  static final ArchRule junitForThoseWhoAskForIt =
+      only("org.junit..", belongToAnyOf(EmulatorExtension.class));
+
+  @ArchTest
+  static final ArchRule nothingLoadsTheUserOfJunit =
+      noClasses()
+          .that(not(belongToAnyOf(EmulatorExtension.class)))
+          .should()
+          .dependOnClassesThat(belongToAnyOf(EmulatorExtension.class));
 
   @ArchTest static final ArchRule reactorNettyInHttpOnly = only("reactor.netty..", HTTP);
 

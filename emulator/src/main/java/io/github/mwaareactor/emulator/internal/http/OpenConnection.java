@@ -72,6 +72,13 @@ final class OpenConnection extends ChannelDuplexHandler {
     }
   }
 
+  /** Ends it if it waits for an answer, or for ever. */
+  void endUnlessUsable() {
+    if (calls > 0 || silent || fault != null) {
+      end(Fault.Ending.CLOSE);
+    }
+  }
+
   void callBegan() {
     calls++;
     connections.callBegan();

@@ -44,6 +44,12 @@ public final class OpenConnections {
     onEach(OpenConnection::fallSilent, "silence its connections");
   }
 
+  /** Counts anew, and closes the connections that nobody can use any more. */
+  public void reset() {
+    onEach(OpenConnection::endUnlessUsable, "close its busy connections");
+    accepted.reset();
+  }
+
   @Nullable ConnectionFault opened(OpenConnection connection) {
     accepted.increment();
     open.add(connection);

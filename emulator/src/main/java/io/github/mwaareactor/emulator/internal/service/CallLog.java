@@ -96,6 +96,16 @@ public final class CallLog {
     byRun.remove(run);
   }
 
+  void clear() {
+    synchronized (recorded) {
+      recorded.clear();
+      characters = 0;
+    }
+    total.reset();
+    byRun.clear();
+    strangers.set(0);
+  }
+
   public long countOf(RunKey run) {
     LongAdder count = byRun.get(run);
     return count == null ? 0 : count.sum();

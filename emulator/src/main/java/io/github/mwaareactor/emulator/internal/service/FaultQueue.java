@@ -70,6 +70,12 @@ public final class FaultQueue<F> {
     }
   }
 
+  /** Forgets the faults that were met, too. */
+  public void reset() {
+    clear();
+    met.reset();
+  }
+
   public @Nullable F next() {
     if (empty) {
       return null;

@@ -56,6 +56,11 @@ public final class RunRegistry {
     return runs.remove(key) != null;
   }
 
+  void clear() {
+    runs.clear();
+    workflows.clear();
+  }
+
   @Nullable LiveRun find(RunKey key) {
     return runs.get(key);
   }

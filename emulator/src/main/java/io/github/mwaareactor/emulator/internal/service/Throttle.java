@@ -13,13 +13,13 @@ public final class Throttle {
 
   private volatile @Nullable Limited limited;
 
-  public void set(ApiRateLimit limit) {
-    TokenBucket bucket = new TokenBucket(limit.perSecond(), limit.burst(), System::nanoTime);
-    limited = new Limited(limit, bucket);
+  /** Begins with a full bucket; without a limit everything may pass. */
+  public void set(@Nullable ApiRateLimit limit) {
+    limited = limit == null ? null : new Limited(limit, bucketFor(limit));
   }
 
-  public void lift() {
-    limited = null;
+  private static TokenBucket bucketFor(ApiRateLimit limit) {
+    return new TokenBucket(limit.perSecond(), limit.burst(), System::nanoTime);
   }
 
   /** The error for a request too many, or null if it may pass. */

@@ -36,6 +36,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyInbound;
 import reactor.netty.NettyOutbound;
@@ -139,9 +140,12 @@ class GarbledHttpTest {
     Mono<Void> sent =
         out.sendByteArray(Flux.fromIterable(answer.pieces()).concatMap(Mono::just)).then();
     return answer.closes()
-        ? sent.then(
-            Mono.fromRunnable(() -> in.withConnection(connection -> connection.channel().close())))
+        ? sent.then(Mono.fromRunnable(() -> in.withConnection(GarbledHttpTest::close)))
         : sent;
+  }
+
+  private static void close(Connection connection) {
+    var unused = connection.channel().close();
   }
 
   /** What goes over the wire, in how many pieces, and whether the connection ends after it. */

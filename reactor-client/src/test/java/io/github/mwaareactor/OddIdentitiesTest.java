@@ -197,11 +197,12 @@ class OddIdentitiesTest {
         OddIdentitiesTest.<RuntimeException, CompletableFuture<AwsCredentialsIdentity>>raise(error);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable, T> T raise(Throwable error) throws E {
     throw (E) error;
   }
 
+  @SuppressWarnings("NullableOptional") // what a provider may get wrong
   private record Session(
       @Nullable String accessKeyId,
       @Nullable String secretAccessKey,

@@ -17,6 +17,7 @@ import io.github.mwaareactor.testing.FullServer;
 import io.github.mwaareactor.testing.SystemProperties;
 import io.github.mwaareactor.testing.TestProxy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -72,7 +73,8 @@ class ProxyTest {
                 proxy ->
                     proxy
                         .type(type)
-                        .socketAddress(new InetSocketAddress("127.0.0.1", port))
+                        .socketAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                         .username("alice")
                         .password(name -> "hunter2"));
   }
@@ -168,8 +170,13 @@ class ProxyTest {
   void aProxyThatWantsAnotherWayInSaysWhich() {
     try (TestProxy proxy =
         TestProxy.answering(
-            "HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n"
-                + "Proxy-Authenticate: NTLM realm=\"a\"\r\nContent-Length: 0\r\n\r\n")) {
+            """
+            HTTP/1.1 407 No\r
+            Proxy-Authenticate: Negotiate\r
+            Proxy-Authenticate: NTLM realm="a"\r
+            Content-Length: 0\r
+            \r
+            """)) {
       assertThat(failure(Proxy.HTTP, proxy.port()))
           .hasMessageContaining("407 No (it asks for Negotiate, NTLM)");
     }
@@ -361,7 +368,9 @@ class ProxyTest {
                             options ->
                                 options
                                     .type(Proxy.HTTP)
-                                    .socketAddress(new InetSocketAddress("127.0.0.1", proxy.port()))
+                                    .socketAddress(
+                                        new InetSocketAddress(
+                                            InetAddress.getLoopbackAddress(), proxy.port()))
                                     .nonProxyHosts("localhost")))
                 .build()) {
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();

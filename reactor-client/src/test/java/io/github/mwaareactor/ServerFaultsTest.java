@@ -121,7 +121,10 @@ class ServerFaultsTest {
     var builder =
         clientOf(
             (request, response) -> {
-              request.withConnection(connection -> connection.channel().close());
+              request.withConnection(
+                  connection -> {
+                    var unused = connection.channel().close();
+                  });
               return Mono.never();
             });
 

@@ -266,7 +266,7 @@ class TransportTest {
       if (failed.compareAndSet(false, true)) {
         context.fireExceptionCaught(new NotYetConnectedException());
       }
-      context.connect(remote, local, promise);
+      var unused = context.connect(remote, local, promise);
     }
   }
 }

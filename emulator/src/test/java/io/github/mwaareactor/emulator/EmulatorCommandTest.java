@@ -150,7 +150,7 @@ class EmulatorCommandTest {
 
   @Test
   void saysThatThePortIsInUse() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
 
       int exit = run(EmulatorCommandTest::mustNotStart, "--port", port);

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.emulator;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +49,7 @@ class EmulatorLifeTest {
     MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port())) {
       socket.setSoTimeout(10_000);
-      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes("US-ASCII"));
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
 
       emulator.close();
@@ -186,7 +187,7 @@ class EmulatorLifeTest {
 
   @Test
   void saysWhichPortIsInUse() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 
       assertThatThrownBy(() -> MwaaServerlessEmulator.builder().port(port).start())

@@ -124,10 +124,11 @@ public final class RawServer implements AutoCloseable {
         .eventLoop()
         .execute(
             () -> {
-              burst.forEach(
-                  bytes ->
-                      channel.write(
-                          Unpooled.wrappedBuffer(bytes.getBytes(StandardCharsets.ISO_8859_1))));
+              for (String bytes : burst) {
+                var unused =
+                    channel.write(
+                        Unpooled.wrappedBuffer(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+              }
               channel.flush();
             });
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
@@ -13,7 +14,7 @@ public final class WatchedTimer implements Scheduler {
   private final AtomicInteger set = new AtomicInteger();
   private final AtomicInteger mostSet = new AtomicInteger();
   private final AtomicInteger everSet = new AtomicInteger();
-  private volatile long lateNanos;
+  private final AtomicLong lateNanos = new AtomicLong();
   private volatile Runnable onSet = () -> {};
 
   public WatchedTimer(Scheduler delegate) {
@@ -40,12 +41,12 @@ public final class WatchedTimer implements Scheduler {
 
   /** Lets time pass in which no task runs. */
   public void standStill(Duration time) {
-    lateNanos += time.toNanos();
+    lateNanos.addAndGet(time.toNanos());
   }
 
   @Override
   public long now(TimeUnit unit) {
-    return unit.convert(delegate.now(TimeUnit.NANOSECONDS) + lateNanos, TimeUnit.NANOSECONDS);
+    return unit.convert(delegate.now(TimeUnit.NANOSECONDS) + lateNanos.get(), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class HandSigned {
 
   private static String signature(AccessKey key, String date, String scope, String canonical) {
     byte[] derived = ("AWS4" + key.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       derived = hmac(derived, part);
     }
     String toSign = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + sha256(canonical);

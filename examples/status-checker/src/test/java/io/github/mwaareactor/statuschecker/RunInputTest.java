@@ -98,6 +98,7 @@ class RunInputTest {
   }
 
   @Test
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // reads nothing
   void tellsWhereTheInputBreaksAndWhatCameBefore() {
     InputStream breaking =
         new SequenceInputStream(

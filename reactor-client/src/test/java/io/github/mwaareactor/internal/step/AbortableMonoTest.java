@@ -21,7 +21,7 @@ import reactor.test.publisher.TestPublisher;
 
 class AbortableMonoTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
-  private static final IllegalStateException TOO_LATE = new IllegalStateException("too late");
+  private final IllegalStateException tooLate = new IllegalStateException("too late");
 
   private final AtomicReference<Consumer<Throwable>> end = new AtomicReference<>();
   private final Disposable ending = Disposables.single();
@@ -79,8 +79,8 @@ class AbortableMonoTest {
     Mono<String> call = Mono.<String>never().doOnCancel(() -> order.add("cancelled"));
 
     StepVerifier.create(endable(call).doOnError(error -> order.add("told")))
-        .then(() -> end.get().accept(TOO_LATE))
-        .expectErrorMatches(TOO_LATE::equals)
+        .then(() -> end.get().accept(tooLate))
+        .expectErrorMatches(tooLate::equals)
         .verify(BOUND);
 
     assertThat(order).containsExactly("cancelled", "told");
@@ -94,11 +94,11 @@ class AbortableMonoTest {
         AbortableMono.of(
             Mono.defer(() -> Mono.just("answer " + made.incrementAndGet())),
             over -> {
-              over.accept(TOO_LATE);
+              over.accept(tooLate);
               return ending;
             });
 
-    StepVerifier.create(call).expectErrorMatches(TOO_LATE::equals).verify(BOUND);
+    StepVerifier.create(call).expectErrorMatches(tooLate::equals).verify(BOUND);
 
     assertThat(made).hasValue(0);
     assertThat(ending.isDisposed()).isTrue();
@@ -172,9 +172,9 @@ class AbortableMonoTest {
         TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
 
     StepVerifier.create(endable(call.flux().next()))
-        .then(() -> end.get().accept(TOO_LATE))
+        .then(() -> end.get().accept(tooLate))
         .then(() -> call.error(new IllegalArgumentException("late")))
-        .expectErrorMatches(TOO_LATE::equals)
+        .expectErrorMatches(tooLate::equals)
         .verifyThenAssertThat(BOUND)
         .hasNotDroppedErrors()
         .hasNotDroppedElements();
@@ -182,7 +182,7 @@ class AbortableMonoTest {
 
   @Test
   void anEndAfterTheAnswerChangesNothing() {
-    StepVerifier.create(endable(Mono.just("answer")).doOnSuccess(any -> end.get().accept(TOO_LATE)))
+    StepVerifier.create(endable(Mono.just("answer")).doOnSuccess(any -> end.get().accept(tooLate)))
         .expectNext("answer")
         .expectComplete()
         .verifyThenAssertThat(BOUND)
@@ -210,7 +210,7 @@ class AbortableMonoTest {
       Schedulers.parallel()
           .schedule(
               () -> {
-                end.get().accept(TOO_LATE);
+                end.get().accept(tooLate);
                 done.countDown();
               });
       Schedulers.parallel()

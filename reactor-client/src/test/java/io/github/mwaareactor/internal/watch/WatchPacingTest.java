@@ -64,7 +64,7 @@ class WatchPacingTest {
   void asksForEveryRunOnceInTheTarget() {
     List<RunRef> runs = watch(1000, options -> {});
 
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
 
     for (RunRef run : runs) {
       assertThat(gaps(service.timesOf(run)).skip(1)).allMatch(gap -> gap >= 9_500 && gap <= 10_500);
@@ -174,7 +174,7 @@ class WatchPacingTest {
     List<RunRef> well = runs(20);
     watcher.watchAll(Flux.fromIterable(well)).subscribe();
 
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
     int before = service.asked.size();
     pass(Duration.ofSeconds(60));
 
@@ -212,7 +212,7 @@ class WatchPacingTest {
     service.weather = before::ask;
     WatchLoop watcher = watcher(options -> {});
     watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
     assertThat(watcher.stats().stretch()).isGreaterThan(1.8);
 
     service.weather = after::ask;
@@ -235,7 +235,7 @@ class WatchPacingTest {
     assertThat(watcher.stats().rate()).isEqualTo(0.5);
     assertThat(service.askedBetween(110_000, 120_000)).isBetween(4L, 6L);
     service.weather = null;
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
 
     for (long second = 120; second < 240; second++) {
       assertThat(service.askedBetween(second * 1000, second * 1000 + 1000))
@@ -277,7 +277,7 @@ class WatchPacingTest {
     pass(Duration.ofSeconds(30));
     service.weather = WatchPacingTest::lost;
     service.latency = Duration.ofSeconds(10);
-    pass(Duration.ofSeconds(300));
+    pass(Duration.ofMinutes(5));
     assertThat(watcher.stats().rate()).isEqualTo(0.5);
 
     service.weather = null;
@@ -295,7 +295,7 @@ class WatchPacingTest {
     WatchLoop watcher = watcher(options -> {});
     watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
 
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
 
     assertThat(watcher.stats().rate()).isInfinite();
     assertThat(watcher.stats().stalenessP99()).isLessThan(Duration.ofSeconds(12));

@@ -71,15 +71,15 @@ class FlushOncePerTurnTest {
   }
 
   private void write(String message) {
-    channel.pipeline().write(message, channel.newPromise());
+    var unused = channel.pipeline().write(message, channel.newPromise());
   }
 
   private void writeAndFlush(String message) {
-    channel.pipeline().writeAndFlush(message, channel.newPromise());
+    var unused = channel.pipeline().writeAndFlush(message, channel.newPromise());
   }
 
   private void close() {
-    channel.pipeline().close(channel.newPromise());
+    var unused = channel.pipeline().close(channel.newPromise());
   }
 
   // Nothing goes on to the channel, which would run what waits after each write.

@@ -64,6 +64,7 @@ class MessageRedactionTest {
   }
 
   @Test
+  @SuppressWarnings("OverrideThrowableToString") // the method that is called
   void anErrorWhoseWordsCannotBeHadIsNamedByItsClass() {
     Throwable mute =
         new IllegalStateException("mute") {

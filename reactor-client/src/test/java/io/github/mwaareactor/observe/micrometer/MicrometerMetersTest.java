@@ -137,7 +137,7 @@ class MicrometerMetersTest {
     call.connectionAwaited();
     clock.add(Duration.ofMillis(3));
     call.connectionAcquired();
-    clock.add(Duration.ofMillis(1000));
+    clock.add(Duration.ofSeconds(1));
     call.attemptEnded(new AttemptEnd(1, Outcome.SUCCESS, null, null));
 
     assertThat(timer("permit.wait").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(100);
@@ -246,7 +246,7 @@ class MicrometerMetersTest {
       assertThat(gauge("watcher.runs", "state", "watched")).isEqualTo(1);
       assertThat(gauge("watcher.runs", "state", "due")).isZero();
       assertThat(gauge("watcher.stretch")).isEqualTo(1);
-      assertThat(staleness("1")).isPositive().isLessThan(BOUND.toSeconds());
+      assertThat(staleness("1")).isPositive().isLessThan((double) BOUND.toSeconds());
     }
 
     assertThat(gauge("watcher.runs", "state", "watched")).isZero();

@@ -12,6 +12,7 @@ import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.CallEnd;
@@ -26,7 +27,6 @@ import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.SettableClock;
 import io.github.mwaareactor.testing.ToldCalls;
 import io.github.resilience4j.retry.Retry;
@@ -62,7 +62,7 @@ class CallListenerTest {
   private static final Fault THROTTLED =
       Fault.error(ServiceError.throttling("slow down", "airflow-serverless", "L-1", null));
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final VirtualTimeScheduler virtualTime = VirtualTimeScheduler.create();
@@ -432,7 +432,7 @@ class CallListenerTest {
       client.getWorkflowRun(run).block(BOUND);
       client.getWorkflowRun(run).block(BOUND);
     }
-    assertThat(complaints.all())
+    assertThat(warnings.all())
         .singleElement()
         .asString()
         .startsWith("mwaa.observe: Listener " + Broken.class.getName() + " threw")
@@ -453,7 +453,7 @@ class CallListenerTest {
     }
     assertThat(told.news()).hasSize(6).endsWith("end SUCCESS none 1");
     assertThat(told.open()).isEmpty();
-    assertThat(complaints.all()).hasSize(3).allMatch(line -> line.startsWith("mwaa.observe: "));
+    assertThat(warnings.all()).hasSize(3).allMatch(line -> line.startsWith("mwaa.observe: "));
   }
 
   @Test

@@ -13,12 +13,12 @@ import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.FullServer;
 import io.github.resilience4j.retry.Retry;
@@ -78,7 +78,7 @@ class CancellationTest {
   private static final List<String> NETTYS_OWN =
       List.of("reactor.netty.http.client.HttpClientConnect", "reactor.netty.channel.FluxReceive");
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private final CountingTimer timer = new CountingTimer();
   private final Disposable.Swap call = Disposables.swap();
@@ -118,7 +118,7 @@ class CancellationTest {
     assertThat(emulator.callCount()).isEqualTo(sent + 1);
     await(() -> emulator.connections().open() == 1);
     await(() -> timer.pending() == IDLE_TIMERS);
-    assertThat(complaints.all()).isEmpty();
+    assertThat(warnings.all()).isEmpty();
   }
 
   @Test
@@ -201,7 +201,7 @@ class CancellationTest {
           .expectErrorMatches(
               error -> ((TransportException) error).reason() == Reason.CONNECT_TIMEOUT)
           .verify(BOUND);
-      assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+      assertThat(warnings.exceptBrokenConnections()).isEmpty();
     }
   }
 
@@ -222,7 +222,7 @@ class CancellationTest {
       // A connection in the making is never given up for a call, so its limit has to pass.
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
       assertThat(emulator.callCount()).isEqualTo(1);
-      assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+      assertThat(warnings.exceptBrokenConnections()).isEmpty();
     }
   }
 
@@ -244,7 +244,7 @@ class CancellationTest {
         assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
       }
       await(() -> timer.pending() <= IDLE_TIMERS);
-      assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+      assertThat(warnings.exceptBrokenConnections()).isEmpty();
     }
   }
 
@@ -322,7 +322,7 @@ class CancellationTest {
       await(() -> timer.pending() <= IDLE_TIMERS);
     }
 
-    assertThat(complaints.all())
+    assertThat(warnings.all())
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .isSubsetOf(NETTYS_OWN);
     assertThat(docs).contains(NETTYS_OWN);
@@ -389,7 +389,7 @@ class CancellationTest {
       await(() -> timer.pending() <= IDLE_TIMERS);
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
       await(() -> emulator.callsInProgress() == 0 && emulator.connections().open() == 1);
-      assertThat(complaints.all()).isEmpty();
+      assertThat(warnings.all()).isEmpty();
     }
   }
 
@@ -447,7 +447,7 @@ class CancellationTest {
       await(() -> timer.pending() <= IDLE_TIMERS);
       await(() -> emulator.connections().open() == 0);
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
-      assertThat(complaints.ofMoreThanBrokenConnections()).as("seed %d", seed).isEmpty();
+      assertThat(warnings.exceptBrokenConnections()).as("seed %d", seed).isEmpty();
       reporter.publishEntry("outcomes", outcomes.toString());
       assertThat(outcomes.values().get()).isPositive();
       assertThat(outcomes.cancels().get()).isGreaterThan(1000);

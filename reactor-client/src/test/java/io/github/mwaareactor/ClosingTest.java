@@ -10,12 +10,12 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.FullServer;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class ClosingTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final CountingTimer timer = new CountingTimer();
@@ -70,7 +70,7 @@ class ClosingTest {
     await(() -> emulator.callsInProgress() == 0 && emulator.connections().open() == 0);
     await(() -> timer.pending() == 0);
     await(() -> before.containsAll(clientThreads()));
-    assertThat(complaints.all()).isEmpty();
+    assertThat(warnings.all()).isEmpty();
   }
 
   private List<CompletableFuture<WorkflowRun>> start(
@@ -137,7 +137,7 @@ class ClosingTest {
       }
     }
     await(() -> timer.pending() == 0);
-    assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+    assertThat(warnings.exceptBrokenConnections()).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ClosingTest {
       calls.forEach(ClosingTest::assertClosed);
       await(() -> timer.pending() == 0);
       await(() -> before.containsAll(clientThreads()));
-      assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+      assertThat(warnings.exceptBrokenConnections()).isEmpty();
     }
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.assembly.PartsOver;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.PollPolicy;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.io.IOException;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ class FailingCancelTest {
   private static final RunRef RUN =
       new RunRef("arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   /** Each way to ask for a run. */
   enum Way {
@@ -96,7 +96,7 @@ class FailingCancelTest {
       way.start(client).dispose();
     }
 
-    assertThat(complaints.all()).isEmpty();
+    assertThat(warnings.all()).isEmpty();
   }
 
   private static MwaaServerlessReactiveClient client(Exchange exchange) {

@@ -12,6 +12,7 @@ import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.Timeouts;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
@@ -65,6 +67,14 @@ class FatalErrorsTest {
   private static final AccessKey NEW = AccessKey.of("AKIDNEW", "new secret", "new token");
   private static final Fault TRY_AGAIN =
       Fault.error(ServiceError.internalServer("try again", null));
+
+  // Reactor and Netty log them too.
+  @RegisterExtension
+  final LoggedWarnings warnings =
+      LoggedWarnings.expecting(
+          "^reactor.core.Exceptions: throwIfFatal",
+          "thrown by a user handler's exceptionCaught",
+          "^mwaa.call: Retry watched");
 
   private final MwaaServerlessEmulator emulator =
       MwaaServerlessEmulator.builder().accessKeys(NEW).start();
@@ -205,6 +215,7 @@ class FatalErrorsTest {
     try (var client = client().retry(watched).build()) {
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();
     }
+    assertThat(warnings.all()).anyMatch(line -> line.startsWith("mwaa.call: Retry watched"));
   }
 
   // Inside of Reactor Netty, on an event loop: nothing of ours sees it.
@@ -214,6 +225,9 @@ class FatalErrorsTest {
     try (var client = throwingOnRequests(error, sent -> {}).build()) {
       assertFails(client, MwaaException.class, "GetWorkflowRun");
     }
+    assertThat(warnings.all())
+        .anyMatch(
+            line -> line.contains("throwIfFatal") && line.contains(error.getClass().getName()));
   }
 
   @Test

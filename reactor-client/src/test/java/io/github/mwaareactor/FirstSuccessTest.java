@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
@@ -45,6 +46,9 @@ class FirstSuccessTest {
   private static final PollPolicy OFTEN = PollPolicy.every(Duration.ofMillis(10));
   private static final WatchOptions FRESH =
       WatchOptions.builder().targetStaleness(Duration.ofMillis(20)).build();
+
+  @RegisterExtension
+  final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
   @RegisterExtension final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;

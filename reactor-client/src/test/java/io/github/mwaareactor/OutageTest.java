@@ -8,12 +8,12 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.io.IOException;
@@ -34,7 +34,8 @@ import reactor.test.StepVerifier;
 class OutageTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension
+  final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final RunRef run =
@@ -86,6 +87,6 @@ class OutageTest {
   }
 
   private List<String> heardFrom(String logger) {
-    return complaints.all().stream().filter(line -> line.startsWith(logger + ":")).toList();
+    return warnings.all().stream().filter(line -> line.startsWith(logger + ":")).toList();
   }
 }

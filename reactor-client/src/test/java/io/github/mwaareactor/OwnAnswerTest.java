@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,8 @@ class OwnAnswerTest {
   // A value is delivered before its connection is back in the pool, so a second one may be opened.
   private static final int MAX_KEPT = 2;
   private static final String GARBAGE = "no line end";
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   static Stream<List<String>> interimAnswers() {
     return Stream.of(

@@ -8,6 +8,7 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.options.RetryPolicy;
@@ -17,7 +18,6 @@ import io.github.mwaareactor.testing.FullServer;
 import io.github.mwaareactor.testing.SystemProperties;
 import io.github.mwaareactor.testing.TestProxy;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -39,11 +39,14 @@ import reactor.netty.transport.ProxyProvider.Proxy;
 import reactor.test.StepVerifier;
 
 /** Calls that go through a proxy, and what is said of one that does not let them. */
+@SuppressWarnings("AddressSelection") // messages name the proxy by its address
 class ProxyTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final Timeouts SHORT = Timeouts.builder().connect(Duration.ofMillis(300)).build();
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
@@ -73,8 +76,7 @@ class ProxyTest {
                 proxy ->
                     proxy
                         .type(type)
-                        .socketAddress(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        .socketAddress(new InetSocketAddress("127.0.0.1", port))
                         .username("alice")
                         .password(name -> "hunter2"));
   }
@@ -368,9 +370,7 @@ class ProxyTest {
                             options ->
                                 options
                                     .type(Proxy.HTTP)
-                                    .socketAddress(
-                                        new InetSocketAddress(
-                                            InetAddress.getLoopbackAddress(), proxy.port()))
+                                    .socketAddress(new InetSocketAddress("127.0.0.1", proxy.port()))
                                     .nonProxyHosts("localhost")))
                 .build()) {
       assertThat(client.getWorkflowRun(run).block(BOUND)).isNotNull();

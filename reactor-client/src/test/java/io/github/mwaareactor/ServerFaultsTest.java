@@ -8,6 +8,7 @@ import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -37,6 +39,8 @@ class ServerFaultsTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RunRef RUN =
       new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r");
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private final AtomicInteger requests = new AtomicInteger();
   private DisposableServer server;

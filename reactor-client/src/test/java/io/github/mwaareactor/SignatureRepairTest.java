@@ -10,6 +10,7 @@ import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,8 @@ class SignatureRepairTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey OLD = AccessKey.of("AKIDOLD", "old secret", "old token");
   private static final AccessKey NEW = AccessKey.of("AKIDNEW", "new secret", "new token");
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final DriftingClock clock = new DriftingClock();

@@ -13,6 +13,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.ConnectionOptions;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -40,6 +42,8 @@ class TimeLimitsTest {
   private static final Duration LIMIT = Duration.ofMillis(200);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private final VirtualTimeScheduler virtualTime = VirtualTimeScheduler.create();
   private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();

@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RetryPolicy;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
@@ -45,6 +47,8 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 /** What a caller is told when no whole answer comes. */
 class TransportTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
+
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
 

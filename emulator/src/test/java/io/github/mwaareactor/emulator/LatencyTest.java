@@ -3,17 +3,21 @@ package io.github.mwaareactor.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.testing.RawRequest;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LatencyTest {
   private static final long SEED = 20261122;
   private static final Duration MIN = Duration.ofMillis(10);
   private static final Duration MAX = Duration.ofMillis(30);
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   @Test
   void isReproducible() {
@@ -83,6 +87,11 @@ class LatencyTest {
 
       assertThat(emulator.callCount()).isEqualTo(2);
     }
+    assertThat(warnings.all())
+        .singleElement()
+        .asString()
+        .startsWith("mwaa.emulator: The latency ")
+        .contains("on purpose");
   }
 
   private static void ask(MwaaServerlessEmulator emulator) throws Exception {

@@ -7,6 +7,7 @@ import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Eventually;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,8 @@ import reactor.test.StepVerifier;
 class ClosingSignalTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int CALLS = 10;
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final ClosingSignal signal = new ClosingSignal();
 
@@ -42,6 +46,7 @@ class ClosingSignalTest {
     assertThatCode(signal::fire).doesNotThrowAnyException();
 
     assertThat(told).hasValue(CALLS);
+    assertEachErrorIsDropped();
   }
 
   @Test
@@ -60,6 +65,13 @@ class ClosingSignalTest {
 
       assertThat(told).hasValue(CALLS);
     }
+    assertEachErrorIsDropped();
+  }
+
+  private void assertEachErrorIsDropped() {
+    assertThat(warnings.all())
+        .hasSize(CALLS)
+        .allMatch(line -> line.contains("onErrorDropped") && line.contains("a caller's own fault"));
   }
 
   private static void waitAndThrow(Mono<?> source, AtomicInteger told) {

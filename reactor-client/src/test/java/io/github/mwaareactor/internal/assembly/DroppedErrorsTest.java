@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
-import io.github.mwaareactor.testing.Complaints;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -33,7 +33,7 @@ import reactor.util.context.Context;
 class DroppedErrorsTest {
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   static Stream<Throwable> failuresOfCalls() {
     return Stream.of(
@@ -65,7 +65,7 @@ class DroppedErrorsTest {
   void failuresOfCalls(Throwable failure) {
     Operators.onErrorDropped(failure, DroppedErrors.quiet(Context.empty()));
 
-    assertThat(complaints.all()).isEmpty();
+    assertThat(warnings.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class DroppedErrorsTest {
   void mistakes(Throwable mistake) {
     Operators.onErrorDropped(mistake, DroppedErrors.quiet(Context.empty()));
 
-    assertThat(complaints.all()).hasSize(1).first().asString().contains("a mistake");
+    assertThat(warnings.all()).hasSize(1).first().asString().contains("a mistake");
   }
 
   @Test

@@ -3,8 +3,8 @@ package io.github.mwaareactor.internal.aws;
 import static io.github.mwaareactor.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.observe.CallListener;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,9 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 class CredentialsCacheTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension
+  final LoggedWarnings warnings =
+      LoggedWarnings.expecting("^mwaa.credentials: The identity provider failed");
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
@@ -134,7 +136,7 @@ class CredentialsCacheTest {
     clock.advance(Duration.ofMinutes(56));
 
     assertThat(get()).isSameAs(old);
-    await(() -> complaints.all().size() == 1);
+    await(() -> warnings.all().size() == 1);
     assertThat(get()).isSameAs(old);
 
     clock.advance(Duration.ofMinutes(4));
@@ -155,7 +157,7 @@ class CredentialsCacheTest {
       await(
           () -> {
             cache.current();
-            return complaints.all().size() == expected;
+            return warnings.all().size() == expected;
           });
 
       clock.advance(Duration.ofSeconds(seconds).minusMillis(1));

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.gates.LoggedWarnings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -25,6 +27,8 @@ import reactor.util.context.Context;
 
 class SigningGateTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final SigningGate gate = new SigningGate(new ConcurrentLinkedQueue<>());
 
@@ -120,6 +124,10 @@ class SigningGateTest {
     StepVerifier.create(first).expectNext("first").expectComplete().verify(BOUND);
 
     assertThat(other).hasValue("served");
+    assertThat(warnings.all())
+        .singleElement()
+        .asString()
+        .contains("onErrorDropped", "broken receiver");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.PollDeadlineException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.watch.ScriptedService;
 import io.github.mwaareactor.internal.watch.WatchLoop;
 import io.github.mwaareactor.model.RunRef;
@@ -20,7 +21,6 @@ import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.options.PollPolicy;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class LatePollsTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final PollPolicy EVERY_5_S = PollPolicy.every(Duration.ofSeconds(5));
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private static MwaaException lost() {
     return new TransportException(CALL, Reason.CONNECTION_LOST, "reset by peer", null);
@@ -60,11 +60,11 @@ class LatePollsTest {
     void warnsAfterThreeFailuresInARowAndOnceWhenItIsOver() {
       poll(EVERY_5_S, lost(), lost(), lost(), lost(), lost(), "RUNNING", "SUCCESS");
 
-      assertThat(complaints.all()).hasSize(2);
-      assertThat(complaints.all().get(0))
+      assertThat(warnings.all()).hasSize(2);
+      assertThat(warnings.all().get(0))
           .startsWith("mwaa.poll: Polls of " + RUN + " keep failing with connection_lost: 3 so far")
           .contains("since 1970-01-01T00:00:00Z; polling goes on", "reset by peer");
-      assertThat(complaints.all().get(1))
+      assertThat(warnings.all().get(1))
           .startsWith("mwaa.poll: Polls of " + RUN + " no longer fail with connection_lost")
           .contains("after 5 failures since 1970-01-01T00:00:00Z, which is PT25S ago");
     }
@@ -73,15 +73,15 @@ class LatePollsTest {
     void twoFailuresInARowAreNoNews() {
       poll(EVERY_5_S, lost(), lost(), "RUNNING", lost(), lost(), "SUCCESS");
 
-      assertThat(complaints.all()).isEmpty();
+      assertThat(warnings.all()).isEmpty();
     }
 
     @Test
     void warnsAfterHalfAMinuteWhereThreePollsTakeLonger() {
       poll(PollPolicy.every(Duration.ofMinutes(1)), lost(), lost(), "SUCCESS");
 
-      assertThat(complaints.all()).hasSize(2);
-      assertThat(complaints.all().get(0)).contains("2 so far");
+      assertThat(warnings.all()).hasSize(2);
+      assertThat(warnings.all().get(0)).contains("2 so far");
     }
 
     @Test
@@ -97,10 +97,9 @@ class LatePollsTest {
           lost(),
           "SUCCESS");
 
-      assertThat(complaints.all()).hasSize(3);
-      assertThat(complaints.all().get(1))
-          .contains("with ThrottlingException: 1 so far", "slow down");
-      assertThat(complaints.all().get(2))
+      assertThat(warnings.all()).hasSize(3);
+      assertThat(warnings.all().get(1)).contains("with ThrottlingException: 1 so far", "slow down");
+      assertThat(warnings.all().get(2))
           .contains("with connection_lost, ThrottlingException, after 7 failures");
     }
 
@@ -108,7 +107,7 @@ class LatePollsTest {
     void warnsOfTheNextOutageAnew() {
       poll(EVERY_5_S, lost(), lost(), lost(), "RUNNING", lost(), lost(), lost(), "SUCCESS");
 
-      assertThat(complaints.all()).hasSize(4);
+      assertThat(warnings.all()).hasSize(4);
     }
 
     @Test
@@ -122,8 +121,8 @@ class LatePollsTest {
 
       poll(EVERY_5_S, answers.toArray());
 
-      assertThat(complaints.all()).hasSizeBetween(3, 33);
-      assertThat(complaints.all()).anyMatch(line -> line.contains("with other failures: 1 so far"));
+      assertThat(warnings.all()).hasSizeBetween(3, 33);
+      assertThat(warnings.all()).anyMatch(line -> line.contains("with other failures: 1 so far"));
     }
 
     @Test
@@ -135,7 +134,7 @@ class LatePollsTest {
           .thenCancel()
           .verify(BOUND);
 
-      assertThat(complaints.all()).hasSize(1);
+      assertThat(warnings.all()).hasSize(1);
     }
 
     @Test
@@ -144,7 +143,7 @@ class LatePollsTest {
 
       poll(patient, notFound(), notFound(), notFound(), notFound(), "SUCCESS");
 
-      assertThat(complaints.all()).isEmpty();
+      assertThat(warnings.all()).isEmpty();
     }
 
     @Test
@@ -181,8 +180,8 @@ class LatePollsTest {
 
       poll(broken, lost(), lost(), "SUCCESS");
 
-      assertThat(complaints.all()).hasSize(1);
-      assertThat(complaints.all().get(0)).startsWith("mwaa.poll: onLate").contains("broken screen");
+      assertThat(warnings.all()).hasSize(1);
+      assertThat(warnings.all().get(0)).startsWith("mwaa.poll: onLate").contains("broken screen");
     }
 
     @Test
@@ -240,10 +239,10 @@ class LatePollsTest {
       service.weather = null;
       pass(Duration.ofMinutes(5));
 
-      assertThat(complaints.all()).hasSize(2);
-      assertThat(complaints.all().get(0))
+      assertThat(warnings.all()).hasSize(2);
+      assertThat(warnings.all().get(0))
           .startsWith("mwaa.watch: Polls of watched runs keep failing with connection_lost:");
-      assertThat(complaints.all().get(1))
+      assertThat(warnings.all().get(1))
           .startsWith("mwaa.watch: Polls of watched runs no longer fail with connection_lost");
     }
 
@@ -256,8 +255,8 @@ class LatePollsTest {
       service.set(ScriptedService.run(7), lost());
       pass(Duration.ofMinutes(5));
 
-      assertThat(complaints.all()).hasSize(1);
-      assertThat(complaints.all().get(0)).contains("3 so far");
+      assertThat(warnings.all()).hasSize(1);
+      assertThat(warnings.all().get(0)).contains("3 so far");
     }
 
     @Test
@@ -272,7 +271,7 @@ class LatePollsTest {
       pass(Duration.ofMinutes(2));
 
       assertThat(watcher.stats().failed()).isPositive();
-      assertThat(complaints.all()).isEmpty();
+      assertThat(warnings.all()).isEmpty();
     }
 
     @Test
@@ -287,7 +286,7 @@ class LatePollsTest {
       watcher.watch(RUN).subscribe();
       pass(Duration.ofMinutes(1));
 
-      assertThat(complaints.all()).hasSize(1);
+      assertThat(warnings.all()).hasSize(1);
     }
 
     @Test
@@ -313,8 +312,8 @@ class LatePollsTest {
           .containsExactly(
               new LatePoll(RUN, failure, 1, Duration.ofMillis(750)),
               new LatePoll(RUN, failure, 2, Duration.ofMillis(1500)));
-      assertThat(complaints.all()).hasSize(1);
-      assertThat(complaints.all().get(0)).startsWith("mwaa.watch: onLate");
+      assertThat(warnings.all()).hasSize(1);
+      assertThat(warnings.all().get(0)).startsWith("mwaa.watch: onLate");
       assertThat(states).containsExactly(RunState.SUCCESS);
     }
 

@@ -21,12 +21,14 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.options.PollPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
@@ -39,6 +41,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class RunPollerTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final PollPolicy EVERY_5_S = PollPolicy.every(Duration.ofSeconds(5));
+
+  @RegisterExtension
+  final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
   @Test
   void emitsEachStateOnceAndCompletesAfterATerminalState() {

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.testing.WatchedTimer;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
@@ -34,6 +36,8 @@ class PermitQueueTest {
   private static final int MANY = 1_000_000;
   private static final long SECOND = 1_000_000_000;
   private static final long MILLISECOND = 1_000_000;
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final WatchedTimer timer = new WatchedTimer(time);
@@ -337,6 +341,10 @@ class PermitQueueTest {
     time.advanceTimeBy(Duration.ofMillis(2));
 
     assertThat(givenAt).containsExactly(MILLISECOND);
+    assertThat(warnings.all())
+        .singleElement()
+        .asString()
+        .contains("onErrorDropped", "broken receiver");
   }
 
   /** Reactor's own lambda subscriber would swallow what it throws. */

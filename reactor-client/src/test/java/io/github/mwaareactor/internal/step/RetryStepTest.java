@@ -8,6 +8,7 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -32,6 +34,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class RetryStepTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final RetryPolicy HALF = RetryPolicy.builder().random(() -> 0.5).build();
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final List<Long> sentAtMillis = new ArrayList<>();
@@ -367,6 +371,11 @@ class RetryStepTest {
         .expectNextCount(1)
         .expectComplete()
         .verify(BOUND);
+    assertThat(warnings.all())
+        .singleElement()
+        .asString()
+        .startsWith("mwaa.call: Retry own")
+        .contains("no events today");
   }
 
   // Not StepVerifier's own virtual time, which ends the scheduler with the first of the calls.

@@ -19,6 +19,7 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.model.RunRef;
@@ -41,6 +42,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -59,6 +61,9 @@ class WatchLoopTest {
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
   private static final RunRef RUN = run(1);
   private static final RunRef OTHER = run(2);
+
+  @RegisterExtension
+  final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final CountingTimer timer = new CountingTimer(time);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.model.RunRef;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** When polls go out, minute by minute in virtual time, against a service that counts. */
 class WatchPacingTest {
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
+
+  @RegisterExtension
+  final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final ScriptedService service = new ScriptedService(time);

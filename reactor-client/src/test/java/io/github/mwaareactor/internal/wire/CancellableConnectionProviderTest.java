@@ -2,8 +2,8 @@ package io.github.mwaareactor.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultAddressResolverGroup;
@@ -35,7 +35,7 @@ class CancellableConnectionProviderTest {
   private static final InetSocketAddress NOBODY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final CountingTimer timer = new CountingTimer();
   private final CancellableConnectionProvider pool =
@@ -116,7 +116,7 @@ class CancellableConnectionProviderTest {
         .subscribe();
     inFlight.abandon();
 
-    assertThat(complaints.all()).isEmpty();
+    assertThat(warnings.all()).isEmpty();
   }
 
   /** A pool whose connections never come, and fail in the moment they are no longer wanted. */

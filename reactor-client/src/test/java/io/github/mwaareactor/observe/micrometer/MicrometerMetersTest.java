@@ -9,6 +9,7 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -23,7 +24,6 @@ import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.testing.ToldCalls;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
@@ -60,7 +60,7 @@ class MicrometerMetersTest {
   private static final Fault THROTTLED =
       Fault.error(ServiceError.throttling("slow down", "airflow-serverless", "L-1", null));
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final MockClock clock = new MockClock();
@@ -72,7 +72,7 @@ class MicrometerMetersTest {
   @AfterEach
   void close() {
     emulator.close();
-    assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+    assertThat(warnings.exceptBrokenConnections()).isEmpty();
   }
 
   private MwaaServerlessReactiveClientBuilder builder() {

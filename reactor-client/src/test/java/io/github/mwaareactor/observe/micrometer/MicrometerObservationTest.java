@@ -13,13 +13,13 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.observe.CallProgress;
 import io.github.mwaareactor.observe.StartedCall;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
-import io.github.mwaareactor.testing.Complaints;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
 import io.micrometer.common.KeyValues;
@@ -56,7 +56,7 @@ class MicrometerObservationTest {
   private static final Fault THROTTLED =
       Fault.error(ServiceError.throttling("slow down", "airflow-serverless", "L-1", null));
 
-  @RegisterExtension final Complaints complaints = new Complaints();
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final TestObservationRegistry registry = TestObservationRegistry.create();
@@ -72,7 +72,7 @@ class MicrometerObservationTest {
   void close() {
     emulator.close();
     // A listener that throws, as one whose observations Micrometer finds invalid, would be here.
-    assertThat(complaints.ofMoreThanBrokenConnections()).isEmpty();
+    assertThat(warnings.exceptBrokenConnections()).isEmpty();
   }
 
   private MwaaServerlessReactiveClientBuilder builder() {

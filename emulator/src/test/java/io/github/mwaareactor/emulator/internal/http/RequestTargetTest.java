@@ -8,9 +8,11 @@ import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.emulator.testing.RawRequest;
 import io.github.mwaareactor.emulator.testing.Wire;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,8 @@ class RequestTargetTest {
   private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
   private final ScriptedRun run =
       emulator.run(emulator.workflowArn("load-0123456789"), RunScript.remains("RUNNING"));
+
+  @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
   @AfterEach
   void close() {
@@ -87,6 +91,7 @@ class RequestTargetTest {
       assertThat(wire.toTheEnd().text()).startsWith("HTTP/1.1 400 Bad Request");
     }
     assertThat(emulator.callCount()).isZero();
+    assertThat(warnings.all()).singleElement().asString().contains("Decoding failed");
   }
 
   @ParameterizedTest

@@ -1,7 +1,12 @@
 package io.github.mwaareactor.gates;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.util.ResourceLeakDetector;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +74,10 @@ public final class LeakGate implements LauncherSessionListener {
       } else {
         Files.createDirectories(REPORT.getParent());
         Files.write(REPORT, leaks);
-        // Where only the console is kept, the file is gone with the build.
-        leaks.forEach(System.err::println);
+        // Where only the console is kept, the file is gone with the build. Surefire has put a file
+        // in the place of System.err.
+        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+        leaks.forEach(console::println);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -220,8 +220,11 @@ class ArchitectureTest {
       only("tools.jackson..", resideInAPackage(BASE + ".internal.protocol"));
 
   @ArchTest
-  static final ArchRule jacksonAnnotationsOnlyInTheProtocol =
-      only("com.fasterxml.jackson..", resideInAPackage(BASE + ".internal.protocol"));
+  static final ArchRule jsonIsReadByTablesRatherThanByReflection =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule resilience4jOnlyForRetries =

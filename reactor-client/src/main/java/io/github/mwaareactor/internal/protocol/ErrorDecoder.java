@@ -11,20 +11,16 @@ import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
 import io.github.mwaareactor.internal.wire.MessageRedaction;
 import io.github.mwaareactor.internal.wire.WireResponse;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Makes the typed error of an answer outside 2xx. Never fails, whatever the answer holds. */
 public final class ErrorDecoder {
-  private static final List<String> MESSAGE_NAMES = List.of("message", "Message", "errorMessage");
-
   private ErrorDecoder() {}
 
   public static MwaaServiceException decode(FailedCall call, WireResponse response) {
-    JsonNode body = object(Json.readLeniently(response.body()));
+    ErrorBody found = ErrorBody.of(response.body());
+    ErrorBody body = found == null ? ErrorBody.EMPTY : found;
     String code = code(response, body);
     ServiceErrorDetails error =
         new ServiceErrorDetails(
@@ -36,20 +32,19 @@ public final class ErrorDecoder {
             RetryHint.of(response, body),
             response.date(),
             ErrorCodes.kind(code, response.status()),
-            body.isObject() ? "" : UnreadableBody.describe(response));
+            found != null ? "" : UnreadableBody.describe(response));
     return typed(call, error, body);
   }
 
   private static MwaaServiceException typed(
-      FailedCall call, ServiceErrorDetails error, JsonNode body) {
+      FailedCall call, ServiceErrorDetails error, ErrorBody body) {
     return switch (error.code() == null ? "" : error.code()) {
       case "ThrottlingException" ->
-          new ThrottlingException(call, error, text(body, "ServiceCode"), text(body, "QuotaCode"));
+          new ThrottlingException(call, error, body.serviceCode(), body.quotaCode());
       case "ResourceNotFoundException" ->
-          new ResourceNotFoundException(
-              call, error, text(body, "ResourceId"), text(body, "ResourceType"));
+          new ResourceNotFoundException(call, error, body.resourceId(), body.resourceType());
       case "ValidationException" ->
-          new ValidationException(call, error, text(body, "Reason"), fields(body));
+          new ValidationException(call, error, body.reason(), body.fieldList());
       case "AccessDeniedException" -> new AccessDeniedException(call, error);
       case "InternalServerException" -> new InternalServerException(call, error);
       case "OperationTimeoutException" -> new OperationTimeoutException(call, error);
@@ -57,19 +52,9 @@ public final class ErrorDecoder {
     };
   }
 
-  private static List<ValidationException.Field> fields(JsonNode body) {
-    return body.path("FieldList")
-        .valueStream()
-        .filter(JsonNode::isObject)
-        .map(field -> new ValidationException.Field(text(field, "Name"), text(field, "Message")))
-        .toList();
-  }
-
-  private static @Nullable String code(WireResponse response, JsonNode body) {
+  private static @Nullable String code(WireResponse response, ErrorBody body) {
     return Stream.of(
-            bare(response.header("x-amzn-errortype")),
-            bare(text(body, "__type")),
-            bare(text(body, "code")))
+            bare(response.header("x-amzn-errortype")), bare(body.type()), bare(body.code()))
         .filter(code -> !code.isEmpty())
         .findFirst()
         .map(MessageRedaction::shown)
@@ -86,21 +71,8 @@ public final class ErrorDecoder {
     return name.substring(name.indexOf('#') + 1).strip();
   }
 
-  private static @Nullable String message(WireResponse response, JsonNode body) {
+  private static @Nullable String message(WireResponse response, ErrorBody body) {
     String header = response.header("x-amzn-error-message");
-    String message = header == null || header.isEmpty() ? null : header;
-    for (String name : MESSAGE_NAMES) {
-      message = message != null ? message : text(body, name);
-    }
-    return message;
-  }
-
-  private static JsonNode object(@Nullable JsonNode body) {
-    return body != null && body.isObject() ? body : MissingNode.getInstance();
-  }
-
-  private static @Nullable String text(JsonNode body, String name) {
-    JsonNode value = body.path(name);
-    return value.isString() ? value.stringValue() : null;
+    return header == null || header.isEmpty() ? body.message() : header;
   }
 }

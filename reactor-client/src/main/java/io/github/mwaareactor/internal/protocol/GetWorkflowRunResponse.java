@@ -1,104 +1,76 @@
 package io.github.mwaareactor.internal.protocol;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.INTEGER;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.TEXT;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.TIMESTAMP;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.VALUES;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.listOf;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.textLike;
+
 import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.WorkflowRun;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
-/**
- * The answer on the wire. Fields rather than a record: for one of those Jackson collects all values
- * first and spreads them over the constructor's parameters, anew each time.
- */
+/** The answer on the wire. */
 final class GetWorkflowRunResponse {
-  @JsonProperty("WorkflowArn")
-  private @Nullable String workflowArn;
+  private static final JsonType<String> RUN_TYPE = textLike(RunType.values());
 
-  @JsonProperty("WorkflowVersion")
-  private @Nullable String workflowVersion;
+  private static final JsonObject<RunDetail> RUN_DETAIL =
+      JsonObject.of(
+          members -> {
+            var workflowArn = members.add("WorkflowArn", TEXT);
+            var workflowVersion = members.add("WorkflowVersion", TEXT);
+            var runId = members.add("RunId", TEXT);
+            var runType = members.add("RunType", RUN_TYPE);
+            var createdAt = members.add("CreatedAt", TIMESTAMP);
+            var startedOn = members.add("StartedOn", TIMESTAMP);
+            var completedOn = members.add("CompletedOn", TIMESTAMP);
+            var modifiedAt = members.add("ModifiedAt", TIMESTAMP);
+            var duration = members.add("Duration", INTEGER);
+            var errorMessage = members.add("ErrorMessage", TEXT);
+            var taskInstances = members.add("TaskInstances", listOf(TEXT));
+            var runState = members.add("RunState", textLike(RunState.values()));
+            return row ->
+                new RunDetail(
+                    row.get(workflowArn),
+                    row.get(workflowVersion),
+                    row.get(runId),
+                    row.get(runType),
+                    row.get(createdAt),
+                    row.get(startedOn),
+                    row.get(completedOn),
+                    row.get(modifiedAt),
+                    seconds(row.get(duration)),
+                    row.get(errorMessage),
+                    row.get(taskInstances),
+                    row.get(runState));
+          });
 
-  @JsonProperty("RunId")
-  private @Nullable String runId;
+  static final JsonObject<WorkflowRun> RUN =
+      JsonObject.of(
+          members -> {
+            var workflowArn = members.add("WorkflowArn", TEXT);
+            var workflowVersion = members.add("WorkflowVersion", TEXT);
+            var runId = members.add("RunId", TEXT);
+            var runType = members.add("RunType", RUN_TYPE);
+            var overrideParameters = members.add("OverrideParameters", VALUES);
+            var runDetail = members.add("RunDetail", RUN_DETAIL);
+            return row ->
+                new WorkflowRun(
+                    row.get(workflowArn),
+                    row.get(workflowVersion),
+                    row.get(runId),
+                    row.get(runType),
+                    row.get(overrideParameters),
+                    row.get(runDetail));
+          });
 
-  @JsonProperty("RunType")
-  private @Nullable String runType;
+  private GetWorkflowRunResponse() {}
 
-  @JsonProperty("OverrideParameters")
-  @JsonDeserialize(using = PlainMapDeserializer.class)
-  private @Nullable Map<String, @Nullable Object> overrideParameters;
-
-  @JsonProperty("RunDetail")
-  private @Nullable Detail runDetail;
-
-  WorkflowRun toRun() {
-    return new WorkflowRun(
-        workflowArn,
-        workflowVersion,
-        runId,
-        runType,
-        overrideParameters,
-        runDetail == null ? null : runDetail.toDetail());
-  }
-
-  private static final class Detail {
-    @JsonProperty("WorkflowArn")
-    private @Nullable String workflowArn;
-
-    @JsonProperty("WorkflowVersion")
-    private @Nullable String workflowVersion;
-
-    @JsonProperty("RunId")
-    private @Nullable String runId;
-
-    @JsonProperty("RunType")
-    private @Nullable String runType;
-
-    @JsonProperty("CreatedAt")
-    @JsonDeserialize(using = TimestampDeserializer.class)
-    private @Nullable Instant createdAt;
-
-    @JsonProperty("StartedOn")
-    @JsonDeserialize(using = TimestampDeserializer.class)
-    private @Nullable Instant startedOn;
-
-    @JsonProperty("CompletedOn")
-    @JsonDeserialize(using = TimestampDeserializer.class)
-    private @Nullable Instant completedOn;
-
-    @JsonProperty("ModifiedAt")
-    @JsonDeserialize(using = TimestampDeserializer.class)
-    private @Nullable Instant modifiedAt;
-
-    @JsonProperty("Duration")
-    private @Nullable Long durationSeconds;
-
-    @JsonProperty("ErrorMessage")
-    private @Nullable String errorMessage;
-
-    @JsonProperty("TaskInstances")
-    private @Nullable List<String> taskInstances;
-
-    @JsonProperty("RunState")
-    private @Nullable String runState;
-
-    RunDetail toDetail() {
-      return new RunDetail(
-          workflowArn,
-          workflowVersion,
-          runId,
-          runType,
-          createdAt,
-          startedOn,
-          completedOn,
-          modifiedAt,
-          durationSeconds == null ? null : Duration.ofSeconds(durationSeconds),
-          errorMessage,
-          taskInstances,
-          runState);
-    }
+  private static @Nullable Duration seconds(@Nullable Long seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 }

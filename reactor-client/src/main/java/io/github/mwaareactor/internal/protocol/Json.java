@@ -1,39 +1,44 @@
 package io.github.mwaareactor.internal.protocol;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.core.util.Named;
 
-/** One Jackson for all clients. Unknown members are skipped. */
+/** One factory of Jackson's parsers and generators for all clients. */
 final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-  private static final ObjectReader LENIENT =
-      MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  static ObjectWriter writer(Class<?> type) {
-    return MAPPER.writerFor(type);
+  static JsonParser parser(byte[] json) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  /** Reads an empty object at once, so that no event loop has to build what reading takes. */
-  static ObjectReader reader(Class<?> type) {
-    ObjectReader reader = MAPPER.readerFor(type);
-    Object unused = reader.readValue("{}");
-    return reader;
+  /** Finds the index of a name without a string of it being made. */
+  static PropertyNameMatcher matcher(List<String> names) {
+    return FACTORY.constructNameMatcher(names.stream().map(Named::fromString).toList(), false);
   }
 
-  /** Reads whatever JSON there is, or gives {@code null}: for error answers, which never fail. */
-  static @Nullable JsonNode readLeniently(byte[] json) {
-    try {
-      return json.length == 0 ? null : LENIENT.readValue(json);
-    } catch (JacksonException e) {
-      return null;
+  /** One object, in UTF-8. */
+  static byte[] object(Consumer<JsonMembers> members) {
+    BufferRecycler buffers = FACTORY._getBufferRecycler();
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(buffers)) {
+      try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        json.writeStartObject();
+        members.accept(new JsonMembers(json));
+        json.writeEndObject();
+      }
+      return bytes.getClearAndRelease();
+    } finally {
+      buffers.releaseToPool();
     }
   }
 }

@@ -1,12 +1,11 @@
 package io.github.mwaareactor.internal.protocol;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
 
 /** One AWS operation: what is sent for an input, and what its answer means. */
 public final class Operation<I, O> {
@@ -82,38 +81,23 @@ public final class Operation<I, O> {
 
   /** An operation that lacks what it sends. */
   record Addressed<I>(String name, Function<I, String> region) {
-    <B> Sending<I> sending(Class<B> body, Function<I, B> from) {
-      ObjectWriter writer = Json.writer(body);
-      return new Sending<>(name, region, input -> writer.writeValueAsBytes(from.apply(input)));
+    /** {@code body} writes the members of the one object that is sent. */
+    Sending<I> sending(BiConsumer<I, JsonMembers> body) {
+      return new Sending<>(
+          name, region, input -> Json.object(members -> body.accept(input, members)));
     }
   }
 
   /** An operation that lacks what it receives. */
   record Sending<I>(String name, Function<I, String> region, Function<I, byte[]> encoder) {
     /** Of an answer that names nothing of what was asked for. */
-    <B, O> Operation<I, O> receiving(Class<B> body, Function<B, O> to) {
-      return receiving(body, to, (input, answer) -> null);
+    <O> Operation<I, O> receiving(JsonObject<O> body) {
+      return receiving(body, (input, answer) -> null);
     }
 
     /** {@code mismatch} tells what else an answer is about, {@code null} if nothing else. */
-    <B, O> Operation<I, O> receiving(
-        Class<B> body, Function<B, O> to, BiFunction<I, O, @Nullable String> mismatch) {
-      ObjectReader reader = Json.reader(body);
-      return new Operation<>(
-          name, region, encoder, json -> to.apply(object(body, reader.readValue(json))), mismatch);
-    }
-  }
-
-  private static <B> B object(Class<B> body, @Nullable Object value) {
-    if (value == null) {
-      throw new NotAnObject();
-    }
-    return body.cast(value);
-  }
-
-  private static final class NotAnObject extends JacksonException {
-    NotAnObject() {
-      super("null is not an object");
+    <O> Operation<I, O> receiving(JsonObject<O> body, BiFunction<I, O, @Nullable String> mismatch) {
+      return new Operation<>(name, region, encoder, body::read, mismatch);
     }
   }
 }

@@ -9,9 +9,9 @@ public final class Operations {
   public static final Operation<RunRef, WorkflowRun> GET_WORKFLOW_RUN =
       Operation.named("GetWorkflowRun")
           .addressedBy(RunRef::region)
-          .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
-          .receiving(
-              GetWorkflowRunResponse.class, GetWorkflowRunResponse::toRun, EchoCheck::mismatch);
+          .sending(
+              (run, body) -> body.text("WorkflowArn", run.workflowArn()).text("RunId", run.runId()))
+          .receiving(GetWorkflowRunResponse.RUN, EchoCheck::mismatch);
 
   private Operations() {}
 
@@ -24,7 +24,7 @@ public final class Operations {
   public static void load() {
     RunRef sample =
         new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
-    // Reading answers was tried when the operation was made; errors are read otherwise.
-    Json.readLeniently(GET_WORKFLOW_RUN.encode(sample));
+    GET_WORKFLOW_RUN.decode(GET_WORKFLOW_RUN.encode(sample));
+    ErrorBody.of(GET_WORKFLOW_RUN.encode(sample));
   }
 }

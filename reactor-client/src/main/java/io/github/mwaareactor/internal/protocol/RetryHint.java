@@ -5,7 +5,6 @@ import io.github.mwaareactor.internal.wire.WireResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Finds how long an error answer asks to wait: the body's {@code RetryAfterSeconds}, {@code
@@ -15,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 final class RetryHint {
   private RetryHint() {}
 
-  static @Nullable Duration of(WireResponse response, @Nullable JsonNode body) {
-    Duration inBody = body == null ? null : seconds(body.path("RetryAfterSeconds").asString(""));
+  static @Nullable Duration of(WireResponse response, ErrorBody body) {
+    Duration inBody = seconds(body.retryAfterSeconds());
     if (inBody != null) {
       return inBody;
     }

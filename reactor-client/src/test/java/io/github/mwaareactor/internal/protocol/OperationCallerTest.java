@@ -35,12 +35,13 @@ class OperationCallerTest {
     Operation<RunRef, String> operation =
         Operation.named("GetWorkflowRun")
             .addressedBy(RunRef::region)
-            .sending(GetWorkflowRunRequest.class, GetWorkflowRunRequest::of)
+            .sending((run, body) -> body.text("RunId", run.runId()))
             .receiving(
-                GetWorkflowRunResponse.class,
-                answer -> {
-                  throw error;
-                });
+                JsonObject.of(
+                    members ->
+                        row -> {
+                          throw error;
+                        }));
     Exchange answering =
         request ->
             Mono.just(new WireResponse(200, name -> null, "{}".getBytes(UTF_8)))
@@ -56,11 +57,10 @@ class OperationCallerTest {
         Operation.named("GetWorkflowRun")
             .addressedBy(RunRef::region)
             .sending(
-                GetWorkflowRunRequest.class,
-                (RunRef run) -> {
+                (run, body) -> {
                   throw error;
                 })
-            .receiving(GetWorkflowRunResponse.class, Object::toString);
+            .receiving(JsonObject.of(members -> row -> "unused"));
 
     assertSignalled(
         new OperationCaller(request -> Mono.never(), CallObserver.NONE), operation, error, 0);

@@ -9,18 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.ValueDeserializer;
 
 /** Reads a JSON object of any shape into read-only plain Java values, without losing a digit. */
-final class PlainMapDeserializer extends ValueDeserializer<Map<String, @Nullable Object>> {
-  @Override
-  public @Nullable Map<String, @Nullable Object> deserialize(
-      JsonParser parser, DeserializationContext context) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      return context.reportInputMismatch(Map.class, "override parameters must be an object");
+final class PlainValues {
+  private PlainValues() {}
+
+  /** Of the object that the parser is at the start of. */
+  static Map<String, @Nullable Object> map(JsonParser parser) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      map.put(name, value(parser));
     }
-    return map(parser);
+    return Collections.unmodifiableMap(map);
   }
 
   // Jackson's own limits on depth, number length and string length hold in here too.
@@ -35,16 +37,6 @@ final class PlainMapDeserializer extends ValueDeserializer<Map<String, @Nullable
       case VALUE_NULL -> null;
       default -> parser.getString();
     };
-  }
-
-  private static Map<String, @Nullable Object> map(JsonParser parser) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      map.put(name, value(parser));
-    }
-    return Collections.unmodifiableMap(map);
   }
 
   private static List<@Nullable Object> list(JsonParser parser) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 /** What is read here for speed is what {@link Instant#parse} would have read. */
-class TimestampDeserializerTest {
+class TimestampsTest {
   private static final int RANDOM_TEXTS = 20_000;
 
   @ParameterizedTest

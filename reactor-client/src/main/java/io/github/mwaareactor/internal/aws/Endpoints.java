@@ -8,17 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.EndpointTag;
-import software.amazon.awssdk.regions.PartitionEndpointKey;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /** Finds the endpoint and signing region for a region, and knows the one a client is pinned to. */
 public final class Endpoints {
-  // The service has no other endpoints than those under the dual-stack suffix.
-  private static final PartitionEndpointKey DUAL_STACK =
-      PartitionEndpointKey.builder().tags(EndpointTag.DUALSTACK).build();
-
   private static final Set<String> KNOWN =
       Region.regions().stream().map(Region::id).collect(Collectors.toUnmodifiableSet());
   private static final String OTHER = "other";
@@ -76,7 +69,7 @@ public final class Endpoints {
   }
 
   private static URI address(String service, String region) {
-    String suffix = PartitionMetadata.of(Region.of(region)).dnsSuffix(DUAL_STACK);
+    String suffix = Partition.of(region).dualStackSuffix();
     return URI.create("https://" + service + "." + region + "." + suffix);
   }
 }

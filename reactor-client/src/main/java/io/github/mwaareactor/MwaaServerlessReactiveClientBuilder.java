@@ -31,8 +31,8 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Collects the options of a client. Setters may come in any order; what must fit together is
- * checked in {@link #build()}. Not for use by several threads at once.
+ * Collects the options of a client. Setters may be called in any order, and {@link #build()} checks
+ * whether the options fit together. Not thread-safe.
  */
 public final class MwaaServerlessReactiveClientBuilder {
   private static final int DEFAULT_MAX_RESPONSE_BYTES = 1024 * 1024;
@@ -84,16 +84,15 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Where credentials come from. It is asked off the event loops, so it may block; its answer is
-   * kept until shortly before it expires. All calls wait for one answer, for a minute at most; then
-   * it is asked again. Default: the AWS default credentials chain. The client never closes a
-   * provider it was given.
+   * Where credentials come from. The provider is called off the event loops, so it may block. Its
+   * answer is kept until shortly before it expires. All calls wait for the same answer, for at most
+   * a minute; then the provider is called again. Default: the AWS default credentials chain. The
+   * client never closes a provider that it was given.
    *
-   * <p>When the service refuses an identity as expired or unknown, the provider is asked again, and
-   * the call is sent once more if it gives another one. A default chain is rebuilt for that, at
+   * <p>When the service refuses an identity as expired or unknown, the provider is called again. If
+   * it returns another identity, the call is sent once more. A default chain is rebuilt first, at
    * most once a second, because its providers would return what they have cached. The client cannot
-   * clear the cache of a provider of your own: calls are refused until it gives another identity by
-   * itself.
+   * clear the cache of a provider of your own: calls fail until it returns another identity.
    */
   public MwaaServerlessReactiveClientBuilder credentialsProvider(
       IdentityProvider<? extends AwsCredentialsIdentity> provider) {
@@ -102,8 +101,8 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Pins the client to one region: an ARN of another one is refused. Default: none, each call goes
-   * to the region of its ARN.
+   * Pins the client to one region: an ARN of another region is refused. Default: none, so each call
+   * goes to the region of its ARN.
    */
   public MwaaServerlessReactiveClientBuilder region(Region region) {
     this.region = requireNonNull(region, "region");
@@ -111,8 +110,9 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Sends every call to this address instead of the service's own; the ARN still decides the
-   * signing region. {@code https}, or {@code http} to this machine; a path is kept. Default: none.
+   * Sends every call to this address instead of the service's own endpoint. The ARN still decides
+   * the signing region. The URI is {@code https}, or {@code http} to this machine, and may have a
+   * path. Default: none.
    *
    * @throws IllegalArgumentException if it is not an absolute {@code http} or {@code https} URI
    *     with a host and without user, query and fragment
@@ -123,8 +123,8 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Allows an {@code http} endpoint on another machine, where anyone on the way can read what is
-   * sent and answered. Default: false.
+   * Allows an {@code http} endpoint on another machine. Anyone on the network path can then read
+   * requests and responses. Default: false.
    */
   public MwaaServerlessReactiveClientBuilder allowPlaintext(boolean allow) {
     this.allowPlaintext = allow;
@@ -132,8 +132,8 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Sends calls to the FIPS endpoint of each region; not together with an endpoint of your own.
-   * Default: what the environment says, else false.
+   * Sends calls to the FIPS endpoint of each region. It cannot be combined with an endpoint of your
+   * own. Default: the setting from the environment, else false.
    */
   public MwaaServerlessReactiveClientBuilder fips(boolean fips) {
     this.fips = fips;
@@ -141,9 +141,9 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * The name of your application in the {@code User-Agent} header. At most 50 characters; one that
-   * a header may not have there is replaced by {@code -}. Default: what the environment says, else
-   * none.
+   * The name of your application in the {@code User-Agent} header. At most 50 characters.
+   * Characters that the header does not allow are replaced by {@code -}. Default: the setting from
+   * the environment, else none.
    */
   public MwaaServerlessReactiveClientBuilder appId(String appId) {
     this.appId = AppId.checked("appId", requireNonNull(appId, "appId"));
@@ -161,9 +161,9 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * When a failed attempt is followed by another. Not together with {@link #retry}, but a derived
+   * When a failed attempt is retried. It cannot be combined with {@link #retry}, but a derived
    * client may set either in place of its parent's. Default: {@link RetryPolicy#defaults()} with
-   * the number of attempts that the environment says.
+   * the number of attempts from the environment.
    */
   public MwaaServerlessReactiveClientBuilder retryPolicy(RetryPolicy policy) {
     requireNonNull(policy, "policy");
@@ -173,12 +173,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * A Resilience4j {@code Retry} of your own, which then decides alone: its attempts, its waits,
-   * what it takes for retryable. Its events and metrics see every call. It is asked about failures
-   * only, not about results, and may have been made from {@link RetryPolicy#toRetryConfig()}. A
-   * call that ends because the budget is empty, or because the wait would outlast the call limit,
-   * is in no counter of Resilience4j's but that of all attempts. Not together with {@link
-   * #retryPolicy}. Default: none.
+   * A Resilience4j {@code Retry} of your own. It alone then decides on attempts, waits and what is
+   * retryable. Its events and metrics cover every call. It decides on failures only, not on
+   * results. {@link RetryPolicy#toRetryConfig()} can be its configuration. Calls that end because
+   * the budget is empty, or because the wait would exceed the call limit, count in Resilience4j's
+   * total only. It cannot be combined with {@link #retryPolicy}. Default: none.
    */
   public MwaaServerlessReactiveClientBuilder retry(Retry retry) {
     requireNonNull(retry, "retry");
@@ -188,8 +187,8 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * How fast attempts may follow each other, those of calls and polls together. Each client counts
-   * on its own, a derived one too. Default: {@link RateLimit#none()}.
+   * How fast attempts may follow each other, those of calls and polls together. Each client has its
+   * own limit, a derived client too. Default: {@link RateLimit#none()}.
    */
   public MwaaServerlessReactiveClientBuilder rateLimit(RateLimit limit) {
     this.rateLimit = requireNonNull(limit, "limit");
@@ -204,16 +203,17 @@ public final class MwaaServerlessReactiveClientBuilder {
     }
   }
 
-  /** The policy of pollers that name none. Default: {@link PollPolicy#defaults()}. */
+  /** The policy of pollers that are started without one. Default: {@link PollPolicy#defaults()}. */
   public MwaaServerlessReactiveClientBuilder pollPolicy(PollPolicy policy) {
     this.pollPolicy = requireNonNull(policy, "policy");
     return this;
   }
 
   /**
-   * How many connections are kept, and for how long. Default: {@link ConnectionOptions#defaults()}.
+   * The size of the connection pool, and how long connections are kept. Default: {@link
+   * ConnectionOptions#defaults()}.
    *
-   * @throws IllegalStateException if the client is derived: it shares connections made before
+   * @throws IllegalStateException if the client is derived, because it shares existing connections
    */
   public MwaaServerlessReactiveClientBuilder connections(ConnectionOptions connections) {
     requireOwnConnections("connections");
@@ -222,10 +222,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Adjusts the HTTP client below: proxy, TLS trust, wire logging. Applied first; connection pool,
-   * event loops, limits, no redirects and no hidden retries are set after it. Default: no change.
+   * Adjusts the underlying HTTP client: proxy, TLS trust, wire logging. It is applied first.
+   * Connection pool, event loops and limits are set after it, and redirects and Reactor Netty's own
+   * retry are turned off. Default: no change.
    *
-   * @throws IllegalStateException if the client is derived: it shares connections made before
+   * @throws IllegalStateException if the client is derived, because it shares existing connections
    */
   public MwaaServerlessReactiveClientBuilder httpClient(UnaryOperator<HttpClient> adjust) {
     requireOwnConnections("httpClient");
@@ -243,7 +244,7 @@ public final class MwaaServerlessReactiveClientBuilder {
    * machine is always reached directly, and a proxy set by {@link #httpClient} takes precedence
    * over all of these. Credentials providers use their own connections. Default: false.
    *
-   * @throws IllegalStateException if the client is derived: it shares connections made before
+   * @throws IllegalStateException if the client is derived, because it shares existing connections
    */
   public MwaaServerlessReactiveClientBuilder proxyFromEnvironment(boolean read) {
     requireOwnConnections("proxyFromEnvironment");
@@ -252,9 +253,9 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Is told of every call and poll; several through {@link CallListener#all}, Micrometer through
-   * {@code MicrometerObservation} and {@code MicrometerMeters}. A derived client has its parent's
-   * unless it sets another. Default: {@link CallListener#NONE}.
+   * Is notified of every call and poll. {@link CallListener#all} combines several listeners; {@code
+   * MicrometerObservation} and {@code MicrometerMeters} report to Micrometer. A derived client has
+   * its parent's listener unless it sets another. Default: {@link CallListener#NONE}.
    */
   public MwaaServerlessReactiveClientBuilder callListener(CallListener listener) {
     this.listener = requireNonNull(listener, "listener");
@@ -267,15 +268,18 @@ public final class MwaaServerlessReactiveClientBuilder {
     return this;
   }
 
-  /** The time that signatures carry and credentials expire by. Default: the system's clock. */
+  /**
+   * The clock that dates signatures and decides when credentials expire. Default: the system's
+   * clock.
+   */
   public MwaaServerlessReactiveClientBuilder clock(Clock clock) {
     this.clock = requireNonNull(clock, "clock");
     return this;
   }
 
   /**
-   * What waits and limits are timed on, all but the connect and TLS limits, which the event loops
-   * time. Default: {@link Schedulers#parallel()}.
+   * The scheduler of all waits and limits, except the connect and TLS limits, which run on the
+   * event loops. Default: {@link Schedulers#parallel()}.
    */
   public MwaaServerlessReactiveClientBuilder timer(Scheduler timer) {
     this.timer = requireNonNull(timer, "timer");
@@ -283,7 +287,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * The longest answer that is read, in bytes; a longer one is a {@link
+   * The longest response that is read, in bytes. A longer one is a {@link
    * io.github.mwaareactor.error.ProtocolException}. At least 1; default 1 MiB.
    */
   public MwaaServerlessReactiveClientBuilder maxResponseBytes(int maxResponseBytes) {
@@ -304,14 +308,14 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
-   * Makes the client. Does no I/O and looks for no credentials; of the environment it reads
-   * variables and JVM properties, and the AWS profile is read by the first call.
+   * Makes the client. It does no I/O and resolves no credentials. It reads environment variables
+   * and JVM properties; the first call reads the AWS profile.
    *
    * @throws IllegalArgumentException if an endpoint is plain {@code http} to another machine and
-   *     that was not allowed, if options or settings from the environment do not fit together or
-   *     make no sense, or if a derived client changes limits of the connections it shares
-   * @throws IllegalStateException if all clients whose connections a derived client was to share
-   *     are closed
+   *     that was not allowed, if options or settings from the environment are invalid or contradict
+   *     each other, or if a derived client changes limits of the connections it shares
+   * @throws IllegalStateException if this is a derived client, and all clients that shared its
+   *     connections are closed
    * @throws ConfigurationException if a library on the class path lacks a class or does not match
    *     the others
    */

@@ -4,15 +4,15 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import java.io.Serializable;
 
-/** What became of one of many lookups. */
+/** The result of one of many lookups. */
 public sealed interface RunLookup extends Serializable {
-  /** The run that was asked for. */
+  /** The run that was looked up. */
   RunRef run();
 
   /**
    * The run was read.
    *
-   * @param run the run that was asked for
+   * @param run the run that was looked up
    * @param value its snapshot
    */
   record Found(RunRef run, WorkflowRun value) implements RunLookup {}
@@ -20,9 +20,9 @@ public sealed interface RunLookup extends Serializable {
   /**
    * The run was not read. The other lookups go on.
    *
-   * @param run the run that was asked for
+   * @param run the run that was looked up
    * @param error a {@link io.github.mwaareactor.error.MwaaException}, or an {@link
-   *     IllegalArgumentException} when this client may not ask for that run
+   *     IllegalArgumentException} when this client is pinned to another region
    */
   record Failed(RunRef run, Throwable error) implements RunLookup {}
 }

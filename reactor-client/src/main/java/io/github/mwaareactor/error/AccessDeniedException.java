@@ -1,12 +1,12 @@
 package io.github.mwaareactor.error;
 
-/** The identity is known but may not do this. */
+/** The identity is known but is not allowed to do this. */
 public final class AccessDeniedException extends MwaaServiceException {
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
+   * @param call the call that failed
+   * @param error the content of the response
    */
   public AccessDeniedException(FailedCall call, ServiceErrorDetails error) {
     super(call, error);

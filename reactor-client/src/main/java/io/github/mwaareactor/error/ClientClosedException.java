@@ -7,9 +7,9 @@ public final class ClientClosedException extends MwaaException {
   /**
    * Describes a call that was not sent.
    *
-   * @param call what was being done
+   * @param call the call that failed
    * @param what what went wrong
-   * @param cause what was caught, if anything
+   * @param cause the underlying exception, if any
    */
   public ClientClosedException(FailedCall call, String what, @Nullable Throwable cause) {
     super(call, what, FailureKind.PERMANENT, cause);

@@ -3,13 +3,13 @@ package io.github.mwaareactor.error;
 import java.io.Serializable;
 
 /**
- * What was being done when a call failed.
+ * The call that failed.
  *
  * @param operation the AWS operation, such as {@code GetWorkflowRun}, or the client's own, such as
  *     {@code warmup}
- * @param subject what it was asked about, for messages
- * @param attempts how many times it was sent, or failed on its way to the service, the first
- *     included; 0 if it ended before that
+ * @param subject what the call was about, for messages
+ * @param attempts how many attempts were sent or failed to reach the service, the first included; 0
+ *     if there was none
  * @param sent whether the last attempt was sent, so that the service may have received it
  */
 public record FailedCall(String operation, String subject, int attempts, boolean sent)

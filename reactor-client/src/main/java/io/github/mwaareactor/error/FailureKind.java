@@ -1,11 +1,11 @@
 package io.github.mwaareactor.error;
 
-/** Whether trying again can help, and how patiently. */
+/** Whether another attempt can help, and after what kind of wait. */
 public enum FailureKind {
-  /** Not worth another attempt within a call: the answer would be the same, or come too late. */
+  /** Another attempt within the call would not help: its answer would be the same or too late. */
   PERMANENT,
-  /** The service or the way to it failed; another attempt may succeed soon. */
+  /** The service or the network failed. Another attempt may succeed soon. */
   TRANSIENT,
-  /** The service asks for fewer calls; another attempt may succeed after a longer wait. */
+  /** The service asks for fewer calls. Another attempt may succeed after a longer wait. */
   THROTTLING
 }

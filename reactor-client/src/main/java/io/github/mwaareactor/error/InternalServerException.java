@@ -1,12 +1,12 @@
 package io.github.mwaareactor.error;
 
-/** The service failed; another attempt may succeed. */
+/** The service failed. Another attempt may succeed. */
 public final class InternalServerException extends MwaaServiceException {
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
+   * @param call the call that failed
+   * @param error the content of the response
    */
   public InternalServerException(FailedCall call, ServiceErrorDetails error) {
     super(call, error);

@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call gave no value. Everything this client signals is one of these; wrong arguments alone
- * are {@link IllegalArgumentException} and {@link NullPointerException}, thrown at the call.
+ * Why a call failed. Every error that this client signals is one of these. Only wrong arguments are
+ * {@link IllegalArgumentException} or {@link NullPointerException}, thrown at the call.
  *
- * <p>Each is serializable if its cause and suppressed exceptions are. Those of this client, the
- * JDK, Netty and the AWS SDK are; for a credentials provider of your own, that is up to you.
+ * <p>Each is serializable if its cause and suppressed exceptions are. Exceptions of this client,
+ * the JDK, Netty and the AWS SDK are. Those of a credentials provider of your own may not be.
  */
 public abstract class MwaaException extends RuntimeException {
   private final FailedCall call;
@@ -20,10 +20,10 @@ public abstract class MwaaException extends RuntimeException {
   /**
    * Describes a failed call.
    *
-   * @param call what was being done
+   * @param call the call that failed
    * @param what what went wrong, for the message
    * @param kind whether another attempt can help
-   * @param cause what was caught, if anything
+   * @param cause the underlying exception, if any
    */
   protected MwaaException(
       FailedCall call, String what, FailureKind kind, @Nullable Throwable cause) {
@@ -38,15 +38,15 @@ public abstract class MwaaException extends RuntimeException {
   }
 
   /**
-   * How many attempts were sent, or failed on their way to the service, the first included. An
-   * attempt that ended while it waited for a permit, credentials or a free connection does not
-   * count: 0 if nothing ever left.
+   * How many attempts were sent or failed to reach the service, the first included. An attempt that
+   * ended while it waited for a permit, credentials or a free connection does not count, so this
+   * may be 0.
    */
   public int attempts() {
     return call.attempts();
   }
 
-  /** Whether trying again can help, and how patiently. */
+  /** Whether another attempt can help, and after what kind of wait. */
   public FailureKind kind() {
     return kind;
   }
@@ -62,36 +62,36 @@ public abstract class MwaaException extends RuntimeException {
   }
 
   /**
-   * Whether the service may have received the attempt that failed. False only if that is certain
-   * not to be so: it waited for a permit, credentials or a connection, or no connection came about.
+   * Whether the service may have received the attempt that failed. False if it certainly has not:
+   * the attempt waited for a permit, credentials or a connection, or no connection was made.
    */
   public boolean wasSent() {
     return call.sent();
   }
 
   /**
-   * How long the service asks to wait before another attempt; {@code null} where it did not say, or
-   * where no other attempt can help.
+   * How long the service asks to wait before another attempt; {@code null} if it does not, or if
+   * another attempt cannot help.
    */
   public @Nullable Duration retryAfter() {
     return null;
   }
 
   /**
-   * Why no further attempt was made although the failure may be retried, or {@code null}; the
-   * message says it too.
+   * Why no further attempt was made although the failure is retryable, or {@code null}. It is part
+   * of the message, too.
    */
   public @Nullable String notRetried() {
     return notRetried;
   }
 
   /**
-   * Notes why no further attempt was made: for the rules that decide it, once, before the error is
-   * delivered. As {@link #initCause}, it is public only because those who call it are in other
+   * Sets why no further attempt was made. It is called by the retry rules, once, before the error
+   * is delivered. Like {@link #initCause}, it is public only because its callers are in other
    * packages.
    *
    * @param why the reason, as the end of a sentence
-   * @throws IllegalStateException if a reason was noted before
+   * @throws IllegalStateException if a reason was set before
    */
   public void initNotRetried(String why) {
     requireNonNull(why, "why");

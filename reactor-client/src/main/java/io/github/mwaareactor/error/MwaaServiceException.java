@@ -5,44 +5,44 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service answered with an error. Errors a caller would tell apart have a subclass; any other,
- * new ones included, is this class itself with its {@link #errorCode()}.
+ * The service answered with an error. Errors that callers handle differently have a subclass. All
+ * others, new ones included, are of this class and differ by {@link #errorCode()}.
  */
 public class MwaaServiceException extends MwaaException {
   private final ServiceErrorDetails error;
 
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
+   * @param call the call that failed
+   * @param error the content of the response
    */
   public MwaaServiceException(FailedCall call, ServiceErrorDetails error) {
     super(call, error.describe(), error.kind(), null);
     this.error = error;
   }
 
-  /** The error's name without namespace, or {@code null} when the answer named none. */
+  /** The error's name without namespace, or {@code null} if the response had none. */
   public @Nullable String errorCode() {
     return error.code();
   }
 
-  /** The service's own words, or {@code null} when there were none. */
+  /** The service's message, or {@code null} if there was none. */
   public @Nullable String serviceMessage() {
     return error.message();
   }
 
-  /** The HTTP status. It alone decides little: a throttle may come as 400. */
+  /** The HTTP status. Prefer {@link #kind()}: a throttle may have the status 400. */
   public int statusCode() {
     return error.statusCode();
   }
 
-  /** The service's id of the request, or {@code null} when the answer had none. */
+  /** The service's id of the request, or {@code null} if the response had none. */
   public @Nullable String requestId() {
     return error.requestId();
   }
 
-  /** The second id that some front ends add ({@code x-amz-id-2}), or {@code null}. */
+  /** The second request id, {@code x-amz-id-2}, or {@code null} if the response had none. */
   public @Nullable String extendedRequestId() {
     return error.extendedRequestId();
   }
@@ -52,7 +52,7 @@ public class MwaaServiceException extends MwaaException {
     return isRetryable() ? error.retryAfter() : null;
   }
 
-  /** When the service answered, by its own clock, or {@code null} when it did not say. */
+  /** When the service answered, by its own clock, or {@code null} if the response had no date. */
   public @Nullable Instant answeredAt() {
     return error.answeredAt();
   }

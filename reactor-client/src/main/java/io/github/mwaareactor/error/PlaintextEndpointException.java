@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 
 /**
- * An endpoint is plain {@code http} to another machine, and that was not allowed. Thrown by {@code
- * build()}; for an endpoint in a profile it is the cause of the call's {@link
- * ConfigurationException}. A program that has an option of its own for it can say so.
+ * An endpoint is plain {@code http} to another machine, and that was not allowed. {@code build()}
+ * throws it. For an endpoint in a profile it is the cause of the call's {@link
+ * ConfigurationException}. A program with its own option for it can catch this class to name that
+ * option.
  */
 public final class PlaintextEndpointException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
@@ -16,9 +17,9 @@ public final class PlaintextEndpointException extends IllegalArgumentException {
   private final URI endpoint;
 
   /**
-   * Describes an endpoint that is refused.
+   * Describes a refused endpoint.
    *
-   * @param source where it was found, in words
+   * @param source where it was found, for messages
    * @param endpoint the endpoint itself
    */
   public PlaintextEndpointException(String source, URI endpoint) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run had not ended when its poller's deadline passed. The run itself goes on. The attempts are
- * the polls made; the cause is what the latest poll failed with, if it did.
+ * A run had not ended when its poller's deadline passed. The run itself goes on. {@link
+ * #attempts()} is the number of polls. The cause is the failure of the latest poll, if it failed.
  */
 public final class PollDeadlineException extends MwaaException {
   private final RunRef run;
@@ -18,13 +18,13 @@ public final class PollDeadlineException extends MwaaException {
   private final @Nullable Duration lastAge;
 
   /**
-   * Describes a run that outlasted its poller.
+   * Describes a run that had not ended at the deadline.
    *
    * @param call the poll
    * @param run the run that was followed
    * @param deadline how long it was followed
-   * @param last its last snapshot, if one ever came
-   * @param lastAge how long ago that came
+   * @param last its last snapshot, if there was one
+   * @param lastAge how old that snapshot is
    * @param lastFailure why the latest poll failed, if it did
    */
   public PollDeadlineException(
@@ -45,12 +45,12 @@ public final class PollDeadlineException extends MwaaException {
     return run;
   }
 
-  /** Its last snapshot, or {@code null} if none ever came. */
+  /** Its last snapshot, or {@code null} if there was none. */
   public @Nullable WorkflowRun last() {
     return last;
   }
 
-  /** How old the last snapshot was when polling ended, or {@code null} if none ever came. */
+  /** How old the last snapshot was when polling ended, or {@code null} if there was none. */
   public @Nullable Duration lastAge() {
     return lastAge;
   }

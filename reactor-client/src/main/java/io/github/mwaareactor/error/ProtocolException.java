@@ -3,21 +3,21 @@ package io.github.mwaareactor.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service reported success, but its answer cannot be read, or it is about another run or
- * workflow than the one asked for.
+ * The service reported success, but its response cannot be read, or is about another run or
+ * workflow than the requested one.
  */
 public final class ProtocolException extends MwaaException {
   private final int statusCode;
   private final @Nullable String requestId;
 
   /**
-   * Describes an answer that cannot be used.
+   * Describes a response that cannot be used.
    *
-   * @param call what was being done
+   * @param call the call that failed
    * @param what what is wrong with it, never the content itself
    * @param statusCode the HTTP status
    * @param requestId the service's id of the request
-   * @param cause what was caught, if anything
+   * @param cause the underlying exception, if any
    */
   public ProtocolException(
       FailedCall call,
@@ -44,7 +44,7 @@ public final class ProtocolException extends MwaaException {
     return statusCode;
   }
 
-  /** The service's id of the request, or {@code null} when the answer had none. */
+  /** The service's id of the request, or {@code null} if the response had none. */
   public @Nullable String requestId() {
     return requestId;
   }

@@ -2,18 +2,18 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no such workflow or run, or no longer. */
+/** There is no such workflow or run, or it no longer exists. */
 public final class ResourceNotFoundException extends MwaaServiceException {
   private final @Nullable String resourceId;
   private final @Nullable String resourceType;
 
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
-   * @param resourceId the id of what is missing
-   * @param resourceType the type of what is missing
+   * @param call the call that failed
+   * @param error the content of the response
+   * @param resourceId the id of the missing resource
+   * @param resourceType the type of the missing resource
    */
   public ResourceNotFoundException(
       FailedCall call,
@@ -25,12 +25,12 @@ public final class ResourceNotFoundException extends MwaaServiceException {
     this.resourceType = resourceType;
   }
 
-  /** The id of what is missing, or {@code null} when not told. */
+  /** The id of the missing resource, or {@code null} if the response had none. */
   public @Nullable String resourceId() {
     return resourceId;
   }
 
-  /** The type of what is missing, or {@code null} when not told. */
+  /** The type of the missing resource, or {@code null} if the response had none. */
   public @Nullable String resourceType() {
     return resourceType;
   }

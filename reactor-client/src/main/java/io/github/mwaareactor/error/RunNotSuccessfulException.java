@@ -4,14 +4,14 @@ import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.WorkflowRun;
 
 /**
- * A run whose success was awaited ended otherwise: as FAILED, TIMEOUT or STOPPED. The attempts are
- * the polls made.
+ * A run whose success was awaited ended as {@code FAILED}, {@code TIMEOUT} or {@code STOPPED}.
+ * {@link #attempts()} is the number of polls.
  */
 public final class RunNotSuccessfulException extends MwaaException {
   private final WorkflowRun run;
 
   /**
-   * Describes a run that ended badly.
+   * Describes a run that did not succeed.
    *
    * @param call the poll
    * @param run the run's last snapshot

@@ -6,18 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service's error answer said.
+ * The content of the service's error response.
  *
- * @param code the error's name without namespace; {@code null} when the answer named none
- * @param message the service's own words
- * @param statusCode the HTTP status; it alone decides little, as a throttle may come as 400
+ * @param code the error's name without namespace; {@code null} if the response had none
+ * @param message the service's message
+ * @param statusCode the HTTP status; a throttle may have the status 400
  * @param requestId the service's id of the request, for a support case
- * @param extendedRequestId the second id that some front ends add
+ * @param extendedRequestId the second request id, {@code x-amz-id-2}
  * @param retryAfter how long the service asks to wait
  * @param answeredAt when the service answered, by its own clock
  * @param kind whether another attempt can help
- * @param unreadableBody what came in place of the service's JSON, as the end of a sentence; empty
- *     if that was readable
+ * @param unreadableBody what the response had in place of the service's JSON, as the end of a
+ *     sentence; empty if it was readable
  */
 public record ServiceErrorDetails(
     @Nullable String code,
@@ -32,13 +32,13 @@ public record ServiceErrorDetails(
     implements Serializable {
 
   /**
-   * What a readable answer said.
+   * The content of a readable error response.
    *
-   * @param code the error's name without namespace; {@code null} when the answer named none
-   * @param message the service's own words
+   * @param code the error's name without namespace; {@code null} if the response had none
+   * @param message the service's message
    * @param statusCode the HTTP status
    * @param requestId the service's id of the request
-   * @param extendedRequestId the second id that some front ends add
+   * @param extendedRequestId the second request id, {@code x-amz-id-2}
    * @param retryAfter how long the service asks to wait
    * @param answeredAt when the service answered, by its own clock
    * @param kind whether another attempt can help

@@ -2,18 +2,18 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Too many calls. It may come with any HTTP status, 400 included. */
+/** The service asks for fewer calls. The HTTP status may be any, 400 included. */
 public final class ThrottlingException extends MwaaServiceException {
   private final @Nullable String serviceCode;
   private final @Nullable String quotaCode;
 
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
-   * @param serviceCode the service whose quota was used up
-   * @param quotaCode the quota that was used up
+   * @param call the call that failed
+   * @param error the content of the response
+   * @param serviceCode the service whose quota is used up
+   * @param quotaCode the quota that is used up
    */
   public ThrottlingException(
       FailedCall call,
@@ -25,12 +25,12 @@ public final class ThrottlingException extends MwaaServiceException {
     this.quotaCode = quotaCode;
   }
 
-  /** The service whose quota was used up, or {@code null} when not told. */
+  /** The service whose quota is used up, or {@code null} if the response had none. */
   public @Nullable String serviceCode() {
     return serviceCode;
   }
 
-  /** The quota that was used up, or {@code null} when not told. */
+  /** The quota that is used up, or {@code null} if the response had none. */
   public @Nullable String quotaCode() {
     return quotaCode;
   }

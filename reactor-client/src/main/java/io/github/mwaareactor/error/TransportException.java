@@ -2,11 +2,11 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No whole answer came: the message names the host and the limit or fault. */
+/** No complete response arrived. The message names the host and the limit or fault. */
 public final class TransportException extends MwaaException {
   private final Reason reason;
 
-  /** What stood in the way. */
+  /** What prevented the response. */
   public enum Reason {
     /** No address was found for the host's name. */
     UNKNOWN_HOST(FailureKind.TRANSIENT),
@@ -15,27 +15,27 @@ public final class TransportException extends MwaaException {
     /** The connection was not made within its limit. */
     CONNECT_TIMEOUT(FailureKind.TRANSIENT),
     /**
-     * A proxy refused the connection, by 407 or 403 say; one that is not reached, or says that the
-     * service is not, counts as if there were none.
+     * A proxy refused the connection, with 407 or 403 for example. A proxy that cannot be reached,
+     * or that cannot reach the service, has the reason of a direct connection.
      */
     PROXY(FailureKind.PERMANENT),
-    /** The TLS handshake failed for another reason than the certificate. */
+    /** The TLS handshake failed, but not because of the certificate. */
     TLS(FailureKind.TRANSIENT),
-    /** The TLS handshake was not done within its limit. */
+    /** The TLS handshake was not finished within its limit. */
     TLS_TIMEOUT(FailureKind.TRANSIENT),
     /** The server's certificate is not trusted or is for another host. */
     CERTIFICATE(FailureKind.PERMANENT),
     /** No pooled connection became free within its limit. */
     ACQUIRE_TIMEOUT(FailureKind.PERMANENT),
-    /** The connection broke before the answer was whole. */
+    /** The connection broke before the response was complete. */
     CONNECTION_LOST(FailureKind.TRANSIENT),
     /** One attempt took longer than its limit. */
     ATTEMPT_TIMEOUT(FailureKind.TRANSIENT),
     /** The whole call took longer than its limit. */
     CALL_TIMEOUT(FailureKind.PERMANENT),
     /**
-     * Something else: an answer that is no HTTP, whose cause is a {@link
-     * java.net.ProtocolException}, or a fault on this side.
+     * Something else: a fault in the client, or a response that is not HTTP, with a {@link
+     * java.net.ProtocolException} as cause.
      */
     OTHER(FailureKind.PERMANENT);
 
@@ -47,12 +47,12 @@ public final class TransportException extends MwaaException {
   }
 
   /**
-   * Describes a call without an answer.
+   * Describes a call without a response.
    *
-   * @param call what was being done
-   * @param reason what stood in the way
-   * @param what the same in words, with host and limit
-   * @param cause what was caught, if anything
+   * @param call the call that failed
+   * @param reason what prevented the response
+   * @param what the description for the message, with host and limit
+   * @param cause the underlying exception, if any
    */
   public TransportException(
       FailedCall call, Reason reason, String what, @Nullable Throwable cause) {
@@ -60,7 +60,7 @@ public final class TransportException extends MwaaException {
     this.reason = reason;
   }
 
-  /** What stood in the way. */
+  /** What prevented the response. */
   public Reason reason() {
     return reason;
   }

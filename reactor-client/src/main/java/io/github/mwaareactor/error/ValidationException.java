@@ -10,7 +10,7 @@ public final class ValidationException extends MwaaServiceException {
   private final List<Field> fieldList;
 
   /**
-   * One refused member.
+   * One invalid member.
    *
    * @param name the member
    * @param message what is wrong with it
@@ -18,12 +18,12 @@ public final class ValidationException extends MwaaServiceException {
   public record Field(@Nullable String name, @Nullable String message) implements Serializable {}
 
   /**
-   * Describes an error answer.
+   * Describes an error response.
    *
-   * @param call what was being done
-   * @param error what the answer said
+   * @param call the call that failed
+   * @param error the content of the response
    * @param reason the service's reason, such as {@code fieldValidationFailed}
-   * @param fieldList the refused members
+   * @param fieldList the invalid members
    */
   public ValidationException(
       FailedCall call, ServiceErrorDetails error, @Nullable String reason, List<Field> fieldList) {
@@ -37,7 +37,7 @@ public final class ValidationException extends MwaaServiceException {
     return reason;
   }
 
-  /** The refused members; empty when the service named none. */
+  /** The invalid members; empty if the service named none. */
   public List<Field> fieldList() {
     return fieldList;
   }

@@ -1,6 +1,6 @@
 /**
- * Everything a call can fail with, all of it a {@link io.github.mwaareactor.error.MwaaException};
- * and {@link io.github.mwaareactor.error.PlaintextEndpointException}, which refuses an option.
+ * The errors of calls, all of them {@link io.github.mwaareactor.error.MwaaException}s. {@link
+ * io.github.mwaareactor.error.PlaintextEndpointException} refuses an option.
  */
 @NullMarked
 package io.github.mwaareactor.error;

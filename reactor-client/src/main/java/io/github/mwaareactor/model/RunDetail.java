@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a run so far. Every member is {@code null} when the service did not send it; which
- * ones it sends depends on how far the run has come.
+ * The state of a run and its times. Every member is {@code null} if the service did not send it.
+ * Which members it sends depends on the state of the run.
  *
- * @param workflowArn the workflow; often absent here, as {@link WorkflowRun#workflowArn()} has it
+ * @param workflowArn the workflow; often absent, because {@link WorkflowRun#workflowArn()} has it
  * @param workflowVersion the version that runs
  * @param runId the run
  * @param runTypeText what started the run, as the service wrote it; {@link #runType()} reads it
- * @param createdAt when the run was made
- * @param startedOn when it began to run; absent if it never did
+ * @param createdAt when the run was created
+ * @param startedOn when it began to run; absent before that
  * @param completedOn when it ended; absent until then
- * @param modifiedAt when the service last changed its record, which can be after the end
+ * @param modifiedAt when the service last changed the run's record, possibly after its end
  * @param duration whole seconds from start to end; absent until the end
  * @param errorMessage why it failed
  * @param taskInstances the ids of its task instances; read-only
@@ -47,12 +47,18 @@ public record RunDetail(
         taskInstances == null ? null : Collections.unmodifiableList(new ArrayList<>(taskInstances));
   }
 
-  /** What started the run: {@link RunType#UNKNOWN} for a new text, {@code null} when absent. */
+  /**
+   * What started the run: {@link RunType#UNKNOWN} for a value this version does not know, {@code
+   * null} if absent.
+   */
   public @Nullable RunType runType() {
     return runTypeText == null ? null : RunType.of(runTypeText);
   }
 
-  /** The state: {@link RunState#UNKNOWN} for a new text, {@code null} when absent. */
+  /**
+   * The state: {@link RunState#UNKNOWN} for a value this version does not know, {@code null} if
+   * absent.
+   */
   public @Nullable RunState runState() {
     return runStateText == null ? null : RunState.of(runStateText);
   }

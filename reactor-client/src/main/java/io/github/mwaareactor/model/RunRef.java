@@ -33,7 +33,7 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
         runId);
   }
 
-  /** The workflow's ARN, taken apart. */
+  /** The workflow's ARN in its parts. */
   public WorkflowArn workflow() {
     return WorkflowArn.parse(workflowArn);
   }

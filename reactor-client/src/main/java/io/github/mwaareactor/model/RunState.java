@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where a run stands in its life. */
+/** The state of a run. */
 public enum RunState {
   /** Accepted and ready to run. */
   STARTING(false),
@@ -14,17 +14,20 @@ public enum RunState {
   QUEUED(false),
   /** In progress. */
   RUNNING(false),
-  /** Ended well. */
+  /** Ended successfully. */
   SUCCESS(true),
   /** Ended with a failure. */
   FAILED(true),
   /** Ended because it took too long. */
   TIMEOUT(true),
-  /** Asked to stop; its work is being torn down. */
+  /** Being stopped. */
   STOPPING(false),
-  /** Stopped, nothing of it runs any more. */
+  /** Ended because it was stopped. */
   STOPPED(true),
-  /** Not told, or a state this version does not know: {@link RunDetail#runStateText()} has it. */
+  /**
+   * Absent, or a state that this version does not know. {@link RunDetail#runStateText()} has the
+   * service's text.
+   */
   UNKNOWN(false);
 
   private static final Map<String, RunState> BY_NAME =
@@ -37,7 +40,7 @@ public enum RunState {
   }
 
   /**
-   * Reads the service's text. It is compared exactly, as the service writes it.
+   * Reads the service's text, which is case-sensitive.
    *
    * @param text any text
    * @return the state of that name, or {@link #UNKNOWN}

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 /** What started a run. */
 public enum RunType {
-  /** Somebody asked for it. */
+  /** A call to start it. */
   ON_DEMAND,
   /** The workflow's schedule. */
   SCHEDULED,
-  /** A type this version does not know; {@code runTypeText()} has it. */
+  /** A type that this version does not know. {@code runTypeText()} has the service's text. */
   UNKNOWN;
 
   /**
-   * Reads the service's text. It is compared exactly, as the service writes it.
+   * Reads the service's text, which is case-sensitive.
    *
    * @param text any text
    * @return the type of that name, or {@link #UNKNOWN}

@@ -11,13 +11,14 @@ import java.util.function.IntPredicate;
  * The parts of a workflow's ARN, {@code
  * arn:<partition>:airflow-serverless:<region>:<account>:workflow/<workflow id>}.
  *
- * <p>Checked by structure, so that regions and partitions AWS has yet to open are accepted. The
- * region is always a valid host label: a URL made from it can reach no host outside AWS's domain.
+ * <p>Its structure is checked, so regions and partitions that AWS opens later are accepted. The
+ * region is always a valid host label, so a URL made from it cannot reach a host outside AWS's
+ * domain.
  *
  * @param partition such as {@code aws} or {@code aws-us-gov}
  * @param region such as {@code eu-west-1}
  * @param accountId twelve digits
- * @param workflowId the workflow's name, a dash and the ten characters the service adds
+ * @param workflowId the workflow's name, a hyphen and the ten characters that the service adds
  */
 public record WorkflowArn(String partition, String region, String accountId, String workflowId)
     implements Serializable {
@@ -50,11 +51,12 @@ public record WorkflowArn(String partition, String region, String accountId, Str
   }
 
   /**
-   * Takes an ARN apart.
+   * Parses an ARN.
    *
    * @param arn at most 2,048 characters
    * @return its parts
-   * @throws IllegalArgumentException if it is no workflow's ARN, naming the rule and the value
+   * @throws IllegalArgumentException if it is not the ARN of a workflow; the message has the rule
+   *     and the value
    */
   public static WorkflowArn parse(String arn) {
     requireNonNull(arn, "workflowArn");

@@ -7,17 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of one run, with every member of the service's answer under its own name. A member is
- * {@code null} when the service did not send it.
+ * A snapshot of one run, with every member of the service's response under its own name. A member
+ * is {@code null} if the service did not send it.
  *
  * @param workflowArn the workflow the run belongs to
  * @param workflowVersion the version that runs
  * @param runId the run
  * @param runTypeText what started the run, as the service wrote it; {@link #runType()} reads it
- * @param overrideParameters what the start call overrode: a read-only map of plain values (String,
- *     Boolean, Long or else BigInteger, Double when that prints as the same number or else
- *     BigDecimal, List, Map, null). The service marks it sensitive: {@link #toString()} hides it
- * @param runDetail the run's life so far
+ * @param overrideParameters the parameters that the start call set: a read-only map of String,
+ *     Boolean, Long, BigInteger, Double, BigDecimal, List, Map and null. BigInteger and BigDecimal
+ *     stand for numbers that Long and Double cannot hold exactly. The service marks them sensitive,
+ *     so {@link #toString()} hides them
+ * @param runDetail the run's state and times
  */
 public record WorkflowRun(
     @Nullable String workflowArn,
@@ -39,14 +40,18 @@ public record WorkflowRun(
   /**
    * The run's state, from {@link #runDetail()}.
    *
-   * @return {@link RunState#UNKNOWN} when the service sent none, or one this version does not know
+   * @return {@link RunState#UNKNOWN} if the service sent none, or one that this version does not
+   *     know
    */
   public RunState state() {
     RunState state = runDetail == null ? null : runDetail.runState();
     return state == null ? RunState.UNKNOWN : state;
   }
 
-  /** What started the run: {@link RunType#UNKNOWN} for a new text, {@code null} when absent. */
+  /**
+   * What started the run: {@link RunType#UNKNOWN} for a value this version does not know, {@code
+   * null} if absent.
+   */
   public @Nullable RunType runType() {
     return runTypeText == null ? null : RunType.of(runTypeText);
   }

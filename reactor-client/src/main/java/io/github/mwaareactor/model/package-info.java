@@ -1,4 +1,4 @@
-/** What is asked for and what is answered: plain immutable values, no framework types. */
+/** Requests and responses: plain immutable values without framework types. */
 @NullMarked
 package io.github.mwaareactor.model;
 

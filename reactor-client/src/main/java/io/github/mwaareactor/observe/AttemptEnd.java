@@ -4,17 +4,17 @@ import io.github.mwaareactor.error.MwaaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that is over.
+ * The end of an attempt.
  *
- * @param attempt which one, counted from 1
+ * @param attempt the number of the attempt, from 1
  * @param outcome how it ended
- * @param requestId the service's id of the request, {@code null} if no answer named one
- * @param error what it failed with, {@code null} if it did not fail
+ * @param requestId the service's id of the request, {@code null} if there was none
+ * @param error the failure, {@code null} if it did not fail
  */
 public record AttemptEnd(
     int attempt, Outcome outcome, @Nullable String requestId, @Nullable Throwable error) {
 
-  /** What it failed with in a word, see {@link CallEnd#errorCode()}. */
+  /** A short code of the failure; see {@link CallEnd#errorCode()}. */
   public String errorCode() {
     return ErrorTag.of(error);
   }

@@ -6,70 +6,69 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
 /**
- * Is told of every call of a client, each poll among them, and of what the client does besides.
+ * Is notified of every call of a client, polls included, and of events of the client itself.
  *
- * <p>Called where things happen, mostly on event loops, and for many calls at a time: it must not
- * block. One that throws is logged by {@code mwaa.observe}, the first time as a warning, and the
- * call goes on. All methods but {@link #started} do nothing by themselves.
+ * <p>It is called on the thread of the event, mostly an event loop, and for many calls at a time:
+ * it must not block. What it throws is logged by {@code mwaa.observe}, the first time as a warning,
+ * and the call goes on. All methods except {@link #started} do nothing by default.
  */
 @FunctionalInterface
 public interface CallListener {
-  /** Listens to nothing, and costs nothing. */
+  /** Ignores everything, at no cost. */
   CallListener NONE = (call, context) -> CallProgress.NONE;
 
   /**
    * A call was subscribed to and is about to begin.
    *
-   * @param call what is called
-   * @param context the Reactor context of the subscription, where a tracer finds its parent. A poll
-   *     has that of the poller's subscriber
-   * @return what is told how this call goes on; {@link CallProgress#NONE} for a call that is of no
-   *     interest, and then costs no more
+   * @param call the call
+   * @param context the Reactor context of the subscription, where a tracer finds its parent. For a
+   *     poll it is the context of the poller's subscriber
+   * @return the listener to the progress of this call; {@link CallProgress#NONE} to ignore the
+   *     call, at no further cost
    */
   CallProgress started(StartedCall call, ContextView context);
 
   /**
-   * The identity provider was asked, and has answered or failed.
+   * The identity provider was called, and has returned an identity or failed.
    *
-   * @param failure why it gave no identity; {@code null} if it gave one
+   * @param failure why it returned no identity; {@code null} if it returned one
    */
   default void credentialsRefreshed(@Nullable Throwable failure) {}
 
   /**
-   * A client was built with this listener. Clients derived from it have it too, unless they set
-   * another, and each is told of by itself.
+   * A client was built with this listener. It is also called for each client derived from it,
+   * unless that client sets another listener.
    *
-   * @param client what can be read of it, until {@link #closed}
+   * @param client its state, which can be read until {@link #closed}
    */
   default void opened(ClientState client) {}
 
   /**
-   * A client was closed; its state is to be let go.
+   * A client was closed. Do not keep its state any longer.
    *
-   * @param client the same object that {@link #opened} was given
+   * @param client the same object as in {@link #opened}
    */
   default void closed(ClientState client) {}
 
   /**
-   * A client with this listener made a watcher. Each of its polls is a call that {@link #started}
-   * is told of, in a context of its own: it belongs to no one subscriber.
+   * A client with this listener made a watcher. {@link #started} is called for each of its polls,
+   * with a context of its own, because a poll serves all subscribers.
    *
-   * @param watcher tells by its {@link RunWatcher#stats()} what it does, until {@link
+   * @param watcher the watcher, whose {@link RunWatcher#stats()} can be read until {@link
    *     #watcherClosed}
    */
   default void watcherOpened(RunWatcher watcher) {}
 
   /**
-   * A watcher was closed, by itself or with its client; it is to be let go.
+   * A watcher was closed, alone or with its client. Do not keep it any longer.
    *
-   * @param watcher the same object that {@link #watcherOpened} was given
+   * @param watcher the same object as in {@link #watcherOpened}
    */
   default void watcherClosed(RunWatcher watcher) {}
 
   /**
-   * Several listeners as one. Each is told everything, in this order, also when one before it
-   * throws: that is logged here. A header or context entry of a later one replaces that of an
-   * earlier one.
+   * Several listeners as one. All are called, in this order, even if an earlier one throws, which
+   * is logged. Headers and context entries of a later listener replace those of an earlier one.
    */
   static CallListener all(CallListener... listeners) {
     return new CompositeCallListener(List.of(listeners));

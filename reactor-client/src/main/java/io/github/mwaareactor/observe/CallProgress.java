@@ -5,8 +5,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Is told how one call goes on. One thing at a time and in order, on whichever thread it happens;
- * what follows on {@link #ended} is nothing.
+ * Is notified of the progress of one call. Its methods are called one at a time and in order, on
+ * the thread of the event. No callback follows {@link #ended}.
  *
  * <pre>
  * permitAwaited?  attemptStarted  (connectionAwaited connectionAcquired?)*  attemptEnded
@@ -14,45 +14,45 @@ import reactor.util.context.ContextView;
  * ended
  * </pre>
  *
- * <p>All methods do nothing by themselves. What was said of {@link CallListener} about blocking and
- * throwing holds here too.
+ * <p>All methods do nothing by default. As for {@link CallListener}, they must not block, and what
+ * they throw is logged.
  */
 public interface CallProgress {
-  /** Wants to be told nothing. */
+  /** Ignores everything. */
   CallProgress NONE = new CallProgress() {};
 
   /**
-   * Headers to be sent with each attempt, as {@code traceparent}. Asked for once, when the call has
-   * started. They are not signed, since proxies on the way may change them. Headers that the
-   * request has anyway, that sign it ({@code x-amz-*}) or frame it are left out, as is what HTTP
-   * does not allow in a header.
+   * Headers that are sent with each attempt, such as {@code traceparent}. Called once, when the
+   * call has started. They are not signed, because proxies may change them. Headers that the
+   * request already has, that sign it ({@code x-amz-*}) or that frame it are ignored. So are names
+   * and values that HTTP does not allow.
    */
   default Map<String, String> headers() {
     return Map.of();
   }
 
-  /** What to add to the Reactor context of everything below. Asked for once, as the headers are. */
+  /** Entries for the Reactor context of the request. Called once, like {@link #headers()}. */
   default ContextView context() {
     return Context.empty();
   }
 
-  /** There is no free permit for the next attempt: it waits for its turn. */
+  /** The next attempt waits, because no permit is free. */
   default void permitAwaited() {}
 
   /**
    * An attempt has its permit and begins.
    *
-   * @param attempt which one, counted from 1
+   * @param attempt the number of the attempt, from 1
    */
   default void attemptStarted(int attempt) {}
 
   /**
-   * The attempt is signed and asks for a connection. Twice in one attempt, if it is refused for a
-   * wrong clock or a stale identity and sent again.
+   * The attempt is signed and waits for a connection. Called twice if the attempt is sent again,
+   * after the service refused its clock or identity.
    */
   default void connectionAwaited() {}
 
-  /** The attempt has a connection, pooled or made for it, and is sent. */
+  /** The attempt has a connection, pooled or new, and is sent. */
   default void connectionAcquired() {}
 
   /** The attempt is over. */
@@ -61,6 +61,6 @@ public interface CallProgress {
   /** Another attempt will follow. */
   default void retryPlanned(PlannedRetry retry) {}
 
-  /** The call is over. Told before whoever waits for the call is. */
+  /** The call is over. Called before the subscriber of the call receives its result. */
   default void ended(CallEnd end) {}
 }

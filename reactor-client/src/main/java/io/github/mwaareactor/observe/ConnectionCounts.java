@@ -2,12 +2,12 @@ package io.github.mwaareactor.observe;
 
 /** How many connections a client has, to all hosts together. */
 public interface ConnectionCounts {
-  /** Those in use. */
+  /** Connections in use. */
   int active();
 
-  /** Those that wait in the pool to be used again. */
+  /** Idle connections in the pool. */
   int idle();
 
-  /** Attempts that wait for a connection because there are as many as allowed. */
+  /** Attempts that wait for a connection because the pool is at its maximum. */
   int waiting();
 }

@@ -7,8 +7,8 @@ public enum Outcome {
   /** With an error. */
   ERROR,
   /**
-   * Without either: whoever waited went away, or a limit around it was reached. A call that was
-   * ended by closing its client is an {@link #ERROR}, while a poll goes with its poller.
+   * Cancelled by its subscriber or by an enclosing limit. A call that ends because its client is
+   * closed is an {@link #ERROR}. A poll that ends so is cancelled with its poller.
    */
   CANCELLED
 }

@@ -4,15 +4,15 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.TransportException;
 
-/** What kind of failure an attempt is repeated for. */
+/** The kind of failure that is retried. */
 public enum RetryReason {
   /** The service asked for fewer calls. */
   THROTTLING,
   /** The service answered with another error. */
   SERVICE,
-  /** No whole answer came. */
+  /** No complete response arrived. */
   TRANSPORT,
-  /** Something that retry rules of your own take for retryable. */
+  /** Another failure that your own retry rules retry. */
   OTHER;
 
   /** The kind of that failure. */

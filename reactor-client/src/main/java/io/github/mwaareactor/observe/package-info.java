@@ -1,4 +1,4 @@
-/** Hooks for those who want to see what a client does: calls, attempts, retries and waits. */
+/** Listeners for what a client does: calls, attempts, retries and waits. */
 @NullMarked
 package io.github.mwaareactor.observe;
 

@@ -6,10 +6,11 @@ import java.time.Duration;
 /**
  * How many connections a client keeps, and for how long. Immutable.
  *
- * <p>Connections are HTTP/1.1, kept alive, and the one used last is used first, so that the others
- * grow idle and go. The service closes idle connections too; a connection is given up before that,
- * and not only when it is next needed. Its life is bounded so that a new address behind the host's
- * name is found in time; each life is shortened by up to a tenth, so that they do not end together.
+ * <p>Connections are HTTP/1.1 with keep-alive. The connection that was used last is used first, so
+ * that surplus ones become idle and are closed. The client closes idle connections in the
+ * background, before the service does. The lifetime of a connection is limited so that new
+ * addresses of the host are used in time. Each lifetime is shortened by a random part of up to a
+ * tenth, so that connections do not all end together.
  */
 public final class ConnectionOptions {
   private static final ConnectionOptions DEFAULTS = builder().build();
@@ -68,7 +69,7 @@ public final class ConnectionOptions {
     return maxLife;
   }
 
-  /** How long a host's addresses are kept if their own life is not shorter. Default 60 s. */
+  /** How long a host's addresses are kept if their own TTL is not shorter. Default 60 s. */
   public Duration dnsTtl() {
     return dnsTtl;
   }
@@ -105,7 +106,7 @@ public final class ConnectionOptions {
     }
 
     /**
-     * How many calls may wait for a connection to one host; one more fails with {@link
+     * How many calls may wait for a connection to one host. One more fails with {@link
      * io.github.mwaareactor.error.OverloadedException}. Not negative; default 1,024.
      */
     public Builder maxPending(int calls) {
@@ -126,7 +127,7 @@ public final class ConnectionOptions {
     }
 
     /**
-     * How long a host's addresses are kept if their own life is not shorter, in whole seconds. From
+     * How long a host's addresses are kept if their own TTL is not shorter, in whole seconds. From
      * 1 s to 68 years; default 60 s. A resolver set by the {@code httpClient} hook decides for
      * itself.
      */

@@ -8,14 +8,14 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * A poll that failed for a passing reason, after which polling goes on.
+ * A poll that failed for a transient reason. Polling goes on after it.
  *
- * @param run the run that was asked for
- * @param error what the poll failed with
- * @param failuresInARow how many polls of this run have failed since the last answer, this one
+ * @param run the run that was polled
+ * @param error why the poll failed
+ * @param failuresInARow how many polls of this run have failed since its last answer, this one
  *     included
- * @param nextPollIn how long the next poll of this run waits, at the least: the subscriber may want
- *     nothing by then, or the rate of a watcher may be short
+ * @param nextPollIn the shortest wait before the next poll of this run. It is longer if the
+ *     subscriber requests nothing or the rate of a watcher is low
  */
 public record LatePoll(RunRef run, MwaaException error, int failuresInARow, Duration nextPollIn)
     implements Serializable {

@@ -7,16 +7,17 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How often a run is polled, and for how long. Immutable; one instance serves any number of polls.
+ * How often a run is polled, and for how long. Immutable. One instance serves any number of
+ * pollers.
  *
- * <p>The first poll goes out at once. After an answer that shows the same state the wait grows from
- * {@link #interval()} by {@link #growth()} up to {@link #maxInterval()}; a transition starts it
- * over, also one to or from a state that is {@code UNKNOWN}. Each wait is spread by {@link
- * #jitter()}, so that pollers started together drift apart.
+ * <p>The first poll is sent at once. While the state stays the same, the wait grows from {@link
+ * #interval()} by {@link #growth()} up to {@link #maxInterval()}. A transition resets it, also one
+ * to or from {@code UNKNOWN}. Each wait has {@link #jitter()}, so that pollers that start together
+ * drift apart.
  *
  * <p>After n failed polls in a row the wait is the longest of three: {@link #interval()} with its
- * jitter; what the service asks for; and a random part, from half to all, of 50 ms, or 1 s after a
- * throttle, doubled n - 1 times up to 20 s.
+ * jitter, the wait that the service asks for, and a backoff. The backoff is 50 ms, or 1 s after a
+ * throttle, doubled n - 1 times up to 20 s, of which a random part from half to all is taken.
  */
 public final class PollPolicy {
   private static final Consumer<LatePoll> NOBODY = PollPolicy::toldToNobody;
@@ -41,16 +42,16 @@ public final class PollPolicy {
   }
 
   /**
-   * Polls every 2 s at first, each wait longer by half while nothing changes, up to 30 s, ±20 %,
-   * for 12 h; a missing run is an error at once.
+   * Polls every 2 s at first. While nothing changes, each wait grows by half, up to 30 s, ±20 %.
+   * Polling ends after 12 h. A missing run is an error at once.
    */
   public static PollPolicy defaults() {
     return DEFAULTS;
   }
 
   /**
-   * A steady cadence without growth or jitter, for 12 h; a missing run is an error at once. Pollers
-   * started together stay together: for many, use one with jitter.
+   * A steady interval without growth or jitter, for 12 h. A missing run is an error at once.
+   * Pollers that start together stay in step, so use jitter for many runs.
    *
    * @throws IllegalArgumentException if the interval is not positive, or over 146 years
    */
@@ -91,26 +92,27 @@ public final class PollPolicy {
   }
 
   /**
-   * How far a wait between polls may be off either way, as a part of it: 0.2 is ±20 %. Default 0.2.
+   * How far a wait between polls may deviate either way, as a fraction of it: 0.2 is ±20 %. Default
+   * 0.2.
    */
   public double jitter() {
     return jitter;
   }
 
-  /** How long a run is followed, counted from the subscription, pauses included. Default 12 h. */
+  /** How long a run is polled, from the subscription, pauses included. Default 12 h. */
   public Duration deadline() {
     return deadline;
   }
 
   /**
-   * How long, from the subscription, an answer that there is no such run is only a late poll, for
-   * runs that were started a moment ago. Default 0 s: such an answer ends polling.
+   * How long after the subscription "no such run" is only a late poll, for runs that were started a
+   * moment ago. Default 0 s: the first such response ends polling.
    */
   public Duration notFoundGrace() {
     return notFoundGrace;
   }
 
-  /** Who is told of each poll that fails for a passing reason; by default nobody. */
+  /** Receives each poll that fails for a transient reason. By default it does nothing. */
   public Consumer<? super LatePoll> onLate() {
     return onLate;
   }
@@ -135,7 +137,7 @@ public final class PollPolicy {
         + "]";
   }
 
-  /** Collects the numbers; setters may come in any order. */
+  /** Collects the options. Setters may be called in any order. */
   public static final class Builder {
     private Duration interval = Duration.ofSeconds(2);
     private double growth = 1.5;
@@ -167,8 +169,8 @@ public final class PollPolicy {
     }
 
     /**
-     * How far a wait between polls may be off either way, as a part of it: 0.2 is ±20 %. 0 to below
-     * 1; default 0.2.
+     * How far a wait between polls may deviate either way, as a fraction of it: 0.2 is ±20 %. 0 to
+     * below 1; default 0.2.
      */
     public Builder jitter(double jitter) {
       Checks.argument(jitter >= 0 && jitter < 1, "jitter must be 0 to below 1", jitter);
@@ -176,18 +178,14 @@ public final class PollPolicy {
       return this;
     }
 
-    /**
-     * How long a run is followed, counted from the subscription, pauses included. Positive; default
-     * 12 h.
-     */
+    /** How long a run is polled, from the subscription, pauses included. Positive; default 12 h. */
     public Builder deadline(Duration deadline) {
       this.deadline = Checks.positive(deadline, "deadline");
       return this;
     }
 
     /**
-     * How long, from the subscription, "no such run" is only a late poll. Not negative; default 0
-     * s.
+     * How long after the subscription "no such run" is only a late poll. Not negative; default 0 s.
      */
     public Builder notFoundGrace(Duration notFoundGrace) {
       this.notFoundGrace = Checks.notNegative(notFoundGrace, "notFoundGrace");
@@ -195,14 +193,14 @@ public final class PollPolicy {
     }
 
     /**
-     * Receives each poll that fails for a passing reason, for example to show that states are
-     * stale. The last poll before the deadline is not among them: its error is the cause of the
+     * Receives each poll that fails for a transient reason, for example to show that states are
+     * stale. It does not receive the last poll before the deadline, whose error is the cause of the
      * {@link io.github.mwaareactor.error.PollDeadlineException}.
      *
-     * <p>Each poller calls it for its own polls, one call at a time, on the thread that learned of
-     * the failure, an event loop or the client's timer: it must not block. Pollers that share a
-     * policy may call it at the same time. What it throws is logged, and polling goes on. The
-     * default does nothing. The log warns of lasting failures in any case.
+     * <p>Each poller calls it for its own polls, one call at a time, on an event loop or the
+     * client's timer. It must not block. Pollers that share a policy may call it at the same time.
+     * What it throws is logged, and polling goes on. The default does nothing. The log warns of
+     * lasting failures in any case.
      */
     public Builder onLate(Consumer<? super LatePoll> onLate) {
       this.onLate = requireNonNull(onLate, "onLate");
@@ -212,7 +210,7 @@ public final class PollPolicy {
     /**
      * Makes the policy.
      *
-     * @throws IllegalArgumentException if the longest wait is shorter than the first
+     * @throws IllegalArgumentException if {@code maxInterval} is shorter than {@code interval}
      */
     public PollPolicy build() {
       Checks.argument(

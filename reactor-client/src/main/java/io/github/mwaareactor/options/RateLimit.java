@@ -3,15 +3,15 @@ package io.github.mwaareactor.options;
 import io.github.mwaareactor.internal.argument.Checks;
 
 /**
- * How fast attempts may follow each other. Immutable; each client counts on its own, so two clients
- * given the same limit may together send twice as fast.
+ * How fast attempts may follow each other. Immutable. Each client has its own limit, so two clients
+ * with the same {@code RateLimit} may together send twice as fast.
  *
- * <p>Every attempt draws a permit just before it is sent: the first try of a call, each retry, and
- * each poll. Permits come at even distances, never as a window's worth at once; after idleness one
- * permit is free and the next is due a whole distance later. Attempts get theirs in the order they
- * asked. Waiting takes no thread and counts towards {@link Timeouts#call()}, not {@link
- * Timeouts#attempt()}; cancelling leaves the queue, and the permit goes to the next in line. When
- * {@link #maxWaiting()} attempts wait already, a further one fails with {@link
+ * <p>Every attempt takes a permit just before it is sent: the first attempt of a call, each retry,
+ * and each poll. Permits are evenly spaced, without bursts. After an idle time one permit is free,
+ * and the next one follows a whole interval later. Attempts take permits in the order in which they
+ * asked. Waiting blocks no thread, and counts towards {@link Timeouts#call()}, not {@link
+ * Timeouts#attempt()}. Cancelling leaves the queue, and the permit goes to the next attempt. When
+ * {@link #maxWaiting()} attempts already wait, a further one fails with {@link
  * io.github.mwaareactor.error.OverloadedException} and is not sent.
  */
 public final class RateLimit {
@@ -40,7 +40,7 @@ public final class RateLimit {
   }
 
   /**
-   * A steady rate. Above 1,000 per second the permits of one millisecond are given together.
+   * A steady rate. Above 1,000 per second, the permits of one millisecond are issued together.
    *
    * @param permits how many per second; 0.01 (one in 100 s) to 10,000
    */
@@ -53,21 +53,21 @@ public final class RateLimit {
   }
 
   /**
-   * The rate that the service seems to bear, found as the AWS SDKs find it in their retry mode
-   * {@code adaptive}. Nothing waits until the service throttles for the first time. A throttled
-   * attempt sets the rate to 0.7 of what was being sent; every other outcome lets it grow again
-   * along a cubic curve, slowly near the rate that was too much and faster beyond it, to at most
-   * twice what is being sent. It never falls below one permit in 2 s.
+   * The rate that the service tolerates, found as in the retry mode {@code adaptive} of the AWS
+   * SDKs. Nothing waits until the service throttles for the first time. A throttled attempt reduces
+   * the rate to 0.7 of what was being sent. Every other outcome lets it grow again along a cubic
+   * curve: slowly near the rate that was too high, faster beyond it. It grows to at most twice what
+   * is being sent, and never falls below one permit in 2 s.
    *
-   * <p>Other than the SDKs', this limit saves up one permit at most, so that neither a pause nor a
-   * rising rate lets a burst through.
+   * <p>Unlike in the SDKs, at most one permit is saved up, so neither a pause nor a rising rate
+   * causes a burst.
    */
   public static RateLimit adaptive() {
     return ADAPTIVE;
   }
 
   /**
-   * The same limit with another bound on its queue.
+   * The same limit with another maximum length of its queue.
    *
    * @param maxWaiting how many attempts may wait for a permit at once; 0 lets none wait, default
    *     10,000
@@ -82,7 +82,7 @@ public final class RateLimit {
     return permitsPerSecond;
   }
 
-  /** Whether the rate follows what the service bears. */
+  /** Whether the rate adapts to what the service tolerates. */
   public boolean isAdaptive() {
     return adaptive;
   }

@@ -5,9 +5,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Resilience4j interval function that is also told how calls succeed, as one that keeps a budget
- * has to be. The client tells the interval function of its {@code Retry} if it is one of these; it
- * is called on event loops, so it must not block.
+ * A Resilience4j interval function that is also notified of successful calls, which a retry budget
+ * requires. The client notifies the interval function of its {@code Retry} if it implements this.
+ * It is called on event loops, so it must not block.
  */
 public interface RetryInterval extends IntervalBiFunction<Object> {
   /**
@@ -18,13 +18,13 @@ public interface RetryInterval extends IntervalBiFunction<Object> {
    */
   void succeeded(@Nullable Throwable retriedFailure);
 
-  /** How many tokens its budget has left; empty if it keeps none, as by default. */
+  /** How many tokens its budget has left; empty without a budget. By default it is empty. */
   default OptionalInt tokensLeft() {
     return OptionalInt.empty();
   }
 
   /**
-   * A retry that it allowed is not made after all: the wait would outlast the call.
+   * A retry that it allowed is not made, because the wait would exceed the call limit.
    *
    * @param failure the failure that the retry would have been made for
    */

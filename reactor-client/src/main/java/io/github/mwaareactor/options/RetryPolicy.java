@@ -11,14 +11,15 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
 /**
- * When a failed attempt of a call is followed by another, and after what wait. Immutable; one
- * instance serves any number of clients, each of which has a budget of its own.
+ * When a failed attempt is retried, and after what wait. Immutable. One instance serves any number
+ * of clients, each with its own budget.
  *
- * <p>The defaults are the standard rules of the AWS SDKs of 2026: 3 attempts; before retry
- * <i>i</i>, counted from 0, a wait of a random part of {@code min(maxBackoff, base × 2^i)}, where
- * the base is 50 ms, or 1 s after a throttle. A wait that the service asks for comes on top. A
- * retry draws 14 tokens, after a throttle 5, from a budget of 500; a call that succeeds gives back
- * what its last retry drew, or 1 if it needed none. Without enough tokens there is no retry.
+ * <p>The defaults are the standard rules of the AWS SDKs of 2026: 3 attempts with backoff and full
+ * jitter. The wait before retry <i>i</i>, counted from 0, is a random part of {@code
+ * min(maxBackoff, base × 2^i)}. The base is 50 ms, or 1 s after a throttle. A wait that the service
+ * asks for is added. A retry takes 14 tokens from a budget of 500, or 5 after a throttle. A
+ * successful call returns what its last retry took, or 1 if it needed none. Without enough tokens
+ * there is no retry.
  */
 public final class RetryPolicy {
   private static final RetryPolicy DEFAULTS = builder().build();
@@ -50,7 +51,7 @@ public final class RetryPolicy {
     return DEFAULTS;
   }
 
-  /** One attempt, whatever comes. */
+  /** A single attempt, without retries. */
   public static RetryPolicy none() {
     return builder().maxAttempts(1).build();
   }
@@ -75,9 +76,9 @@ public final class RetryPolicy {
   }
 
   /**
-   * These rules for a Resilience4j {@code RetryRegistry}, with a new, full budget in them; to be
-   * handed back by {@code MwaaServerlessReactiveClientBuilder.retry}. Clients that use one {@code
-   * Retry} together share that budget.
+   * These rules for a Resilience4j {@code RetryRegistry}, with a new, full budget. Pass a {@code
+   * Retry} made from it to {@code MwaaServerlessReactiveClientBuilder.retry}. Clients with the same
+   * {@code Retry} share its budget.
    */
   public RetryConfig toRetryConfig() {
     return RetryConfig.custom()
@@ -96,19 +97,18 @@ public final class RetryPolicy {
     return maxAttempts;
   }
 
-  /** What the wait after a passing failure grows from. Default 50 ms. */
+  /** The base of the backoff after a transient failure. Default 50 ms. */
   public Duration transientBase() {
     return transientBase;
   }
 
-  /** What the wait after a throttle grows from. Default 1 s. */
+  /** The base of the backoff after a throttle. Default 1 s. */
   public Duration throttlingBase() {
     return throttlingBase;
   }
 
   /**
-   * The longest wait, before chance shortens it and the service's own wish comes on top. Default 20
-   * s.
+   * The longest backoff, before jitter and without a wait that the service asks for. Default 20 s.
    */
   public Duration maxBackoff() {
     return maxBackoff;
@@ -119,12 +119,12 @@ public final class RetryPolicy {
     return budget;
   }
 
-  /** How many tokens a retry after a passing failure draws. Default 14. */
+  /** How many tokens a retry after a transient failure takes. Default 14. */
   public int transientCost() {
     return transientCost;
   }
 
-  /** How many tokens a retry after a throttle draws. Default 5. */
+  /** How many tokens a retry after a throttle takes. Default 5. */
   public int throttlingCost() {
     return throttlingCost;
   }
@@ -173,20 +173,20 @@ public final class RetryPolicy {
       return this;
     }
 
-    /** What the wait after a passing failure grows from. Not negative; default 50 ms. */
+    /** The base of the backoff after a transient failure. Not negative; default 50 ms. */
     public Builder transientBase(Duration base) {
       this.transientBase = Checks.notNegative(base, "transientBase");
       return this;
     }
 
-    /** What the wait after a throttle grows from. Not negative; default 1 s. */
+    /** The base of the backoff after a throttle. Not negative; default 1 s. */
     public Builder throttlingBase(Duration base) {
       this.throttlingBase = Checks.notNegative(base, "throttlingBase");
       return this;
     }
 
     /**
-     * The longest wait, before chance shortens it and the service's own wish comes on top. Not
+     * The longest backoff, before jitter and without a wait that the service asks for. Not
      * negative; default 20 s.
      */
     public Builder maxBackoff(Duration longest) {
@@ -200,20 +200,20 @@ public final class RetryPolicy {
       return this;
     }
 
-    /** How many tokens a retry after a passing failure draws. Not negative; default 14. */
+    /** How many tokens a retry after a transient failure takes. Not negative; default 14. */
     public Builder transientCost(int tokens) {
       this.transientCost = notNegative(tokens, "transientCost");
       return this;
     }
 
-    /** How many tokens a retry after a throttle draws. Not negative; default 5. */
+    /** How many tokens a retry after a throttle takes. Not negative; default 5. */
     public Builder throttlingCost(int tokens) {
       this.throttlingCost = notNegative(tokens, "throttlingCost");
       return this;
     }
 
     /**
-     * Which failures are worth another attempt. Called on the thread the failure arrives on, so it
+     * Which failures are retried. It is called on the thread on which the failure arrives, so it
      * must not block. Default: {@link MwaaException#isRetryable()}.
      */
     public Builder retryOn(Predicate<MwaaException> retryable) {
@@ -222,8 +222,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * Where the chance in the waits comes from: values from 0 to below 1, from any thread. For
-     * tests; default {@link ThreadLocalRandom}.
+     * The random source of jitter: values from 0 to below 1, from any thread. For tests; default
+     * {@link ThreadLocalRandom}.
      */
     public Builder random(DoubleSupplier random) {
       this.random = requireNonNull(random, "random");

@@ -60,10 +60,10 @@ public final class Timeouts {
   }
 
   /**
-   * For one attempt, from its credentials to the last byte of the answer. Default 10 s. The error
+   * For one attempt, from its credentials to the last byte of the response. Default 10 s. The error
    * says what the attempt was waiting for. An attempt that ends while waiting for credentials may
-   * be retried under the same rules as one without an answer. The retry waits for the same answer
-   * of the identity provider, which is not asked again. Such an attempt does not count in {@link
+   * be retried like one without a response. The retry waits for the same answer of the identity
+   * provider, which is not called again. Such an attempt does not count in {@link
    * io.github.mwaareactor.error.MwaaException#attempts()}.
    */
   public Duration attempt() {
@@ -119,9 +119,9 @@ public final class Timeouts {
     }
 
     /**
-     * To wait for a pooled connection when all are busy. At least 1 ms; default 5 s. Leave an
-     * attempt enough of its own limit after it for a handshake and an answer: under overload, a
-     * connection that comes when the attempt is over is made in vain.
+     * To wait for a pooled connection when all are busy. At least 1 ms; default 5 s. Keep it well
+     * below the limit of an attempt, which also has to cover a handshake and the response.
+     * Otherwise, under overload, connections are opened for attempts that are already over.
      */
     public Builder acquire(Duration acquire) {
       this.acquire = Checks.atLeastMillisecond(acquire, "acquire");

@@ -1,4 +1,4 @@
-/** Immutable settings, checked when they are built, and the retry rules among them at work. */
+/** Immutable options, checked when they are built. */
 @NullMarked
 package io.github.mwaareactor.options;
 

@@ -7,24 +7,24 @@ import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What became known of one of many watched runs. */
+/** A change of one of many watched runs. */
 public sealed interface RunEvent extends Serializable {
   /** The run. */
   RunRef run();
 
-  /** When the poll that showed it began, by the client's timer. */
+  /** When the poll that found it began, by the client's timer. */
   Instant observedAt();
 
   /**
-   * The run is in another state than the subscriber was last told.
+   * The run is in another state than the one that the subscriber received last.
    *
    * @param run the run
-   * @param from the state the subscriber was last told, or {@code null} if this is the first
+   * @param from the state that the subscriber received last, or {@code null} for the first
    * @param to the state now; the last event of a run if it is terminal
-   * @param snapshot the answer that showed it, or {@code null} if it is no longer there: the
-   *     watcher keeps none, so a late joiner and a subscriber that was not ready may get none
-   * @param skipped how many states in between the subscriber was too slow for
-   * @param observedAt when the poll that showed it began
+   * @param snapshot the response with that state, or {@code null}. The watcher does not keep
+   *     snapshots, so late and slow subscribers may receive none
+   * @param skipped how many states in between the subscriber missed because it was too slow
+   * @param observedAt when the poll that found it began
    */
   record Transition(
       RunRef run,
@@ -36,12 +36,12 @@ public sealed interface RunEvent extends Serializable {
       implements RunEvent {}
 
   /**
-   * The run is watched no longer, for a reason that will not pass. The other runs go on.
+   * The run is no longer watched, because of a permanent failure. The other runs go on.
    *
    * @param run the run
-   * @param last the state the subscriber was last told, or {@code null} if none
+   * @param last the state that the subscriber received last, or {@code null} if none
    * @param error a {@link io.github.mwaareactor.error.MwaaException}, or an {@link
-   *     IllegalArgumentException} when this client may not ask for that run
+   *     IllegalArgumentException} when this client is pinned to another region
    * @param observedAt when the poll that failed began
    */
   record Failed(RunRef run, @Nullable RunState last, Throwable error, Instant observedAt)

@@ -9,54 +9,55 @@ import reactor.core.publisher.Flux;
 /**
  * Follows any number of runs, each with one poll at a time however many subscribers it has.
  *
- * <p>A watcher shares what it learns: who joins late is told the last state at once, without a
- * call; when the last subscriber of a run leaves, nobody asks for it any more. It spreads its polls
- * evenly, asks for the run first that it has not seen for longest, and slows down as a whole when
- * the service throttles or fails; see {@link WatchOptions}. A poll that fails for a passing reason
- * is only late; {@link WatchOptions#onLate()} receives it, and the log warns once of lasting
- * failures. Until the client's first success, by any call or poll, missing credentials and an
- * invalid profile end what is watched; after it, they only make a poll late. A run that has ended
- * is forgotten once its subscribers have received its end.
+ * <p>Subscribers of a run share its polls. Late subscribers receive the last state at once, without
+ * a call. When the last subscriber of a run cancels, the run is no longer polled.
  *
- * <p>Nothing happens before subscription. A subscriber that is slower than its runs gets the latest
- * state of each when it is ready, and the terminal state always, never an overflow. Events arrive
- * on whatever thread learned of them, an event loop or the client's timer, and they all wait for a
- * subscriber that blocks it: move slow work away with {@code publishOn}.
+ * <p>Polls are evenly spaced, and the run with the oldest known state is polled first. The watcher
+ * slows down as a whole when the service throttles or fails; see {@link WatchOptions}. A poll that
+ * fails for a transient reason is only late: {@link WatchOptions#onLate()} receives it, and the log
+ * warns once of lasting failures. Until the first success of any call or poll of the client,
+ * missing credentials and an invalid profile end what is watched. After it, they only make a poll
+ * late. A run that has ended is forgotten once its subscribers have received its end.
  *
- * <p>Closing the watcher or its client ends everything with {@link
- * io.github.mwaareactor.error.ClientClosedException}, as does subscribing afterwards.
+ * <p>Nothing happens before subscription. A slow subscriber receives the latest state of each run
+ * when it requests it, and always the terminal state. There is no overflow error. Events arrive on
+ * an event loop or the client's timer. A subscriber that blocks that thread delays the events of
+ * all others: move slow work away with {@code publishOn}.
+ *
+ * <p>Closing the watcher or its client ends all subscriptions with {@link
+ * io.github.mwaareactor.error.ClientClosedException}. Later subscriptions fail with it, too.
  */
 public interface RunWatcher extends AutoCloseable {
   /**
    * Follows a run until it ends, emitting each state once, when it changes.
    *
    * @param run the run to follow
-   * @return the states, the last known one at once if the run is watched already; {@code FAILED},
-   *     {@code TIMEOUT} and {@code STOPPED} are values. Or the error that ended polling. Cancelling
-   *     leaves the run to its other subscribers
+   * @return the states; the last known one arrives at once if the run is already watched. {@code
+   *     FAILED}, {@code TIMEOUT} and {@code STOPPED} are values. Or the error that ended polling.
+   *     Cancelling does not affect other subscribers
    * @throws IllegalArgumentException if the ARN is of another region than the client's
    */
   Flux<RunState> watch(RunRef run);
 
   /**
    * Follows many runs, each until it ends. A run that cannot be followed is an element too, so one
-   * bad run ends nothing.
+   * bad run does not end the sequence.
    *
-   * <p>Each subscription subscribes to the source, which may be endless: it is asked for no more
-   * runs than {@link WatchOptions#maxWatched()} leaves room for, and a run takes room until its
-   * last event is delivered. A run that the source names again meanwhile changes nothing; named
-   * after it has ended, it is followed anew. Cancelling leaves all runs to their other subscribers.
+   * <p>Each subscription subscribes to the source, which may be endless. At most {@link
+   * WatchOptions#maxWatched()} runs are followed at once, each until its last event is delivered,
+   * and only then is another one requested. A run that the source emits again meanwhile is ignored;
+   * after its end it is followed anew. Cancelling does not affect other subscribers.
    *
    * @param runs the runs to follow
-   * @return their events, merged; completes when the source has and all runs have ended. An error
-   *     of the source is delivered then, too
+   * @return their events, merged; completes when the source has completed and all runs have ended.
+   *     An error of the source is delivered at that point, too
    */
   Flux<RunEvent> watchAll(Publisher<RunRef> runs);
 
   /**
-   * Asks for a run soon, because something else tells that it has changed: it goes first, once, at
-   * the next moment that the rate allows. Asked again before that, nothing more happens; asked
-   * while a poll is on its way, another follows it.
+   * Polls a run as soon as the rate allows, before all others. It is for runs that have changed
+   * according to another source, such as an EventBridge event. Calling it again before that poll
+   * has no effect. If a poll is in flight, another one follows it.
    *
    * @param run the run
    * @return false if it is not watched
@@ -71,14 +72,17 @@ public interface RunWatcher extends AutoCloseable {
   Set<RunRef> watchedRuns();
 
   /**
-   * What the watcher is doing now. Looks at every run, so ask every few seconds, not for each
+   * Figures of the watcher. It looks at every run, so call it every few seconds, not for each
    * event.
    *
-   * @return figures of one moment
+   * @return the figures at this moment
    */
   WatchStats stats();
 
-  /** Ends all watching; the client stays open. Never blocks, and may be called more than once. */
+  /**
+   * Ends all subscriptions. The client stays open. It never blocks, and may be called more than
+   * once.
+   */
   @Override
   void close();
 }

@@ -8,17 +8,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How fresh a watcher keeps what it knows, and how hard it may work for that. Immutable.
+ * How fresh a watcher keeps the known states, and at what rate it may poll. Immutable.
  *
- * <p>With {@code n} runs a watcher begins {@code n / targetStaleness} polls per second, at even
- * distances, so that each run is asked for once in {@link #targetStaleness()}. A run that joins is
- * asked for as soon as possible: 20 such first polls a second, or as many as all runs together need
- * if that is more. If the rate it may use is lower than that, all runs wait longer by the same
- * factor, {@link WatchStats#stretch()}.
+ * <p>With {@code n} runs, a watcher begins {@code n / targetStaleness} evenly spaced polls per
+ * second, so each run is polled once in {@link #targetStaleness()}. New runs are polled as soon as
+ * possible: 20 first polls a second, or as many as all runs together need if that is more. If the
+ * permitted rate is lower, all runs wait longer by the same factor, {@link WatchStats#stretch()}.
  *
- * <p>The rate falls when the service throttles, to 0.9 of what was too much, sharper if it
- * throttles again at once, and when polls fail one after another; never below one poll in 2 s. It
- * comes back to nearly the old rate in 5 s and then tries, slowly at first, whether there is more.
+ * <p>When the service throttles, the rate falls to 0.9 of what was too high, and further if it
+ * throttles again at once. It also falls when polls fail one after another, but never below one
+ * poll in 2 s. It returns to nearly the old rate in 5 s, and then probes for more, slowly at first.
  */
 public final class WatchOptions {
   private static final double MIN_RATE = 0.01;
@@ -44,7 +43,7 @@ public final class WatchOptions {
     onLate = builder.onLate;
   }
 
-  /** Each run once in 10 s, at whatever rate the service bears, 32 polls at a time. */
+  /** Polls each run once in 10 s, at any rate that the service tolerates, 32 polls at a time. */
   public static WatchOptions defaults() {
     return DEFAULTS;
   }
@@ -66,17 +65,17 @@ public final class WatchOptions {
     return builder;
   }
 
-  /** How old the known state of a run may become while the rate suffices. Default 10 s. */
+  /** How old the known state of a run may become while the rate is sufficient. Default 10 s. */
   public Duration targetStaleness() {
     return targetStaleness;
   }
 
-  /** How many polls per second may begin at most; infinite if the service alone decides. */
+  /** The highest rate of polls per second; infinite if only the service limits it. */
   public double rate() {
     return rate;
   }
 
-  /** How many polls may be on their way at once. Default 32. */
+  /** How many polls may be in flight at once. Default 32. */
   public int maxInFlight() {
     return maxInFlight;
   }
@@ -87,14 +86,14 @@ public final class WatchOptions {
   }
 
   /**
-   * How long, since a run is watched, an answer that there is no such run is only a late poll, for
-   * runs that were started a moment ago. Default 0: such an answer is the end of it.
+   * How long "no such run" is only a late poll, from the time a run is first watched. It is for
+   * runs that were started a moment ago. Default 0: the first such response ends it.
    */
   public Duration notFoundGrace() {
     return notFoundGrace;
   }
 
-  /** Who is told of each poll that fails for a passing reason; by default nobody. */
+  /** Receives each poll that fails for a transient reason. By default it does nothing. */
   public Consumer<? super LatePoll> onLate() {
     return onLate;
   }
@@ -117,7 +116,7 @@ public final class WatchOptions {
         + "]";
   }
 
-  /** Collects the options; setters may come in any order. */
+  /** Collects the options. Setters may be called in any order. */
   public static final class Builder {
     private Duration targetStaleness = Duration.ofSeconds(10);
     private double rate = Double.POSITIVE_INFINITY;
@@ -140,8 +139,8 @@ public final class WatchOptions {
     }
 
     /**
-     * How many polls per second may begin at most; fewer when the service throttles. 0.01 (one in
-     * 100 s) to 100,000; default {@link #adaptive()}.
+     * The highest rate of polls per second. It falls when the service throttles. 0.01 (one in 100
+     * s) to 100,000; default {@link #adaptive()}.
      */
     public Builder rate(double pollsPerSecond) {
       Checks.argument(
@@ -152,14 +151,14 @@ public final class WatchOptions {
       return this;
     }
 
-    /** As many polls as the runs need and the service bears. The default. */
+    /** As many polls as the runs need and the service tolerates. The default. */
     public Builder adaptive() {
       this.rate = Double.POSITIVE_INFINITY;
       return this;
     }
 
     /**
-     * How many polls may be on their way at once. At least 1; default 32, which is half of the
+     * How many polls may be in flight at once. At least 1; default 32, which is half of the
      * connections that a client keeps to a host.
      */
     public Builder maxInFlight(int maxInFlight) {
@@ -168,8 +167,8 @@ public final class WatchOptions {
     }
 
     /**
-     * How many runs one {@link RunWatcher#watchAll} follows at once; it asks its source for no
-     * more. At least 1; default 100,000.
+     * How many runs one {@link RunWatcher#watchAll} follows at once. It requests no more from its
+     * source. At least 1; default 100,000.
      */
     public Builder maxWatched(int maxWatched) {
       this.maxWatched = Checks.atLeastOne(maxWatched, "maxWatched");
@@ -188,14 +187,13 @@ public final class WatchOptions {
     }
 
     /**
-     * Receives each poll that fails for a passing reason, for example to show that states are
+     * Receives each poll that fails for a transient reason, for example to show that states are
      * stale.
      *
-     * <p>Each watcher calls it for its own polls, one call at a time, on the thread that learned of
-     * the failure, an event loop or the client's timer. The watcher waits for it, so it must not
-     * block. Watchers that share options may call it at the same time. What it throws is logged,
-     * and watching goes on. The default does nothing. The log warns of lasting failures in any
-     * case.
+     * <p>Each watcher calls it for its own polls, one call at a time, on an event loop or the
+     * client's timer. The watcher waits for it, so it must not block. Watchers that share options
+     * may call it at the same time. What it throws is logged, and watching goes on. The default
+     * does nothing. The log warns of lasting failures in any case.
      */
     public Builder onLate(Consumer<? super LatePoll> onLate) {
       this.onLate = requireNonNull(onLate, "onLate");

@@ -1,4 +1,4 @@
-/** Following many runs at once, each polled once however many are interested. */
+/** Following many runs at once, each with one poll at a time however many subscribers it has. */
 @NullMarked
 package io.github.mwaareactor.watch;
 

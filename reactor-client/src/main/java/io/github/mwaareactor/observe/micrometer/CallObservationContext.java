@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is observed of a call. Its carrier takes the headers that each attempt is to be sent with;
- * it is read when the observation has started.
+ * The context of an observed call. Its carrier takes the headers of each attempt, and is read when
+ * the observation has started.
  */
 public final class CallObservationContext extends SenderContext<Map<String, String>> {
   private final StartedCall call;
@@ -29,12 +29,12 @@ public final class CallObservationContext extends SenderContext<Map<String, Stri
     }
   }
 
-  /** What is called. */
+  /** The call. */
   public StartedCall call() {
     return call;
   }
 
-  /** How it ended; {@code null} until then. */
+  /** How it ended; {@code null} before that. */
   public @Nullable CallEnd end() {
     return end;
   }

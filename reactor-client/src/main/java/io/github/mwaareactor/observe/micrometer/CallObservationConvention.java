@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observation of a call and chooses its keys. Asked when the call starts and again when
- * it has ended. To change a little, extend {@link DefaultCallObservationConvention}.
+ * Names the observation of a call and chooses its keys. Called when the call starts and again when
+ * it has ended. For small changes, extend {@link DefaultCallObservationConvention}.
  */
 public interface CallObservationConvention extends ObservationConvention<CallObservationContext> {
   @Override

@@ -5,7 +5,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** The observations there are, with their keys and events. */
+/** All observations, with their keys and events. */
 public enum CallObservationDocumentation implements ObservationDocumentation {
   /** One call with all its attempts and waits, or one poll. */
   CALL {
@@ -31,7 +31,7 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
     }
   };
 
-  /** Keys with few values, which become the tags of meters. */
+  /** Keys with few values, which become tags of meters. */
   public enum LowCardinalityKey implements KeyName {
     /** The AWS operation. */
     OPERATION("operation"),
@@ -40,7 +40,7 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
     /** {@code success}, {@code error} or {@code cancelled}; when the call has ended. */
     OUTCOME("outcome"),
     /**
-     * What it failed with, one of about thirty words, see {@link
+     * A short code of the failure, one of about thirty; see {@link
      * io.github.mwaareactor.observe.CallEnd#errorCode()}; when the call has ended.
      */
     ERROR_CODE("error.code");
@@ -57,13 +57,13 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
     }
   }
 
-  /** Keys with as many values as there are runs or requests, for traces alone. */
+  /** Keys with as many values as there are runs or requests, for traces only. */
   public enum HighCardinalityKey implements KeyName {
     /** The workflow's ARN; when the call is about a run. */
     WORKFLOW_ARN("workflow.arn"),
     /** The run's id; when the call is about a run. */
     RUN_ID("run.id"),
-    /** The service's id of the last request it named one for; when the call has ended. */
+    /** The service's id of the last request that has one; when the call has ended. */
     REQUEST_ID("request.id");
 
     private final String key;
@@ -85,11 +85,9 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
 
   /** What happens within a call. */
   public enum CallEvent implements Observation.Event {
-    /** An attempt has its permit and begins; the contextual name tells which one. */
+    /** An attempt has its permit and begins. The contextual name has its number. */
     ATTEMPT("attempt"),
-    /**
-     * Another attempt will follow; the contextual name tells which one, the wait and the reason.
-     */
+    /** Another attempt will follow. The contextual name has its number, the wait and the reason. */
     RETRY("retry");
 
     private final String name;

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters that {@link MicrometerMeters} keeps. Those with an operation are there from its first
- * call on, all others from the start.
+ * The meters of {@link MicrometerMeters}. Those with an operation exist from its first call on, all
+ * others from the start.
  */
 public enum ClientMeterDocumentation implements MeterDocumentation {
   /** Time of attempts. */
@@ -15,7 +15,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "attempt",
       Meter.Type.TIMER,
       null,
-      "How long attempts took, from the permit to the last byte",
+      "Duration of attempts, from the permit to the last byte",
       MeterKey.OPERATION,
       MeterKey.REGION,
       MeterKey.OUTCOME),
@@ -24,7 +24,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "retries",
       Meter.Type.COUNTER,
       null,
-      "Attempts that follow on a failed one",
+      "Retries",
       MeterKey.OPERATION,
       MeterKey.REGION,
       MeterKey.REASON),
@@ -41,7 +41,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "permit.wait",
       Meter.Type.TIMER,
       null,
-      "How long attempts waited for a permit, if none was free",
+      "Time that attempts waited for a permit, if none was free",
       MeterKey.OPERATION,
       MeterKey.REGION),
   /** Time of waits for a connection. */
@@ -49,7 +49,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "connection.wait",
       Meter.Type.TIMER,
       null,
-      "How long it took to have a connection, from the pool or new with its TLS handshake",
+      "Time to obtain a connection, from the pool or new with its TLS handshake",
       MeterKey.OPERATION,
       MeterKey.REGION),
   /** Level of the retry budget. */
@@ -57,7 +57,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "retry.budget",
       Meter.Type.GAUGE,
       "tokens",
-      "What the retry budget has left; of several clients, the lowest"),
+      "Tokens left in the retry budget; the lowest of several clients"),
   /** Count of attempts in the queue for permits. */
   PERMITS_WAITING(
       "permits.waiting", Meter.Type.GAUGE, "attempts", "Attempts that wait for a permit"),
@@ -73,7 +73,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "credentials.age",
       Meter.Type.GAUGE,
       "seconds",
-      "How long ago credentials were given; of several clients, the longest"),
+      "Age of the credentials; the highest of several clients"),
   /** Count of refreshes of credentials. */
   CREDENTIALS_REFRESHES(
       "credentials.refreshes",
@@ -86,27 +86,27 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "watcher.runs",
       Meter.Type.GAUGE,
       "runs",
-      "Runs that are watched, those of them that are due, and those that are being asked for",
+      "Watched runs, those of them that are due, and those with a poll in flight",
       MeterKey.STATE),
   /** Staleness of watched runs. */
   WATCHER_STALENESS(
       "watcher.staleness",
       Meter.Type.GAUGE,
       "seconds",
-      "How long ago watched runs were seen; of several watchers, the longest",
+      "Time since the last successful poll of watched runs; the longest of several watchers",
       MeterKey.QUANTILE),
   /** Stretch factor of watchers. */
   WATCHER_STRETCH(
       "watcher.stretch",
       Meter.Type.GAUGE,
       null,
-      "By how much the rate stretches the interval of every run; of several watchers, the most"),
+      "Factor by which the rate prolongs the interval of every run; the highest of several watchers"),
   /** Count of states that slow subscribers missed. */
   WATCHER_SKIPPED(
       "watcher.skipped",
       Meter.Type.COUNTER,
       null,
-      "States that subscribers of watchers were too slow for");
+      "States that slow subscribers of watchers missed");
 
   private final String name;
   private final Meter.Type type;
@@ -144,7 +144,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
     return baseUnit;
   }
 
-  /** What it tells. */
+  /** The description of the meter. */
   public String description() {
     return description;
   }
@@ -154,7 +154,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
     return keys.clone();
   }
 
-  /** The tags there are. */
+  /** All tags. */
   public enum MeterKey implements KeyName {
     /** The AWS operation. */
     OPERATION("operation"),
@@ -169,7 +169,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
      * watched}, {@code due} or {@code in_flight}.
      */
     STATE("state"),
-    /** The part of all runs that are no staler: {@code 0.5}, {@code 0.99} or {@code 1}. */
+    /** The fraction of runs that are at most as stale: {@code 0.5}, {@code 0.99} or {@code 1}. */
     QUANTILE("quantile");
 
     private final String key;

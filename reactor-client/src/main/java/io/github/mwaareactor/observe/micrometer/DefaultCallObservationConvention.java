@@ -24,7 +24,10 @@ public class DefaultCallObservationConvention implements CallObservationConventi
     return "mwaa-serverless " + context.call().operation();
   }
 
-  /** Outcome and error code once there is one, so what is counted earlier does not carry them. */
+  /**
+   * Adds outcome and error code when the call has ended. Meters that count earlier do not have
+   * them.
+   */
   @Override
   public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
     KeyValues known =

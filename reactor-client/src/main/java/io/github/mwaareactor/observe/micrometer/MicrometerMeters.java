@@ -19,13 +19,13 @@ import reactor.util.context.ContextView;
 
 /**
  * Keeps the meters of {@link ClientMeterDocumentation}: attempts, waits, and the state of clients.
- * Whole calls are timed by what {@link MicrometerObservation} observes, so most will want both,
- * through {@link CallListener#all}.
+ * {@link MicrometerObservation} times whole calls. To have both, combine them with {@link
+ * CallListener#all}.
  *
- * <p>One instance may serve any number of clients and tells of all that are open together; it must
- * not be let go while its gauges are wanted and no client is open. To tell clients apart, give each
- * an instance with a tag of its own. Two instances with the same tags in one registry would have
- * the same gauges, of which the registry keeps the first.
+ * <p>One instance may serve any number of clients, and its gauges cover all open clients together.
+ * Keep a reference to it while no client is open, or its gauges disappear. To distinguish clients,
+ * give each an instance with its own tag. Two instances with the same tags in one registry have the
+ * same gauges, of which the registry keeps the first.
  */
 public final class MicrometerMeters implements CallListener {
   private final MeterRegistry registry;
@@ -54,10 +54,10 @@ public final class MicrometerMeters implements CallListener {
   }
 
   /**
-   * Registers the meters that belong to no operation.
+   * Registers the meters that have no operation.
    *
-   * @param registry takes all meters
-   * @param tags what all of them carry
+   * @param registry the registry of all meters
+   * @param tags the tags of all meters
    */
   public static MicrometerMeters of(MeterRegistry registry, Tag... tags) {
     return new MicrometerMeters(requireNonNull(registry, "registry"), Tags.of(tags));

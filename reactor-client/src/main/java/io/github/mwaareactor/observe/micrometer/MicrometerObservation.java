@@ -17,16 +17,16 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Makes a Micrometer observation of each call, with its attempts and retries as events. What it is
- * called and which keys it has is told by {@link CallObservationDocumentation}.
+ * Makes a Micrometer observation of each call, with its attempts and retries as events. {@link
+ * CallObservationDocumentation} documents its name and keys.
  *
  * <p>The parent is the observation in the Reactor context of the subscription, under Micrometer's
- * own key, and no other: threads are not looked at. So where the caller's observation is bound to a
- * thread, it has to be brought into the context, by {@code contextCapture()} or Reactor's automatic
- * context propagation. What runs below the call finds the call's observation in the same place.
+ * own key. Thread-locals are ignored. An observation that is bound to a thread has to be put into
+ * the context, by {@code contextCapture()} or Reactor's automatic context propagation. The call's
+ * own observation is in the Reactor context of the request, under the same key.
  *
  * <p>A tracing handler in the registry writes its headers, such as W3C's {@code traceparent}, into
- * every attempt. With a registry that has no handlers nothing is observed, and little paid.
+ * every attempt. With a registry without handlers, nothing is observed, at little cost.
  */
 public final class MicrometerObservation implements CallListener {
   // ObservationThreadLocalAccessor.KEY; that class needs another library to be loaded.
@@ -43,15 +43,12 @@ public final class MicrometerObservation implements CallListener {
     this.convention = convention;
   }
 
-  /**
-   * Observes with the names and keys that are documented, unless a global convention of the
-   * registry says otherwise.
-   */
+  /** Observes with the documented names and keys, unless the registry has a global convention. */
   public static MicrometerObservation of(ObservationRegistry registry) {
     return new MicrometerObservation(registry, null);
   }
 
-  /** Observes with names and keys of your own. */
+  /** Observes with your own names and keys. */
   public static MicrometerObservation of(
       ObservationRegistry registry, CallObservationConvention convention) {
     return new MicrometerObservation(registry, requireNonNull(convention, "convention"));

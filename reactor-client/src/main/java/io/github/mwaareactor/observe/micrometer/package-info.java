@@ -1,6 +1,6 @@
 /**
- * Calls as Micrometer observations, and the client's meters. The only user of Micrometer, which is
- * an optional dependency: nothing else refers to this package.
+ * Calls as Micrometer observations, and the client's meters. Micrometer is an optional dependency
+ * that only this package uses.
  */
 @NullMarked
 package io.github.mwaareactor.observe.micrometer;

@@ -35,8 +35,27 @@ public final class Operation<I, O> {
     this.mismatch = mismatch;
   }
 
-  static Named named(String name) {
-    return new Named(name);
+  /**
+   * An operation of the service.
+   *
+   * @param name its name in the AWS API
+   * @param region the region that an input asks about
+   * @param request writes the members of the one object that is sent
+   * @param response how the answer is read
+   * @param mismatch tells what else than the input an answer is about; {@code null} if nothing else
+   */
+  static <I, O> Operation<I, O> of(
+      String name,
+      Function<I, String> region,
+      BiConsumer<I, JsonMembers> request,
+      JsonObject<O> response,
+      BiFunction<I, O, @Nullable String> mismatch) {
+    return new Operation<>(
+        name,
+        region,
+        input -> Json.object(members -> request.accept(input, members)),
+        response::read,
+        mismatch);
   }
 
   /** Its name in the AWS API. */
@@ -70,34 +89,5 @@ public final class Operation<I, O> {
   /** What else than the input an answer is about; {@code null} if it may be about the input. */
   @Nullable String mismatch(I input, O answer) {
     return mismatch.apply(input, answer);
-  }
-
-  /** An operation that lacks all but its name. */
-  record Named(String name) {
-    <I> Addressed<I> addressedBy(Function<I, String> region) {
-      return new Addressed<>(name, region);
-    }
-  }
-
-  /** An operation that lacks what it sends. */
-  record Addressed<I>(String name, Function<I, String> region) {
-    /** {@code body} writes the members of the one object that is sent. */
-    Sending<I> sending(BiConsumer<I, JsonMembers> body) {
-      return new Sending<>(
-          name, region, input -> Json.object(members -> body.accept(input, members)));
-    }
-  }
-
-  /** An operation that lacks what it receives. */
-  record Sending<I>(String name, Function<I, String> region, Function<I, byte[]> encoder) {
-    /** Of an answer that names nothing of what was asked for. */
-    <O> Operation<I, O> receiving(JsonObject<O> body) {
-      return receiving(body, (input, answer) -> null);
-    }
-
-    /** {@code mismatch} tells what else an answer is about, {@code null} if nothing else. */
-    <O> Operation<I, O> receiving(JsonObject<O> body, BiFunction<I, O, @Nullable String> mismatch) {
-      return new Operation<>(name, region, encoder, body::read, mismatch);
-    }
   }
 }

@@ -7,11 +7,12 @@ import io.github.mwaareactor.model.WorkflowRun;
 public final class Operations {
   /** Reads one run. */
   public static final Operation<RunRef, WorkflowRun> GET_WORKFLOW_RUN =
-      Operation.named("GetWorkflowRun")
-          .addressedBy(RunRef::region)
-          .sending(
-              (run, body) -> body.text("WorkflowArn", run.workflowArn()).text("RunId", run.runId()))
-          .receiving(GetWorkflowRunResponse.RUN, EchoCheck::mismatch);
+      Operation.of(
+          "GetWorkflowRun",
+          RunRef::region,
+          (run, body) -> body.text("WorkflowArn", run.workflowArn()).text("RunId", run.runId()),
+          GetWorkflowRunResponse.RUN,
+          EchoCheck::mismatch);
 
   private Operations() {}
 

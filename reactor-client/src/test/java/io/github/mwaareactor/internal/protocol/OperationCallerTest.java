@@ -33,15 +33,16 @@ class OperationCallerTest {
   @MethodSource("fatal")
   void aFatalErrorOfADecoderIsASignalOnWhicheverThread(Error error) {
     Operation<RunRef, String> operation =
-        Operation.named("GetWorkflowRun")
-            .addressedBy(RunRef::region)
-            .sending((run, body) -> body.text("RunId", run.runId()))
-            .receiving(
-                JsonObject.of(
-                    members ->
-                        row -> {
-                          throw error;
-                        }));
+        Operation.of(
+            "GetWorkflowRun",
+            RunRef::region,
+            (run, body) -> body.text("RunId", run.runId()),
+            JsonObject.of(
+                members ->
+                    row -> {
+                      throw error;
+                    }),
+            (run, answer) -> null);
     Exchange answering =
         request ->
             Mono.just(new WireResponse(200, name -> null, "{}".getBytes(UTF_8)))
@@ -54,13 +55,14 @@ class OperationCallerTest {
   @MethodSource("fatal")
   void aFatalErrorOfAnEncoderIsASignal(Error error) {
     Operation<RunRef, String> operation =
-        Operation.named("GetWorkflowRun")
-            .addressedBy(RunRef::region)
-            .sending(
-                (run, body) -> {
-                  throw error;
-                })
-            .receiving(JsonObject.of(members -> row -> "unused"));
+        Operation.of(
+            "GetWorkflowRun",
+            RunRef::region,
+            (run, body) -> {
+              throw error;
+            },
+            JsonObject.of(members -> row -> "unused"),
+            (run, answer) -> null);
 
     assertSignalled(
         new OperationCaller(request -> Mono.never(), CallObserver.NONE), operation, error, 0);

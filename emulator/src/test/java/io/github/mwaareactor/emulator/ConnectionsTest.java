@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mwaareactor.emulator.testing.Await;
+import io.github.mwaareactor.emulator.testing.RawRequest;
 import io.github.mwaareactor.emulator.testing.Wire;
 import io.github.mwaareactor.emulator.testing.Wire.End;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -215,8 +217,12 @@ class ConnectionsTest {
             .latency(Duration.ofMillis(1500))
             .start();
 
+    // Signed before there is a connection to be idle: the first signature of a JVM takes long.
+    byte[] request =
+        RawRequest.asking(emulator, someRun()).signedFor(emulator, Instant.now()).bytes();
+
     try (Wire unused = Wire.to(emulator);
-        Wire wire = Wire.to(emulator).ask(emulator, someRun())) {
+        Wire wire = Wire.to(emulator).send(request)) {
       assertThat(unused.toTheEnd()).isEqualTo(new Wire.Read("", End.CLOSED));
       assertThat(wire.answer().body()).contains("RUNNING");
       long answered = System.nanoTime();

@@ -1,36 +1,36 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.testing.Clients;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 
 /** Refused at the door: a clear error, and nothing sent. */
 class BadInputTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String ARN =
       "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/nightly-load-a1B2c3D4e5";
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final MwaaServerlessReactiveClient client = Clients.of(emulator).build();
 
   @AfterEach
   void nothingWasSent() {
     client.close();
-    long calls = emulator.callCount();
-    emulator.close();
-    assertThat(calls).isZero();
+    assertThat(emulator.callCount()).isZero();
   }
 
   @Test

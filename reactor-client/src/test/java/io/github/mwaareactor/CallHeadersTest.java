@@ -1,12 +1,14 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.model.RunRef;
@@ -31,7 +33,6 @@ import reactor.test.StepVerifier;
 
 /** What a request says of itself besides its question. */
 class CallHeadersTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final ServiceError THROTTLE =
@@ -39,19 +40,14 @@ class CallHeadersTest {
 
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run = begin();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
   private MwaaServerlessReactiveClient client = Clients.of(emulator).retryPolicy(AT_ONCE).build();
 
   @AfterEach
   void close() {
     client.close();
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
   }
 
   private void clientOf(MwaaServerlessReactiveClientBuilder builder) {
@@ -205,10 +201,9 @@ class CallHeadersTest {
   @Test
   void aSessionTokenIsSigned() {
     AccessKey temporary = AccessKey.of("ASIATEMPORARY", "secret", "token");
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().accessKeys(temporary).start();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().accessKeys(temporary));
     clientOf(Clients.of(emulator));
-    RunRef theirs = begin();
+    RunRef theirs = begin(emulator);
 
     client.getWorkflowRun(theirs).block(BOUND);
 

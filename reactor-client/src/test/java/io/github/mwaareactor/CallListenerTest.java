@@ -1,9 +1,12 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -38,7 +41,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
@@ -54,7 +56,6 @@ import software.amazon.awssdk.regions.Region;
 
 /** What a listener is told of calls, all the way to the service and back. */
 class CallListenerTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final Fault BROKEN =
@@ -64,16 +65,11 @@ class CallListenerTest {
 
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final VirtualTimeScheduler virtualTime = VirtualTimeScheduler.create();
   private final ToldCalls told = new ToldCalls();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder builder() {
     return Clients.of(emulator).retryPolicy(AT_ONCE).callListener(told);
@@ -292,11 +288,7 @@ class CallListenerTest {
   @Test
   void eachPollIsACallOfOneAttemptInTheContextOfThePoller() {
     emulator.inject(BROKEN, 2);
-    RunRef ending =
-        Clients.ref(
-            emulator.run(
-                emulator.workflowArn("w-a1B2c3D4e5"),
-                RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    RunRef ending = begin(emulator, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
 
     try (var client = builder().build()) {
       client

@@ -1,14 +1,15 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.ConnectionFault;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.Latency;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.TransportException;
@@ -37,7 +38,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -82,18 +82,9 @@ class CancellationTest {
 
   private final CountingTimer timer = new CountingTimer();
   private final Disposable.Swap call = Disposables.swap();
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private RunRef run = begin();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
+  private RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder builder() {
     return Clients.of(emulator).connections(ONE).timer(timer);
@@ -207,9 +198,8 @@ class CancellationTest {
 
   @Test
   void inTheTlsHandshake() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().tls(true).start();
-    run = begin();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().tls(true));
+    run = begin(emulator);
     emulator.connections().inject(ConnectionFault.SILENT, 1);
 
     try (var client = builder().timeouts(HASTY).build()) {

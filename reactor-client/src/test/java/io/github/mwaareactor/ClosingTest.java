@@ -1,9 +1,12 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.Latency;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
@@ -26,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
@@ -40,21 +42,15 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What becomes of calls, pollers, sockets and threads when a client is closed. */
 class ClosingTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final CountingTimer timer = new CountingTimer();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  private final RunRef run = begin(emulator);
   private final Set<Thread> before = clientThreads();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
 
   private MwaaServerlessReactiveClientBuilder builder() {
     return Clients.of(emulator).timer(timer);
@@ -197,11 +193,7 @@ class ClosingTest {
 
   @Test
   void aPollerWhoseRunHasEndedCompletesEvenIfTheClientIsClosedRightThere() {
-    RunRef ended =
-        Clients.ref(
-            emulator.run(
-                emulator.workflowArn("w-a1B2c3D4e5"),
-                RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    RunRef ended = begin(emulator, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
     var client = builder().build();
 
     StepVerifier.create(client.pollRunState(ended).doOnNext(state -> client.close()))

@@ -1,14 +1,16 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.mwaareactor.emulator.ConnectionFault;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
@@ -23,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,29 +40,18 @@ import reactor.test.StepVerifier;
 
 /** How connections are kept, and what a caller sees of those that break. */
 class ConnectionsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
 
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private RunRef run = begin();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
+  private RunRef run = begin(emulator);
 
   private void restart(MwaaServerlessEmulator.Builder other) {
-    emulator.close();
-    emulator = other.start();
-    run = begin();
+    emulator = extension.restart(other);
+    run = begin(emulator);
   }
 
   private MwaaServerlessReactiveClientBuilder builder() {

@@ -1,9 +1,11 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.testing.Clients;
@@ -11,9 +13,7 @@ import io.github.mwaareactor.testing.SystemProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,26 +26,20 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 
 /** Why there were no credentials, in the words of whoever knows it, and never the credentials. */
 class CredentialReasonsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY22";
 
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   @BeforeEach
   void noOtherCredentials() {
     System.setProperty("aws.profile", "default");
     System.setProperty("aws.sharedCredentialsFile", folder.resolve("none").toString());
     System.setProperty("aws.disableEc2Metadata", "true");
-  }
-
-  @AfterEach
-  void close() {
-    emulator.close();
   }
 
   private void process(String script) throws IOException {

@@ -1,12 +1,15 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.WORKFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -56,7 +60,6 @@ import software.amazon.awssdk.regions.Region;
 
 /** Several identities, options and lives over one set of connections. */
 class DerivedClientsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   // On a busy machine hundreds of calls may wait long for one of the connections.
   private static final Timeouts PATIENT =
       Timeouts.builder().acquire(BOUND).attempt(BOUND).call(BOUND).build();
@@ -71,18 +74,17 @@ class DerivedClientsTest {
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().throttlingBase(Duration.ZERO).build();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
   private final List<MwaaServerlessReactiveClient> clients = new ArrayList<>();
 
   @AfterEach
   void closeAll() {
     clients.forEach(MwaaServerlessReactiveClient::close);
-    emulator.close();
   }
 
   private void restart(MwaaServerlessEmulator.Builder builder) {
-    emulator.close();
-    emulator = builder.start();
+    emulator = extension.restart(builder);
   }
 
   private MwaaServerlessReactiveClient open(MwaaServerlessReactiveClientBuilder builder) {
@@ -96,7 +98,7 @@ class DerivedClientsTest {
   }
 
   private RunRef begin() {
-    return begin(emulator, "w-a1B2c3D4e5");
+    return begin(emulator, WORKFLOW);
   }
 
   private static RunRef begin(MwaaServerlessEmulator emulator, String workflow) {
@@ -532,7 +534,7 @@ class DerivedClientsTest {
     try (MwaaServerlessEmulator elsewhere =
         MwaaServerlessEmulator.builder().region("eu-west-1").start()) {
       RunRef here = begin();
-      RunRef there = begin(elsewhere, "w-a1B2c3D4e5");
+      RunRef there = begin(elsewhere, WORKFLOW);
       MwaaServerlessReactiveClient parent = open(Clients.of(emulator).region(Region.US_EAST_1));
 
       MwaaServerlessReactiveClient derived =

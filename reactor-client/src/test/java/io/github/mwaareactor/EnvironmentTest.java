@@ -1,14 +1,16 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.ConfigurationException;
@@ -26,12 +28,10 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,6 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a client takes from environment, JVM properties and profile, as the server sees it. */
 class EnvironmentTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey KEY = AccessKey.of("ASIASURROUNDINGS", "a secret", "a token");
   private static final Fault UNAVAILABLE =
       Fault.error(ServiceError.other("ServiceUnavailable", 503, "no"));
@@ -55,15 +54,12 @@ class EnvironmentTest {
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(KEY).start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(KEY));
 
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   private ChildJvm child() {
     return new ChildJvm(folder);

@@ -1,12 +1,14 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.InternalServerException;
@@ -33,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,6 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * call runs: whoever waits is told, on whichever thread it happens.
  */
 class FatalErrorsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   // Never reached by what is a signal.
   private static final Timeouts PATIENT =
       Timeouts.builder().attempt(BOUND).call(BOUND.multipliedBy(2)).build();
@@ -76,15 +76,12 @@ class FatalErrorsTest {
           "thrown by a user handler's exceptionCaught",
           "^mwaa.call: Retry watched");
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(NEW).start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(NEW));
 
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder client() {
     return Clients.of(emulator).timeouts(PATIENT);

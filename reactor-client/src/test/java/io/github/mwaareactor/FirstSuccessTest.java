@@ -1,7 +1,10 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.ConfigurationException;
@@ -24,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +44,6 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 /** What is wrong on the client's own side ends polling until the client had its first success. */
 @Tag("once")
 class FirstSuccessTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final PollPolicy OFTEN = PollPolicy.every(Duration.ofMillis(10));
   private static final WatchOptions FRESH =
       WatchOptions.builder().targetStaleness(Duration.ofMillis(20)).build();
@@ -53,18 +54,10 @@ class FirstSuccessTest {
   @RegisterExtension final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run = begin(RunScript.remains("RUNNING"));
-  private final RunRef ended = begin(RunScript.remains("SUCCESS"));
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin(RunScript script) {
-    return Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), script));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator, RunScript.remains("RUNNING"));
+  private final RunRef ended = begin(emulator, RunScript.remains("SUCCESS"));
 
   /** Each way to follow a run. */
   enum Way {

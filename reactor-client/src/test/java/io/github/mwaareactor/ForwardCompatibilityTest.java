@@ -1,7 +1,10 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -16,33 +19,22 @@ import io.github.mwaareactor.testing.Clients;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
 /** A service newer than this client. */
 class ForwardCompatibilityTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
-
-  private MwaaServerlessEmulator emulator;
-  private MwaaServerlessReactiveClient client;
-  private RunRef run;
-
-  @BeforeEach
-  void start() {
-    emulator = MwaaServerlessEmulator.start();
-    client = Clients.of(emulator).build();
-    run =
-        Clients.ref(
-            emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("SUCCESS")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final MwaaServerlessReactiveClient client = Clients.of(emulator).build();
+  private final RunRef run = begin(emulator, RunScript.remains("SUCCESS"));
 
   @AfterEach
   void stop() {
     client.close();
-    emulator.close();
   }
 
   private void answerOnce(String json) {

@@ -1,8 +1,10 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.ErrorStatuses;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,22 +52,21 @@ import reactor.test.StepVerifier;
 
 /** The whole path: real HTTP, real TLS, and a server that checks every signature. */
 class GetWorkflowRunTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofHours(1);
   private static final PollPolicy OFTEN = PollPolicy.every(Duration.ofMillis(20));
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
   private MwaaServerlessReactiveClient client = withoutRetries();
 
   @AfterEach
   void close() {
     client.close();
-    emulator.close();
   }
 
   private void restart(MwaaServerlessEmulator.Builder builder) {
     close();
-    emulator = builder.start();
+    emulator = extension.restart(builder);
     client = withoutRetries();
   }
 

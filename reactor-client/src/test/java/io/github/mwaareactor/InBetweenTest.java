@@ -1,11 +1,12 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static io.github.mwaareactor.testing.RawServer.run;
 import static io.github.mwaareactor.testing.RawServer.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ThrottlingException;
@@ -30,7 +31,6 @@ import reactor.test.StepVerifier;
 
 /** What proxies and load balancers between the service and us do to an answer, or in its place. */
 class InBetweenTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String RUNNING = "{\"RunDetail\":{\"RunState\":\"RUNNING\"}}";
   private static final String THROTTLE =
       "{\"__type\":\"ThrottlingException\",\"Message\":\"slow down\"}";
@@ -39,9 +39,7 @@ class InBetweenTest {
   void asksForNoEncoding() {
     try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
         MwaaServerlessReactiveClient client = Clients.of(emulator).build()) {
-      RunRef any =
-          Clients.ref(
-              emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+      RunRef any = begin(emulator);
 
       client.getWorkflowRun(any).block(BOUND);
 

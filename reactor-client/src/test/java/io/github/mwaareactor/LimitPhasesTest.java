@@ -1,11 +1,13 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.TransportException;
@@ -24,8 +26,8 @@ import io.github.mwaareactor.testing.ToldCalls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -34,7 +36,6 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** A limit names what it ended, and only what was sent counts as an attempt. */
 class LimitPhasesTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofHours(1);
   private static final RetryPolicy AT_ONCE =
@@ -46,14 +47,9 @@ class LimitPhasesTest {
 
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final ToldCalls told = new ToldCalls();
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder client(Timeouts timeouts) {
     return Clients.of(emulator)

@@ -1,11 +1,13 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaException;
@@ -15,7 +17,6 @@ import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.ScriptedProvider;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,8 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,19 +43,15 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Identities and providers that keep to their interface, or nearly, but to nothing else. */
 class OddIdentitiesTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey KEY = AccessKey.of("AKIDPLAIN", "a secret");
   private static final String GAVE_NONE = "the identity provider gave no credentials: ";
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(KEY).start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(KEY));
 
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   // The second call was a NullPointerException.
   @ParameterizedTest

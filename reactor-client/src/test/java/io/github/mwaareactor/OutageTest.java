@@ -1,7 +1,10 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -23,7 +26,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,19 +34,13 @@ import reactor.test.StepVerifier;
 /** An outage is heard of, though nobody's polling ends. */
 @Tag("once")
 class OutageTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   @RegisterExtension
   final LoggedWarnings warnings = LoggedWarnings.expecting(LoggedWarnings.POLLS_FAIL);
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("SUCCESS")));
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator, RunScript.remains("SUCCESS"));
 
   @Test
   void ofAPollerAtAPortWhereNobodyListens() throws IOException {

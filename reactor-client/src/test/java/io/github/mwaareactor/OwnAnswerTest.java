@@ -1,6 +1,7 @@
 package io.github.mwaareactor;
 
-import static io.github.mwaareactor.testing.RawServer.ARN;
+import static io.github.mwaareactor.testing.Fixtures.ARN;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static io.github.mwaareactor.testing.RawServer.ok;
 import static io.github.mwaareactor.testing.RawServer.run;
 import static io.github.mwaareactor.testing.RawServer.success;
@@ -35,7 +36,6 @@ import reactor.test.StepVerifier;
  * Reactor Netty alone takes an interim answer for the answer, and a second one for the next call's.
  */
 class OwnAnswerTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   // A value is delivered before its connection is back in the pool, so a second one may be opened.
   private static final int MAX_KEPT = 2;
   private static final String GARBAGE = "no line end";

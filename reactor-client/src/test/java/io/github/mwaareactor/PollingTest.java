@@ -1,8 +1,11 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
 import io.github.mwaareactor.emulator.RunScript;
@@ -20,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -28,7 +32,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Demand for states, all the way from a subscriber to the server. */
 class PollingTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofHours(1);
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
   // The pause and the pool's clean-up; a call would have limits of its own.
@@ -38,13 +41,13 @@ class PollingTest {
   private final SettableClock clock = new SettableClock(START);
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final CountingTimer timer = new CountingTimer(time);
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().clock(clock).start();
-  private final RunRef run =
-      Clients.ref(
-          emulator.run(
-              emulator.workflowArn("w-a1B2c3D4e5"),
-              RunScript.succeedsAfter(LONG.minusMinutes(1), LONG)));
+
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator, RunScript.succeedsAfter(LONG.minusMinutes(1), LONG));
   private final MwaaServerlessReactiveClient client =
       Clients.of(emulator).clock(clock).timer(timer).build();
 
@@ -53,7 +56,6 @@ class PollingTest {
     client.close();
     // Limits that the closing set are to pass.
     time.advanceTimeBy(LONG);
-    emulator.close();
   }
 
   /** Lets time pass for a client that pauses, and then for the service. */

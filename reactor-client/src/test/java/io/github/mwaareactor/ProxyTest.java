@@ -1,11 +1,13 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.gates.LoggedWarnings;
@@ -26,7 +28,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,6 @@ import reactor.test.StepVerifier;
 /** Calls that go through a proxy, and what is said of one that does not let them. */
 @SuppressWarnings("AddressSelection") // messages name the proxy by its address
 class ProxyTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final Timeouts SHORT = Timeouts.builder().connect(Duration.ofMillis(300)).build();
@@ -50,23 +50,13 @@ class ProxyTest {
 
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private RunRef run = begin();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
+  private RunRef run = begin(emulator);
 
   private void useTls() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().tls(true).start();
-    run = begin();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().tls(true));
+    run = begin(emulator);
   }
 
   private UnaryOperator<HttpClient> through(Proxy type, int port) {

@@ -1,10 +1,12 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.OverloadedException;
@@ -16,26 +18,25 @@ import io.github.mwaareactor.testing.Clients;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.test.StepVerifier;
 
 /** One permit in a hundred seconds and nobody may wait: who draws one is seen at once. */
 class RateLimitedCallsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RateLimit ONE = RateLimit.perSecond(0.01).maxWaiting(0);
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final MwaaServerlessReactiveClient client =
       Clients.of(emulator)
           .rateLimit(ONE)
           .retryPolicy(RetryPolicy.builder().transientBase(Duration.ZERO).build())
           .build();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  private final RunRef run = begin(emulator);
 
   @AfterEach
   void close() {
     client.close();
-    emulator.close();
   }
 
   @Test

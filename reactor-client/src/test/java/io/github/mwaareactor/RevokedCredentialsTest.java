@@ -1,15 +1,16 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.SettableClock;
 import io.github.mwaareactor.testing.SystemProperties;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ import reactor.test.StepVerifier;
 
 /** A container's credentials that the service refuses long before they expire. */
 class RevokedCredentialsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey REVOKED = AccessKey.of("ASIAREVOKED", "old secret", "old token");
   private static final AccessKey FRESH = AccessKey.of("ASIAFRESH", "new secret", "new token");
 
@@ -41,11 +41,14 @@ class RevokedCredentialsTest {
   private final AtomicInteger vended = new AtomicInteger();
   private volatile int revoked = 1;
   private final DisposableServer vending = vendingEndpoint();
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(REVOKED, FRESH).start();
+
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(REVOKED, FRESH));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final SettableClock clock = new SettableClock(Instant.now());
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  private final RunRef run = begin(emulator);
 
   private DisposableServer vendingEndpoint() {
     return HttpServer.create()
@@ -78,7 +81,6 @@ class RevokedCredentialsTest {
 
   @AfterEach
   void close() {
-    emulator.close();
     vending.disposeNow(BOUND);
   }
 

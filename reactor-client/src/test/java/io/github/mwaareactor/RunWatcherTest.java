@@ -1,8 +1,10 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,11 +37,11 @@ import software.amazon.awssdk.regions.Region;
 
 /** A watcher of the whole client, against the emulator. */
 class RunWatcherTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final WatchOptions OFTEN =
       WatchOptions.builder().targetStaleness(Duration.ofMillis(100)).build();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
   private MwaaServerlessReactiveClient client;
 
@@ -50,7 +53,6 @@ class RunWatcherTest {
   @AfterEach
   void close() {
     client.close();
-    emulator.close();
   }
 
   @Test

@@ -1,17 +1,18 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.testing.ChildJvm;
-import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.ShutDownProgram;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,15 +23,12 @@ class SchedulersShutDownTest {
 
   @TempDir private Path folder;
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(KEY).start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("SUCCESS")));
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(KEY));
 
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator, RunScript.remains("SUCCESS"));
 
   private List<String> run(String timer, String client) throws Exception {
     return new ChildJvm(folder)

@@ -1,10 +1,12 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,16 +40,18 @@ import software.amazon.awssdk.services.mwaaserverless.model.WorkflowRunDetail;
  * by member. Where ours differs on purpose, a test of its own says how and why.
  */
 class SdkDifferentialTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  @RegisterExtension private static final EmulatorExtension EXTENSION = EmulatorExtension.create();
+
+  // Every answer is injected, so the run need not be.
+  private static final RunRef RUN = new RunRef(ARN, "r");
 
   private static MwaaServerlessEmulator emulator;
   private static MwaaServerlessReactiveClient ours;
   private static MwaaServerlessAsyncClient sdk;
-  private static RunRef run;
 
   @BeforeAll
   static void start() {
-    emulator = MwaaServerlessEmulator.start();
+    emulator = EXTENSION.get();
     ours = Clients.of(emulator).build();
     sdk =
         MwaaServerlessAsyncClient.builder()
@@ -54,16 +59,12 @@ class SdkDifferentialTest {
             .region(Region.of(emulator.region()))
             .credentialsProvider(Clients.credentials(emulator.accessKey()))
             .build();
-    run =
-        Clients.ref(
-            emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
   }
 
   @AfterAll
   static void stop() {
     sdk.close();
     ours.close();
-    emulator.close();
   }
 
   static Stream<Arguments> bodies() {
@@ -166,7 +167,7 @@ class SdkDifferentialTest {
     emulator.inject(Fault.answer(200, Map.of(), body), 2);
 
     GetWorkflowRunResponse theirs =
-        sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()))
+        sdk.getWorkflowRun(ask -> ask.workflowArn(RUN.workflowArn()).runId(RUN.runId()))
             .get(BOUND.toSeconds(), TimeUnit.SECONDS);
     WorkflowRun found = ours.getWorkflowRun(named(theirs)).block(BOUND);
 
@@ -179,12 +180,12 @@ class SdkDifferentialTest {
   void refusesARunThatWasNotAskedFor(String name, String body) throws Exception {
     emulator.inject(Fault.answer(200, Map.of(), body), 2);
     GetWorkflowRunResponse theirs =
-        sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()))
+        sdk.getWorkflowRun(ask -> ask.workflowArn(RUN.workflowArn()).runId(RUN.runId()))
             .get(BOUND.toSeconds(), TimeUnit.SECONDS);
 
-    Mono<WorkflowRun> found = ours.getWorkflowRun(run);
+    Mono<WorkflowRun> found = ours.getWorkflowRun(RUN);
 
-    if (named(theirs).equals(run)) {
+    if (named(theirs).equals(RUN)) {
       StepVerifier.create(found).expectNextCount(1).expectComplete().verify(BOUND);
     } else {
       StepVerifier.create(found).expectError(ProtocolException.class).verify(BOUND);
@@ -196,8 +197,8 @@ class SdkDifferentialTest {
     return Stream.of(answer.runId(), inDetail)
         .filter(runId -> runId != null && !runId.isBlank())
         .findFirst()
-        .map(runId -> new RunRef(run.workflowArn(), runId))
-        .orElse(run);
+        .map(runId -> new RunRef(RUN.workflowArn(), runId))
+        .orElse(RUN);
   }
 
   @Test
@@ -223,9 +224,9 @@ class SdkDifferentialTest {
   void refusesWhatTheSdkGuessesAt(String why, String body) throws Exception {
     emulator.inject(Fault.answer(200, Map.of(), body), 2);
 
-    assertThat(sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId())))
+    assertThat(sdk.getWorkflowRun(ask -> ask.workflowArn(RUN.workflowArn()).runId(RUN.runId())))
         .succeedsWithin(BOUND);
-    StepVerifier.create(ours.getWorkflowRun(run))
+    StepVerifier.create(ours.getWorkflowRun(RUN))
         .expectError(ProtocolException.class)
         .verify(BOUND);
   }

@@ -3,6 +3,8 @@ package io.github.mwaareactor;
 import static io.github.mwaareactor.error.FailureKind.PERMANENT;
 import static io.github.mwaareactor.error.FailureKind.THROTTLING;
 import static io.github.mwaareactor.error.FailureKind.TRANSIENT;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,7 +13,6 @@ import io.github.mwaareactor.emulator.ErrorStatuses;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
@@ -20,7 +21,6 @@ import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.ErrorFacts;
 import io.github.mwaareactor.testing.SdkErrorFacts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -57,7 +57,6 @@ import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
  */
 @Tag("once")
 class SdkErrorDifferentialTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final String ID = "0a1b2c3d-request-id";
 
   private static final Map<ErrorStatuses, Side> SIDES = new EnumMap<>(ErrorStatuses.class);
@@ -101,8 +100,7 @@ class SdkErrorDifferentialTest {
               .credentialsProvider(Clients.credentials(emulator.accessKey()))
               .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
               .build();
-      String workflow = emulator.workflowArn("w-a1B2c3D4e5");
-      run = Clients.ref(emulator.run(workflow, RunScript.remains("QUEUED")));
+      run = begin(emulator);
     }
 
     // Met as often as it takes: ours may ask again before it gives up.

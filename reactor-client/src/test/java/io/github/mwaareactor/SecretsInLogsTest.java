@@ -1,10 +1,12 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.emulator.ConnectionFault;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
@@ -38,7 +40,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,6 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
  * the SDK's signer is at INFO: below that it logs the session token.
  */
 class SecretsInLogsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey KEY =
       AccessKey.of("ASIAPLANTEDKEY00001", "planted/secret+one", "planted/session+token+one");
   private static final AccessKey OTHER_KEY =
@@ -80,15 +80,13 @@ class SecretsInLogsTest {
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;
 
-  private MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(KEY, OTHER_KEY).start();
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(KEY, OTHER_KEY));
+
+  private MwaaServerlessEmulator emulator = extension.get();
   private final VirtualTimeScheduler virtualTime = VirtualTimeScheduler.create();
   private RunRef run = queued();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
 
   private RunRef queued() {
     return run(RunScript.remains("QUEUED"));
@@ -100,8 +98,8 @@ class SecretsInLogsTest {
   }
 
   private void useTls() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().accessKeys(KEY, OTHER_KEY).tls(true).start();
+    emulator =
+        extension.restart(MwaaServerlessEmulator.builder().accessKeys(KEY, OTHER_KEY).tls(true));
     run = queued();
   }
 

@@ -1,5 +1,7 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
@@ -14,7 +16,6 @@ import io.github.mwaareactor.options.RetryPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +37,7 @@ import reactor.test.StepVerifier;
 
 /** Servers that break the rules of HTTP, which the emulator keeps. */
 class ServerFaultsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
-  private static final RunRef RUN =
-      new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r");
+  private static final RunRef RUN = new RunRef(ARN, "r");
 
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 

@@ -1,11 +1,13 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.error.MwaaServiceException;
@@ -39,34 +41,28 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a client mends by itself when its clock is wrong or its identity was replaced. */
 class SignatureRepairTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AccessKey OLD = AccessKey.of("AKIDOLD", "old secret", "old token");
   private static final AccessKey NEW = AccessKey.of("AKIDNEW", "new secret", "new token");
 
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
   private final DriftingClock clock = new DriftingClock();
   private MwaaServerlessReactiveClient client = Clients.of(emulator).clock(clock).build();
-  private RunRef run = begin();
+  private RunRef run = begin(emulator);
 
   @AfterEach
   void close() {
     client.close();
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
   }
 
   private void restartWithKeys(
       IdentityProvider<AwsCredentialsIdentity> provider, AccessKey... keys) {
     close();
-    emulator = MwaaServerlessEmulator.builder().accessKeys(keys).start();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().accessKeys(keys));
     client = Clients.of(emulator).credentialsProvider(provider).build();
-    run = begin();
+    run = begin(emulator);
   }
 
   @ParameterizedTest

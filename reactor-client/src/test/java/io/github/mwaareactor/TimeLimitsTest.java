@@ -1,12 +1,14 @@
 package io.github.mwaareactor;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.ConnectionFault;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaException;
@@ -25,7 +27,6 @@ import io.github.mwaareactor.testing.FullServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
@@ -38,7 +39,6 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** How long each part of a call may take, and what comes after. */
 class TimeLimitsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofMillis(200);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
@@ -46,18 +46,9 @@ class TimeLimitsTest {
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
   private final VirtualTimeScheduler virtualTime = VirtualTimeScheduler.create();
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private RunRef run = begin();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
+  private RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder client(Timeouts.Builder timeouts) {
     return Clients.of(emulator).retryPolicy(AT_ONCE).timeouts(timeouts.build());
@@ -116,9 +107,8 @@ class TimeLimitsTest {
   }
 
   private void restartWithTls() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().tls(true).start();
-    run = begin();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().tls(true));
+    run = begin(emulator);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
@@ -26,11 +28,9 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.NotYetConnectedException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
@@ -46,21 +46,11 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a caller is told when no whole answer comes. */
 class TransportTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
-  private MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private RunRef begin() {
-    return Clients.ref(
-        emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private MwaaServerlessEmulator emulator = extension.get();
 
   private static void assertFails(Mono<?> call, Reason reason, String... words) {
     StepVerifier.create(call)
@@ -75,7 +65,7 @@ class TransportTest {
 
   @Test
   void aRefusedConnectionNamesTheHost() {
-    RunRef run = begin();
+    RunRef run = begin(emulator);
     emulator.close();
 
     try (var client = Clients.of(emulator).build()) {
@@ -85,7 +75,7 @@ class TransportTest {
 
   @Test
   void aHostWithoutAnAddressIsNamed() {
-    RunRef run = begin();
+    RunRef run = begin(emulator);
     URI nowhere = URI.create("https://nowhere.invalid");
 
     try (var client =
@@ -99,9 +89,8 @@ class TransportTest {
 
   @Test
   void aCertificateNobodyVouchesForIsRefused() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().tls(true).start();
-    RunRef run = begin();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().tls(true));
+    RunRef run = begin(emulator);
 
     try (var client = Clients.of(emulator).httpClient(http -> http).build()) {
       assertFails(client.getWorkflowRun(run), Reason.CERTIFICATE, "127.0.0.1:" + emulator.port());
@@ -111,9 +100,8 @@ class TransportTest {
 
   @Test
   void aCertificateOfAnotherHostIsRefused() {
-    emulator.close();
-    emulator = MwaaServerlessEmulator.builder().tls(true).start();
-    RunRef run = begin();
+    emulator = extension.restart(MwaaServerlessEmulator.builder().tls(true));
+    RunRef run = begin(emulator);
     URI otherName = URI.create("https://other.example:" + emulator.port());
 
     // Trusted, and reached under a name that it does not carry.
@@ -130,7 +118,7 @@ class TransportTest {
 
   @Test
   void aCallThatFailsWhileItsConnectionOpensIsNotSentOnceItIsOpen() {
-    RunRef run = begin();
+    RunRef run = begin(emulator);
     ConnectionOptions one = ConnectionOptions.builder().maxPerHost(1).build();
     AtomicBoolean failed = new AtomicBoolean();
 
@@ -156,7 +144,7 @@ class TransportTest {
 
   @Test
   void aProviderWithoutCredentialsFailsTheCallAndNothingIsSent() {
-    RunRef run = begin();
+    RunRef run = begin(emulator);
     IdentityProvider<AwsCredentialsIdentity> empty =
         new Provider(CompletableFuture.failedFuture(new IllegalStateException("no credentials")));
 
@@ -175,7 +163,7 @@ class TransportTest {
 
   @Test
   void aSignerThatThrowsFailsTheCallInOurTerms() {
-    RunRef run = begin();
+    RunRef run = begin(emulator);
 
     try (var client = Clients.of(emulator).signer(new BrokenSigner()).build()) {
       StepVerifier.create(client.getWorkflowRun(run))

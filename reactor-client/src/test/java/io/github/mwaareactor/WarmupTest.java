@@ -1,9 +1,11 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
@@ -14,7 +16,6 @@ import io.netty.util.NettyRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,19 +36,13 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a client does ahead of its first call, when it is asked to. */
 class WarmupTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   @RegisterExtension private final SystemProperties properties = new SystemProperties();
   @TempDir private Path folder;
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   private AwsCredentialsIdentity key() {
     return AwsCredentialsIdentity.create(

@@ -1,16 +1,19 @@
 package io.github.mwaareactor;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.ConnectionOptions;
@@ -20,25 +23,21 @@ import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Eventually;
 import io.github.mwaareactor.testing.ScriptedProvider;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Whether the service may have received the attempt that failed. */
 class WasSentTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Timeouts SHORT = Timeouts.builder().attempt(Duration.ofMillis(300)).build();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  @RegisterExtension final LoggedWarnings warnings = LoggedWarnings.expectingBrokenConnections();
 
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
+  private final MwaaServerlessEmulator emulator = extension.get();
+  private final RunRef run = begin(emulator);
 
   private MwaaServerlessReactiveClientBuilder once() {
     return Clients.of(emulator).retryPolicy(RetryPolicy.builder().maxAttempts(1).build());

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.testing;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
+
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.AccessKey;
@@ -34,9 +36,6 @@ import reactor.netty.tcp.TcpSslContextSpec;
  * open: for what no HTTP server would send.
  */
 public final class RawServer implements AutoCloseable {
-  public static final String ARN =
-      "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
-
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Pattern RUN_ID = Pattern.compile("\"RunId\":\"([^\"]+)\"");
 

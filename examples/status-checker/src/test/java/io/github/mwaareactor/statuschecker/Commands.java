@@ -96,6 +96,5 @@ final class Commands implements AutoCloseable {
   @Override
   public void close() {
     PROPERTIES.forEach(System::clearProperty);
-    emulator.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,8 +35,11 @@ class ProfilesTest {
   private static final AccessKey KEY = AccessKey.of("ASIAPROFILES", "a secret", "a token");
   private static final String EXPIRY = "2100-01-01T00:00:00Z";
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().accessKeys(KEY).start();
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().accessKeys(KEY));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final String arn = emulator.workflowArn("nightly-load-a1B2c3D4e5");
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer service;
@@ -64,7 +69,6 @@ class ProfilesTest {
   @AfterEach
   void close() {
     service.stop(0);
-    emulator.close();
   }
 
   private void profile(String... lines) throws IOException {

@@ -3,6 +3,7 @@ package io.github.mwaareactor.statuschecker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ProgramTest {
   private static final RunScript SUCCESS = RunScript.builder().end("SUCCESS").build();
 
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().recordedCalls(0).start();
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().recordedCalls(0));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final String arn = emulator.workflowArn(ManyRuns.WORKFLOW);
   private final List<Process> processes = new ArrayList<>();
   private Map<String, String> extraEnvironment = Map.of();
@@ -46,7 +51,6 @@ class ProgramTest {
   @AfterEach
   void close() {
     processes.forEach(Process::destroyForcibly);
-    emulator.close();
   }
 
   private static List<String> java(Class<?> program, String... vmOptions) {

@@ -2,16 +2,19 @@ package io.github.mwaareactor.statuschecker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(EmulatorExtension.class)
 class StatusCheckerTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -43,8 +46,9 @@ class StatusCheckerTest {
 
   @ParameterizedTest
   @CsvSource({"SUCCESS, 0", "RUNNING, 1", "FAILED, 1", "TIMEOUT, 1", "STOPPED, 1"})
-  void getShowsARunAndTellsByTheExitCodeWhetherItSucceeded(String state, int expected) {
-    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+  void getShowsARunAndTellsByTheExitCodeWhetherItSucceeded(
+      String state, int expected, MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator)) {
       commands.begin("a", state);
 
       int exitCode = commands.run("get", "--workflow-arn", commands.arn(), "--run-id", "a");
@@ -58,8 +62,8 @@ class StatusCheckerTest {
   }
 
   @Test
-  void getSaysWhyARunCannotBeRead() {
-    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+  void getSaysWhyARunCannotBeRead(MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator)) {
       int exitCode = commands.run("get", "--workflow-arn", commands.arn(), "--run-id", "missing");
 
       assertThat(exitCode).isEqualTo(2);
@@ -97,8 +101,9 @@ class StatusCheckerTest {
   // In a container network an emulator is another machine, and its name is no host to a
   // java.net.URI.
   @Test
-  void anEmulatorOnAnotherMachineIsAskedInPlaintextAndThroughAProxyIfThatIsAllowed() {
-    try (Commands commands = new Commands(MwaaServerlessEmulator.start());
+  void anEmulatorOnAnotherMachineIsAskedInPlaintextAndThroughAProxyIfThatIsAllowed(
+      MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator);
         ForwardingProxy proxy = new ForwardingProxy(commands.emulator().port())) {
       commands.begin("a", "SUCCESS");
 
@@ -138,8 +143,8 @@ class StatusCheckerTest {
   }
 
   @Test
-  void getTellsProgramsTheSameAsCheck() {
-    try (Commands commands = new Commands(MwaaServerlessEmulator.start())) {
+  void getTellsProgramsTheSameAsCheck(MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator)) {
       commands.begin("a", "FAILED");
       String[] get = {"get", "--workflow-arn", commands.arn(), "--run-id", "a", "--output", "json"};
 

@@ -3,6 +3,7 @@ package io.github.mwaareactor.statuschecker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
@@ -21,6 +22,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -30,8 +32,12 @@ class WatchCommandTest {
   private static final Duration RUNNING_TIME = Duration.ofSeconds(2);
 
   private final MovableClock clock = new MovableClock();
-  private final Commands commands =
-      new Commands(MwaaServerlessEmulator.builder().clock(clock).start());
+
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
+
+  private final Commands commands = new Commands(extension.get());
 
   @AfterEach
   void close() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.emulator.EmulatorExtension;
+import io.github.mwaareactor.emulator.Latency;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
@@ -20,7 +22,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The service outside its demo: the client is what configuration says. */
-@ExtendWith(BlockingCalls.class)
+@ExtendWith({BlockingCalls.class, EmulatorExtension.class})
 class ClientConfigurationTest {
   @BeforeEach
   void haveCredentials() {
@@ -35,9 +37,9 @@ class ClientConfigurationTest {
   }
 
   @Test
-  void anotherProfileAsksTheConfiguredEndpointWithTheUsersOwnCredentials() {
-    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-        RunningService service = startedFor(emulator)) {
+  void anotherProfileAsksTheConfiguredEndpointWithTheUsersOwnCredentials(
+      MwaaServerlessEmulator emulator) {
+    try (RunningService service = startedFor(emulator)) {
       ScriptedRun run = run(emulator);
 
       assertThat(RunningService.members(get(service, run))).containsEntry("state", "RUNNING");
@@ -49,9 +51,8 @@ class ClientConfigurationTest {
   }
 
   @Test
-  void aPinnedRegionRefusesRunsOfAnother() {
-    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-        RunningService service = startedFor(emulator, "--mwaa.region=eu-west-1")) {
+  void aPinnedRegionRefusesRunsOfAnother(MwaaServerlessEmulator emulator) {
+    try (RunningService service = startedFor(emulator, "--mwaa.region=eu-west-1")) {
       RunningService.problem(get(service, run(emulator)), 400);
 
       assertThat(emulator.callCount()).isZero();
@@ -59,17 +60,15 @@ class ClientConfigurationTest {
   }
 
   @Test
-  void noAnswerInTimeIsAGatewayTimeout() {
-    try (MwaaServerlessEmulator emulator =
-            MwaaServerlessEmulator.builder().latency(Duration.ofSeconds(30)).start();
-        RunningService service = startedFor(emulator, "--mwaa.call-timeout=300ms")) {
+  void noAnswerInTimeIsAGatewayTimeout(MwaaServerlessEmulator emulator) {
+    emulator.latency(Latency.fixed(Duration.ofSeconds(30)));
+    try (RunningService service = startedFor(emulator, "--mwaa.call-timeout=300ms")) {
       RunningService.problem(get(service, run(emulator)), 504);
     }
   }
 
   @Test
-  void anEndpointWhereNobodyListensIsABadGateway() {
-    MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  void anEndpointWhereNobodyListensIsABadGateway(MwaaServerlessEmulator emulator) {
     try (RunningService service = startedFor(emulator)) {
       ScriptedRun run = run(emulator);
       emulator.close();
@@ -135,19 +134,16 @@ class ClientConfigurationTest {
   }
 
   @Test
-  void theClientIsClosedWithTheService() {
-    try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
-      RunningService service = startedFor(emulator);
-      MwaaServerlessReactiveClient client = service.client();
+  void theClientIsClosedWithTheService(MwaaServerlessEmulator emulator) {
+    RunningService service = startedFor(emulator);
+    MwaaServerlessReactiveClient client = service.client();
 
-      service.close();
+    service.close();
 
-      ScriptedRun run = run(emulator);
-      assertThatThrownBy(
-              () ->
-                  client.getWorkflowRun(run.workflowArn(), run.runId()).block(RunningService.LIMIT))
-          .isInstanceOf(ClientClosedException.class);
-    }
+    ScriptedRun run = run(emulator);
+    assertThatThrownBy(
+            () -> client.getWorkflowRun(run.workflowArn(), run.runId()).block(RunningService.LIMIT))
+        .isInstanceOf(ClientClosedException.class);
   }
 
   private static RunningService startedFor(MwaaServerlessEmulator emulator, String... args) {

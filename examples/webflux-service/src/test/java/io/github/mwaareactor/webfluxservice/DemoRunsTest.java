@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
@@ -12,20 +13,24 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class DemoRunsTest {
   private final DemoClock clock = new DemoClock();
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().clock(clock).start();
+
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final DemoRuns runs = new DemoRuns(emulator, clock, timer);
 
   @AfterEach
   void close() {
     timer.dispose();
-    emulator.close();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -33,8 +35,12 @@ class PageTest {
   private static Chromium browser;
 
   private final DemoClock clock = new DemoClock();
-  private final MwaaServerlessEmulator emulator =
-      MwaaServerlessEmulator.builder().clock(clock).start();
+
+  @RegisterExtension
+  private final EmulatorExtension extension =
+      EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
+
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
   private Duration ahead = Duration.ZERO;
   private RunningService service;
@@ -65,7 +71,6 @@ class PageTest {
   void stop() {
     browser.driver().get("about:blank");
     service.close();
-    emulator.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
   }

@@ -1,17 +1,17 @@
 package io.github.mwaareactor.internal.assembly;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Eventually;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class ClosingSignalTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int CALLS = 10;
 
   @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
@@ -53,9 +52,7 @@ class ClosingSignalTest {
   void closingEndsAllCallsAlsoIfTheirCallersThrow() {
     AtomicInteger told = new AtomicInteger();
     try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
-      RunRef run =
-          Clients.ref(
-              emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+      RunRef run = begin(emulator);
       emulator.inject(Fault.noAnswer());
       MwaaServerlessReactiveClient client = Clients.of(emulator).build();
       IntStream.range(0, CALLS).forEach(i -> waitAndThrow(client.getWorkflowRun(run), told));

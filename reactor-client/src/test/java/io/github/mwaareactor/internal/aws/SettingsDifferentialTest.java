@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.aws;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +40,6 @@ import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClientB
  * send to the same address, as the same application, as often.
  */
 class SettingsDifferentialTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   private static final String PROFILES =
       """

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.MwaaException;
@@ -31,8 +32,6 @@ class GarbledAnswersTest {
   private static final Duration BOUND = Duration.ofSeconds(100);
   // What one answer takes is microseconds; the rest is for a machine that is busy otherwise.
   private static final Duration BOUND_OF_ONE = Duration.ofSeconds(5);
-  private static final String ARN =
-      "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
   private static final RunRef RUN = new RunRef(ARN, "d58cxqdClpTVjeN");
   private static final RunRef OTHER = new RunRef(ARN, "anotherRun");
 

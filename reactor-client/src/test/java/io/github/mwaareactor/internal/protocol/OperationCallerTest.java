@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +19,7 @@ import reactor.test.StepVerifier;
 
 class OperationCallerTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
-  private static final RunRef RUN =
-      new RunRef("arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5", "r1");
+  private static final RunRef RUN = new RunRef(ARN, "r1");
 
   static Stream<Error> fatal() {
     return Stream.of(

@@ -1,12 +1,14 @@
 package io.github.mwaareactor.observe.micrometer;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.gates.LoggedWarnings;
@@ -52,7 +54,6 @@ import reactor.util.context.Context;
 
 /** What is counted, timed and gauged. */
 class MicrometerMetersTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final Fault BROKEN =
@@ -62,12 +63,12 @@ class MicrometerMetersTest {
 
   @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final MockClock clock = new MockClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
   private final MicrometerMeters meters = MicrometerMeters.of(registry);
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  private final RunRef run = begin(emulator);
 
   @AfterEach
   void close() {

@@ -1,11 +1,14 @@
 package io.github.mwaareactor.observe.micrometer;
 
 import static io.github.mwaareactor.testing.Eventually.await;
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
+import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RecordedCall;
@@ -50,7 +53,6 @@ import reactor.util.context.Context;
 
 /** What Micrometer gets to see of calls. */
 class MicrometerObservationTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
   private static final Fault THROTTLED =
@@ -58,11 +60,11 @@ class MicrometerObservationTest {
 
   @RegisterExtension final LoggedWarnings warnings = new LoggedWarnings();
 
-  private final MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
+  @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
+  private final MwaaServerlessEmulator emulator = extension.get();
   private final TestObservationRegistry registry = TestObservationRegistry.create();
   private final Handler handler = new Handler();
-  private final RunRef run =
-      Clients.ref(emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+  private final RunRef run = begin(emulator);
 
   MicrometerObservationTest() {
     registry.observationConfig().observationHandler(handler);
@@ -205,11 +207,7 @@ class MicrometerObservationTest {
   @Test
   void eachPollIsAnObservationOfItsOwnWithThePollersParent() {
     emulator.inject(THROTTLED, 1);
-    RunRef ending =
-        Clients.ref(
-            emulator.run(
-                emulator.workflowArn("w-a1B2c3D4e5"),
-                RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    RunRef ending = begin(emulator, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
     Observation parent = Observation.start("parent", registry);
 
     try (var client = builder().build()) {

@@ -1,10 +1,11 @@
 package io.github.mwaareactor.observe.micrometer;
 
+import static io.github.mwaareactor.testing.Fixtures.BOUND;
+import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
-import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.observe.CallEnd;
@@ -40,7 +41,6 @@ import org.junit.jupiter.api.Test;
 
 /** The tables say what is there, all of it, and nothing else. */
 class ObservationDocsTest {
-  private static final Duration BOUND = Duration.ofSeconds(30);
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final List<String> lines = Files.readAllLines(Path.of("../docs/observation.md"));
@@ -205,9 +205,7 @@ class ObservationDocsTest {
                 .retryPolicy(RetryPolicy.builder().transientBase(Duration.ZERO).build())
                 .callListener(listener)
                 .build()) {
-      RunRef run =
-          Clients.ref(
-              emulator.run(emulator.workflowArn("w-a1B2c3D4e5"), RunScript.remains("QUEUED")));
+      RunRef run = begin(emulator);
       emulator.inject(Fault.error(ServiceError.internalServer("out of order", null)), 4);
       client.getWorkflowRun(run).onErrorComplete().block(BOUND);
       client.getWorkflowRun(run).block(BOUND);

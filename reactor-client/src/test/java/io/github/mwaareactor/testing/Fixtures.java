@@ -1,0 +1,31 @@
+package io.github.mwaareactor.testing;
+
+import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.model.RunRef;
+import java.time.Duration;
+
+/** What tests of whole calls have in common. */
+public final class Fixtures {
+  /** Longer than any call of a test takes on a busy machine. */
+  public static final Duration BOUND = Duration.ofSeconds(30);
+
+  /** A workflow's id, as {@link MwaaServerlessEmulator#workflowArn} wants it. */
+  public static final String WORKFLOW = "w-a1B2c3D4e5";
+
+  /** The ARN of that workflow in an emulator with all defaults. */
+  public static final String ARN =
+      "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/" + WORKFLOW;
+
+  private Fixtures() {}
+
+  /** Begins a run that stays queued. */
+  public static RunRef begin(MwaaServerlessEmulator emulator) {
+    return begin(emulator, RunScript.remains("QUEUED"));
+  }
+
+  /** Begins a run. */
+  public static RunRef begin(MwaaServerlessEmulator emulator, RunScript script) {
+    return Clients.ref(emulator.run(emulator.workflowArn(WORKFLOW), script));
+  }
+}

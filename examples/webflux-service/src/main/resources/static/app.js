@@ -228,7 +228,7 @@ async function problemOf(answer) {
   const problem = type.includes('json') ? await answer.json().catch(() => ({})) : {};
   return {
     title: problem.title || `Status ${answer.status}`,
-    detail: problem.detail || 'The service did not say why.',
+    detail: problem.detail || 'The service gave no reason.',
     retryAfter: answer.headers.get('Retry-After'),
   };
 }
@@ -543,7 +543,7 @@ async function follow(event) {
   if (!checkForm(run.workflowArn, run.runId)) return;
   const live = [...runs.values()].filter((one) => !one.demo && !isOver(one)).length;
   if (about && live >= about.maxRuns) {
-    showProblem({ title: 'Enough', detail: `This service lets a page follow ${about.maxRuns} runs at once.` });
+    showProblem({ title: 'Too many runs', detail: `A page can follow ${about.maxRuns} runs at once.` });
     return;
   }
   $('follow').setAttribute('aria-disabled', 'true');
@@ -553,7 +553,7 @@ async function follow(event) {
     if (answer.ok) add(run, await answer.json());
     else showProblem(await problemOf(answer));
   } catch {
-    showProblem({ title: 'No answer', detail: 'The service cannot be reached. Is it running?' });
+    showProblem({ title: 'No response', detail: 'The service cannot be reached. Is it running?' });
   } finally {
     $('follow').removeAttribute('aria-disabled');
   }

@@ -76,7 +76,8 @@ public final class LeakGate implements LauncherSessionListener {
         Files.write(REPORT, leaks);
         // Where only the console is kept, the file is gone with the build. Surefire has put a file
         // in the place of System.err.
-        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+        PrintStream console =
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
         leaks.forEach(console::println);
       }
     } catch (IOException e) {

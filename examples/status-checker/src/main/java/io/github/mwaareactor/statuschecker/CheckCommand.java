@@ -23,20 +23,16 @@ import reactor.core.publisher.Mono;
 @Command(
     name = "check",
     description = {
-      "Looks up all runs that a file or standard input names.",
+      "Looks up all runs in a file or on standard input.",
       "",
-      "It reads as it goes, so the input may be of any length while memory stays the same; results"
-          + " come in the order in which they arrive. Ctrl-C ends at once, with a summary.",
+      "Input is streamed, so it may have any length. Results appear in the order in which they arrive. Ctrl-C ends at once, with a summary.",
       "",
-      "A line of input names a run, as CSV or as JSON, whichever it looks like:",
+      "Each line of input is one run, as CSV or JSON:",
       "",
       "  arn:aws:airflow-serverless:...:workflow/w-a1B2c3D4e5,d58cxqdClpTVjeN",
       "  {\"workflowArn\":\"arn:aws:...\",\"runId\":\"d58cxqdClpTVjeN\"}",
       "",
-      "CSV may have a header that names the columns workflow_arn and run_id. Other columns and"
-          + " members are ignored, so what --output json and csv write can be checked again. Blank"
-          + " lines and lines that begin with # are skipped. A line that cannot be used is told on"
-          + " standard error with its number, and the rest goes on.",
+      "CSV may have a header with the columns workflow_arn and run_id. Other columns and members are ignored, so the output of --output json and csv can be checked again. Blank lines and lines that begin with # are skipped. Invalid lines are reported on standard error with their numbers, and the others are still looked up.",
       "",
       "  check --file runs.csv --rate 50",
       "  grep eu-west-1 runs.csv | check --file - --output json > states.json",
@@ -62,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "" + USUAL_CONCURRENCY,
       description =
-          "How many lookups at a time, 1 to 10000; each has a connection. Default:"
+          "How many lookups at a time, 1 to 10000, each on its own connection. Default:"
               + " ${DEFAULT-VALUE}.")
   private int concurrency;
 
@@ -70,8 +66,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description =
-          "Send at most so many requests a second, retries included, evenly. AWS does not publish"
-              + " its limits: begin low. Default: no limit.")
+          "Requests per second at most, retries included, evenly spaced. AWS does not publish its limits, so start low. Default: no limit.")
   private @Nullable Double rate;
 
   @Mixin private final ClientOptions options = new ClientOptions();

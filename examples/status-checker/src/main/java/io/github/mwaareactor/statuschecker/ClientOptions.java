@@ -17,58 +17,52 @@ final class ClientOptions implements AutoCloseable {
   @Option(
       names = "--demo",
       description =
-          "Ask an emulator in this process instead, without an account. The workflow of the example"
-              + " above has the runs done, failed and, beginning now, run-1 to run-6.")
+          "Use an emulator in this process, without an AWS account. The workflow of the example above has the runs done and failed, and run-1 to run-6, which begin now.")
   private boolean demo;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "Ask this address instead of AWS, such as an emulator's.")
+      description = "Use this endpoint instead of AWS, such as an emulator's.")
   private @Nullable URI endpoint;
 
   @Option(
       names = "--allow-plaintext",
       description =
-          "Allow an endpoint that is plain http on another machine, where anyone on the way can read"
-              + " what is sent and answered.")
+          "Allow a plain http endpoint on another machine. Anyone on the network path can then read requests and responses.")
   private boolean allowPlaintext;
 
   @Option(
       names = "--proxy",
       paramLabel = "URL",
       description =
-          "Connect through this HTTP proxy, http://[USER:PASSWORD@]HOST[:PORT]. Default: the one that"
-              + " HTTPS_PROXY and NO_PROXY name, if any.")
+          "Connect through this HTTP proxy, http://[USER:PASSWORD@]HOST[:PORT]. Default: the proxy from HTTPS_PROXY and NO_PROXY, if any.")
   private @Nullable String proxy;
 
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description =
-          "Ask for runs of this region only. Default: any, each ARN's region is the one asked.")
+      description = "Refuse runs of any other region. Default: the region of each ARN.")
   private @Nullable String region;
 
   @Option(
       names = "--profile",
       paramLabel = "NAME",
       description =
-          "Take credentials and settings from this AWS profile, as AWS_PROFILE does; keys in the"
-              + " environment still come first.")
+          "The AWS profile with credentials and settings, like AWS_PROFILE. Keys in the environment take precedence.")
   private @Nullable String profile;
 
   @Option(
       names = "--max-attempts",
       paramLabel = "N",
       description =
-          "Attempts of a lookup, the first included. Default: what AWS_MAX_ATTEMPTS or the profile"
-              + " says, else 3. A watched run is simply asked for again.")
+          "Attempts of a lookup, the first included. Default: AWS_MAX_ATTEMPTS or the profile's setting, else 3. Watched runs are not affected: they are polled again anyway.")
   private @Nullable Integer maxAttempts;
 
   @Option(
       names = "--verbose",
       description =
-          "Tell retries, waits and the causes of failures on standard error; implies plain lines.")
+          "Log retries, waits and causes of failures on standard error. Implies --progress plain.")
   private boolean verbose;
 
   private @Nullable MwaaServerlessEmulator emulator;
@@ -118,7 +112,8 @@ final class ClientOptions implements AutoCloseable {
 
   private void askEmulator(MwaaServerlessReactiveClientBuilder builder) {
     if (endpoint != null) {
-      throw new IllegalArgumentException("--demo has an endpoint of its own: leave --endpoint out");
+      throw new IllegalArgumentException(
+          "--demo has its own endpoint and cannot be combined with --endpoint");
     }
     emulator = MwaaServerlessEmulator.start();
     DemoRuns.beginAll(emulator);

@@ -32,7 +32,10 @@ import reactor.core.publisher.Flux;
       "  demo --runs 20000",
       ""
     },
-    exitCodeList = {"0:every run was read and has ended", "2:some were not, or have not"})
+    exitCodeList = {
+      "0:all runs were read and have ended",
+      "2:some runs were not read or have not ended"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final int MOST_RUNS = 1_000_000;
   private static final int CONCURRENCY = 4;
@@ -46,9 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
       paramLabel = "N",
-      description =
-          "Instead, look up so many runs that have ended one way or another, as check does; at most"
-              + " 1000000.")
+      description = "Instead, look up this many ended runs, as check does; at most" + " 1000000.")
   private @Nullable Integer runs;
 
   @Override

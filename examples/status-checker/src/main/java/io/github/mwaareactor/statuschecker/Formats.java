@@ -69,9 +69,9 @@ final class Formats {
       return failure(plaintext);
     } else if (error instanceof CredentialsException credentials) {
       String reason = CredentialsReason.of(credentials);
-      return "no AWS credentials could be had"
+      return "no AWS credentials were found"
           + (reason.isEmpty() ? " (--verbose says why)" : ": " + reason)
-          + "; --demo does without";
+          + "; --demo needs none";
     }
     return String.valueOf(error.getMessage());
   }

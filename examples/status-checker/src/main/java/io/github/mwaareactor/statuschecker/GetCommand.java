@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 @Command(
     name = "get",
     description = {
-      "Looks up one run and shows what the service knows of it.",
+      "Looks up one run and shows its details.",
       "",
       "  get --demo --run-id done --workflow-arn \\",
       "  " + DemoRuns.WORKFLOW_ARN,

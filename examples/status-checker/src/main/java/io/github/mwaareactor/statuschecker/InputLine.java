@@ -21,7 +21,7 @@ sealed interface InputLine {
     @Override
     public void tell(Tally tally, Report report) {
       tally.addBrokenInput();
-      report.note("the input breaks after line " + number + ": " + why);
+      report.note("the input ends in an error after line " + number + ": " + why);
     }
   }
 }

@@ -57,7 +57,7 @@ final class LineParser {
       throw new IllegalArgumentException(
           "expected {\"workflowArn\":\"...\",\"runId\":\"...\"}, but "
               + column.jsonName()
-              + (member.isMissingNode() ? " is missing" : " is no string"));
+              + (member.isMissingNode() ? " is missing" : " is not a string"));
     }
     return member.stringValue();
   }

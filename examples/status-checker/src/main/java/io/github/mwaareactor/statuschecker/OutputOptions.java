@@ -16,7 +16,7 @@ final class OutputOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "text for people; json (one object a line) or csv (with a header) for programs. Default:"
+          "text for people; json (one object per line) or csv (with a header) for programs. Default:"
               + " ${DEFAULT-VALUE}.")
   private Output output;
 
@@ -25,8 +25,7 @@ final class OutputOptions {
       paramLabel = "HOW",
       defaultValue = "auto",
       description =
-          "How text is shown: live redraws in place, plain prints lines. Default: live on a"
-              + " terminal, else plain. Colours follow the terminal and NO_COLOR.")
+          "How text is shown: live redraws in place, plain prints lines. Default: live on a terminal, else plain. Colours depend on the terminal and NO_COLOR.")
   private Display display;
 
   /** Starts what is told; {@code watching} tells transitions, else each run once. */

@@ -20,9 +20,7 @@ import reactor.core.scheduler.Schedulers;
     description = {
       "Looks up and follows workflow runs of Amazon MWAA Serverless.",
       "",
-      "Credentials come from the AWS default chain (environment, profile, container, instance),"
-          + " endpoint and region from each workflow's ARN. No AWS account at hand? Start with demo, and"
-          + " give the others --demo.",
+      "Credentials come from the AWS default chain (environment, profile, container, instance), endpoint and region from each workflow's ARN. Without an AWS account, start with demo, and use --demo with the other commands.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -31,10 +29,10 @@ import reactor.core.scheduler.Schedulers;
     exitCodeOnExecutionException = ExitCodes.LOOKUP_FAILED,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every run is SUCCESS",
-      "1:every run was read, but not all are SUCCESS: they ended otherwise, or not yet",
-      "2:some runs could not be read, or lines not be used",
-      "64:bad usage",
+      "0:all runs are SUCCESS",
+      "1:all runs were read, but some have failed or not ended",
+      "2:some runs could not be read, or some lines were invalid",
+      "64:invalid usage",
       "130:interrupted"
     },
     subcommands = {DemoCommand.class, GetCommand.class, WatchCommand.class, CheckCommand.class})
@@ -86,6 +84,7 @@ public final class StatusChecker implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: demo, get, watch or check");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: demo, get, watch or check");
   }
 }

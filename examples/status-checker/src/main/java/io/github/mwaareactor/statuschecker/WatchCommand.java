@@ -27,8 +27,7 @@ import reactor.core.publisher.Mono;
     description = {
       "Follows runs of one workflow until all have ended.",
       "",
-      "Each state is told as it changes. A run that cannot be followed is told, and the others go"
-          + " on. Ctrl-C ends at once, with a summary.",
+      "Prints each state when it changes. A run that cannot be followed is reported, and the others go on. Ctrl-C ends at once, with a summary.",
       "",
       "  watch --demo run-1 run-2 run-3 --workflow-arn \\",
       "  " + DemoRuns.WORKFLOW_ARN,
@@ -60,8 +59,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description =
-          "Send at most so many requests a second, all runs together; if that is too few, each run"
-              + " is asked for less often. Default: as many as needed, fewer when AWS throttles.")
+          "Requests per second at most, for all runs together. If that is too few, each run is polled less often. Default: as many as needed, fewer when AWS throttles.")
   private @Nullable Double rate;
 
   @Mixin private final ClientOptions options = new ClientOptions();

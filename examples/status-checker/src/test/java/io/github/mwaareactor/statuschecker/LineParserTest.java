@@ -84,8 +84,8 @@ class LineParserTest {
         "\"ARN,run-1 | no CSV, was \"\"arn:aws",
         "\"ARN\"x,run-1 | no CSV",
         "{\"workflowArn\":\"ARN\"} | runId is missing",
-        "{\"workflowArn\":\"ARN\",\"runId\":7} | runId is no string",
-        "{\"workflowArn\":\"ARN\",\"runId\":null} | runId is no string",
+        "{\"workflowArn\":\"ARN\",\"runId\":7} | runId is not a string",
+        "{\"workflowArn\":\"ARN\",\"runId\":null} | runId is not a string",
         "{\"workflowArn\":\"ARN\",\"runId\":\"r | no JSON: ",
         "{\"workflowArn\":\"ARN\",\"runId\":\"r\"} x | no JSON: ",
         "{}| workflowArn is missing"

@@ -177,7 +177,7 @@ class ProfilesTest {
             + "</Error></ErrorResponse>";
 
     assertThat(get())
-        .contains("no AWS credentials could be had: alice may not take role r")
+        .contains("no AWS credentials were found: alice may not take role r")
         .doesNotContain("hunter2", "ContainerCredentialsProvider");
   }
 
@@ -223,7 +223,7 @@ class ProfilesTest {
   void anSsoSessionThatHasExpiredIsToldWithWhatHelps() throws Exception {
     ssoProfile();
 
-    assertThat(get()).contains("no AWS credentials could be had: ", "run aws sso login");
+    assertThat(get()).contains("no AWS credentials were found: ", "run aws sso login");
   }
 
   @Test
@@ -233,7 +233,7 @@ class ProfilesTest {
         "region = us-east-1",
         "login_session = arn:aws:iam::123456789012:user/u");
 
-    assertThat(get()).contains("no AWS credentials could be had: ", "re-authenticate");
+    assertThat(get()).contains("no AWS credentials were found: ", "re-authenticate");
   }
 
   @Test
@@ -241,7 +241,7 @@ class ProfilesTest {
     profile("[profile other]", "region = us-east-1");
 
     assertThat(get())
-        .contains("no AWS credentials could be had: ", "no credentials for profile 'tested'")
+        .contains("no AWS credentials were found: ", "no credentials for profile 'tested'")
         .doesNotContain("ProfileFile(");
   }
 

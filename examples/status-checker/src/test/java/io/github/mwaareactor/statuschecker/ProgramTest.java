@@ -264,7 +264,7 @@ class ProgramTest {
     List<String> lines = output(check);
     assertThat(exitCode(check)).isEqualTo(2);
     assertThat(lines).hasSize(2);
-    assertThat(lines.get(0)).contains("no AWS credentials could be had");
+    assertThat(lines.get(0)).contains("no AWS credentials were found");
     assertThat(lines.get(1)).startsWith("given up: 1 run in ");
 
     Process watch = start(program("watch", "--workflow-arn", arn, "run-0", "run-1"));

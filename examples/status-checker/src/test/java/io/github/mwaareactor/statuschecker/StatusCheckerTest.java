@@ -85,10 +85,10 @@ class StatusCheckerTest {
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --region us-east-1 | us-east-1",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
-            + " --demo --endpoint http://localhost:1 | leave --endpoint out",
+            + " --demo --endpoint http://localhost:1 | cannot be combined with --endpoint",
         "demo --runs 0 | --runs: must be 1 to 1000000, was 0",
         "fetch | Unmatched argument",
-        "'' | name a command"
+        "'' | a command is missing"
       })
   void badUsageIsExplainedAndExitsWith64(String args, String explanation) {
     int exitCode = run(args.isEmpty() ? new String[0] : args.split(" "));

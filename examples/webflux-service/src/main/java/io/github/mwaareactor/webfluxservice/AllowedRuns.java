@@ -52,7 +52,8 @@ final class AllowedRuns {
     RunRef run = named(workflowArn, runId);
     if (allowed.stream().noneMatch(pattern -> pattern.matcher(workflowArn).matches())) {
       throw new ResponseStatusException(
-          HttpStatus.FORBIDDEN, "This service may not be asked for that workflow: " + workflowArn);
+          HttpStatus.FORBIDDEN,
+          "This service is not allowed to read that workflow: " + workflowArn);
     }
     return run;
   }

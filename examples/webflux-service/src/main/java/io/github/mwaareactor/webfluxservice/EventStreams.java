@@ -70,7 +70,7 @@ class EventStreams implements SmartLifecycle {
             HttpStatus.SERVICE_UNAVAILABLE,
             ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "This service has as many event streams as it may."),
+                "This service has no room for another event stream."),
             null);
     full.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(heartbeatSeconds()));
     return full;

@@ -27,7 +27,7 @@ class ObservationConfiguration {
   MeterBinder streamMeters(EventStreams streams) {
     return registry ->
         Gauge.builder("mwaa.events.streams", streams, EventStreams::openStreams)
-            .description("Event streams open now")
+            .description("Open event streams")
             .baseUnit("streams")
             .register(registry);
   }

@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 /** Tells whoever starts the service which property allows their endpoint. */
 final class PlaintextEndpointAnalyzer extends AbstractFailureAnalyzer<PlaintextEndpointException> {
   private static final String ACTION =
-      "Use https, or set mwaa.allow-plaintext=true if anyone on the way may read what is sent and"
+      "Use https, or set mwaa.allow-plaintext=true if anyone on the network path may read what is sent and"
           + " answered.";
 
   @Override

@@ -42,7 +42,7 @@ final class Problems {
     if (error instanceof IllegalArgumentException) {
       return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, error.getMessage());
     }
-    log.error("answered with 500", error);
+    log.error("responded with 500", error);
     return ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
   }
 
@@ -54,7 +54,7 @@ final class Problems {
   static ProblemDetail of(MwaaException e) {
     HttpStatus status = status(e);
     if (status == HttpStatus.FORBIDDEN || status.is5xxServerError()) {
-      log.warn("answered with {}: {}", status.value(), words(e));
+      log.warn("responded with {}: {}", status.value(), words(e));
     }
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail(e, status));
     if (e instanceof MwaaServiceException answer) {
@@ -93,17 +93,17 @@ final class Problems {
 
   private static String detail(MwaaException e, HttpStatus status) {
     return switch (status) {
-      case NOT_FOUND -> "There is no such workflow or run, or no longer.";
+      case NOT_FOUND -> "There is no such workflow or run, or it no longer exists.";
       case FORBIDDEN -> "AWS does not allow this service to read that run.";
       case TOO_MANY_REQUESTS -> "AWS asks for fewer calls.";
       case BAD_REQUEST -> "AWS refused the request: " + wordsOf((ValidationException) e);
-      case SERVICE_UNAVAILABLE -> "This service is too busy or about to stop.";
-      case GATEWAY_TIMEOUT -> "AWS gave no answer in time.";
-      default -> "AWS gave no usable answer.";
+      case SERVICE_UNAVAILABLE -> "This service is too busy or shutting down.";
+      case GATEWAY_TIMEOUT -> "AWS did not respond in time.";
+      default -> "AWS did not send a usable response.";
     };
   }
 
   private static String wordsOf(ValidationException e) {
-    return Objects.requireNonNullElse(e.serviceMessage(), "it did not say why.");
+    return Objects.requireNonNullElse(e.serviceMessage(), "no reason was given.");
   }
 }

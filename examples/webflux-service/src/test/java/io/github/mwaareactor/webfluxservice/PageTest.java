@@ -281,7 +281,7 @@ class PageTest {
 
     browser.driver().navigate().refresh();
 
-    browser.awaitText("#connection", "Refused: This service may not be asked for that workflow");
+    browser.awaitText("#connection", "Refused: This service is not allowed to read that workflow");
     browser.find(".remove").click();
     browser.awaitText("#connection", "Nothing to follow");
   }

@@ -1,6 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
 import java.util.List;
 
 /** What do 100,000 lookups in one stream take? */

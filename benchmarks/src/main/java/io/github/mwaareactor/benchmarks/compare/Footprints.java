@@ -1,7 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

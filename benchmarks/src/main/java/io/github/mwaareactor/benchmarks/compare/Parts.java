@@ -1,9 +1,9 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.DecodeErrorBenchmark;
-import io.github.mwaareactor.benchmarks.DecodeRunBenchmark;
-import io.github.mwaareactor.benchmarks.EncodeRequestBenchmark;
-import io.github.mwaareactor.benchmarks.SignRequestBenchmark;
+import io.github.mwaareactor.benchmarks.parts.DecodeErrorBenchmark;
+import io.github.mwaareactor.benchmarks.parts.DecodeRunBenchmark;
+import io.github.mwaareactor.benchmarks.parts.EncodeRequestBenchmark;
+import io.github.mwaareactor.benchmarks.parts.SignRequestBenchmark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

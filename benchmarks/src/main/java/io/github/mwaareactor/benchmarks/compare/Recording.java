@@ -1,7 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.mwaareactor.benchmarks.WatchingFigure;
+import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.EmulatorProcess;
-import io.github.mwaareactor.benchmarks.JavaProcess;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.WatchingFigure;
+import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.Watching;
+import io.github.mwaareactor.benchmarks.watching.Watching;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.CallTimeline;
-import io.github.mwaareactor.benchmarks.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.CallTimeline;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.JavaProcess;
-import io.github.mwaareactor.benchmarks.Watching;
-import io.github.mwaareactor.benchmarks.WatchingFigure;
+import io.github.mwaareactor.benchmarks.harness.JavaProcess;
+import io.github.mwaareactor.benchmarks.watching.Watching;
+import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,119 @@
+package io.github.mwaareactor.benchmarks.watching;
+
+import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.internal.poll.FirstSuccess;
+import io.github.mwaareactor.internal.poll.PollSource;
+import io.github.mwaareactor.internal.watch.WatchLoop;
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.watch.WatchOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
+
+/** Who follows the runs of a case. Each client is as it comes, with nothing set but where to go. */
+enum WatchingContender {
+  /** Our watcher. */
+  WATCHER("watcher"),
+  /** See {@link DelayFollower}. */
+  DELAY("Mono.delay"),
+  /** See {@link FuturesFollower}. */
+  FUTURES("SDK futures"),
+  /** Nobody, to see what the rest of a process costs. */
+  NOBODY("nobody");
+
+  // As many as it would have, but not ended with its client, which takes two seconds.
+  private static final SdkEventLoopGroup SDK_LOOPS = SdkEventLoopGroup.builder().build();
+  private static final Duration IDENTITY_LIFE = Duration.ofDays(1);
+
+  private final String label;
+
+  WatchingContender(String label) {
+    this.label = label;
+  }
+
+  String label() {
+    return label;
+  }
+
+  boolean isPeer() {
+    return this == DELAY || this == FUTURES;
+  }
+
+  /** Without a network. */
+  Follower following(StubRuns service, Duration interval, int runs, long seed) {
+    return switch (this) {
+      case WATCHER ->
+          new WatcherFollower(
+              WatchLoop.open(
+                  new PollSource(
+                      "GetWorkflowRun",
+                      service::mono,
+                      new FirstSuccess(),
+                      Schedulers.parallel(),
+                      new SplittableRandom(seed)::nextDouble),
+                  any -> {},
+                  WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
+                  Mono.never(),
+                  CallListener.NONE),
+              () -> {});
+      case DELAY -> new DelayFollower(service::mono, interval, seed, () -> {});
+      case FUTURES -> new FuturesFollower(service::future, interval, seed, () -> {});
+      case NOBODY -> throw new IllegalStateException("nobody follows");
+    };
+  }
+
+  /** By a client, at an emulator. */
+  Follower following(EmulatorProcess emulator, Duration interval, long seed) {
+    return switch (this) {
+      case WATCHER -> {
+        MwaaServerlessReactiveClient client = client(emulator);
+        WatchOptions options = WatchOptions.builder().targetStaleness(interval).build();
+        yield new WatcherFollower(client.watcher(options), client::close);
+      }
+      case DELAY -> {
+        MwaaServerlessReactiveClient client = client(emulator);
+        yield new DelayFollower(client::getWorkflowRun, interval, seed, client::close);
+      }
+      case FUTURES -> {
+        MwaaServerlessAsyncClient sdk = sdk(emulator);
+        yield new FuturesFollower(run -> ask(sdk, run), interval, seed, sdk::close);
+      }
+      case NOBODY -> throw new IllegalStateException("nobody follows");
+    };
+  }
+
+  private static MwaaServerlessReactiveClient client(EmulatorProcess emulator) {
+    return emulator.client().credentialsProvider(identity()).build();
+  }
+
+  private static MwaaServerlessAsyncClient sdk(EmulatorProcess emulator) {
+    return MwaaServerlessAsyncClient.builder()
+        .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(SDK_LOOPS))
+        .endpointOverride(emulator.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(identity())
+        .build();
+  }
+
+  private static StaticCredentialsProvider identity() {
+    AwsSessionCredentials identity = EmulatorProcess.identity(0, Instant.now().plus(IDENTITY_LIFE));
+    return StaticCredentialsProvider.create(identity);
+  }
+
+  private static CompletableFuture<RunState> ask(MwaaServerlessAsyncClient sdk, RunRef run) {
+    return sdk.getWorkflowRun(r -> r.workflowArn(run.workflowArn()).runId(run.runId()))
+        .thenApply(answer -> RunState.of(answer.runDetail().runStateAsString()));
+  }
+}

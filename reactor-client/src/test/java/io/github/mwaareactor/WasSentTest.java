@@ -8,6 +8,7 @@ import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.ServiceError;
+import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.OverloadedException;
@@ -138,6 +139,33 @@ class WasSentTest {
       assertThat(failure).isInstanceOf(OverloadedException.class);
       assertThat(failure.wasSent()).isFalse();
     }
+  }
+
+  @Test
+  void oneInFlightWhenTheClientClosesMayHaveBeenSent() {
+    emulator.inject(Fault.noAnswer());
+
+    MwaaServerlessReactiveClient client = once().build();
+    Mono<WorkflowRun> call = client.getWorkflowRun(run).cache();
+    Disposable waiting = call.subscribe(value -> {}, error -> {});
+    Eventually.await(() -> emulator.callCount() == 1);
+    client.close();
+    MwaaException failure = failureOf(call);
+    waiting.dispose();
+
+    assertThat(failure).isInstanceOf(ClientClosedException.class);
+    assertThat(failure.wasSent()).isTrue();
+  }
+
+  @Test
+  void oneAfterTheClientClosedWasNotSent() {
+    MwaaServerlessReactiveClient client = once().build();
+    client.close();
+
+    MwaaException failure = failureOf(client.getWorkflowRun(run));
+
+    assertThat(failure).isInstanceOf(ClientClosedException.class);
+    assertThat(failure.wasSent()).isFalse();
   }
 
   @Test

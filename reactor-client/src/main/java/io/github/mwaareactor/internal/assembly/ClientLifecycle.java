@@ -42,7 +42,7 @@ public final class ClientLifecycle {
 
   /** A call, which ends with a {@link ClientClosedException} when the client is closed. */
   public <T> Mono<T> whileOpen(Supplier<FailedCall> refused, Mono<T> call) {
-    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get()));
+    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(begun(refused.get())));
     return Mono.defer(
             () -> retiring.isFired() ? Mono.error(clientClosed(refused.get())) : untilClosed)
         .contextWrite(DroppedErrors::quiet);
@@ -59,11 +59,17 @@ public final class ClientLifecycle {
         () -> {
           AtomicBoolean ended = new AtomicBoolean();
           Flux<T> closed =
-              Flux.defer(() -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused)));
+              Flux.defer(
+                  () -> ended.get() ? Flux.empty() : Flux.error(clientClosed(begun(refused))));
           return retiring.isFired()
-              ? closed
+              ? Flux.error(clientClosed(refused))
               : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
         });
+  }
+
+  // How far it had come is not known here, so the service may have received it.
+  private static FailedCall begun(FailedCall call) {
+    return new FailedCall(call.operation(), call.subject(), call.attempts(), true);
   }
 
   private static ClientClosedException clientClosed(FailedCall refused) {

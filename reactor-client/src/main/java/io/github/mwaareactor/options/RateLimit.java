@@ -73,8 +73,7 @@ public final class RateLimit {
    *     10,000
    */
   public RateLimit maxWaiting(int maxWaiting) {
-    Checks.argument(maxWaiting >= 0, "maxWaiting must not be negative", maxWaiting);
-    return new RateLimit(permitsPerSecond, adaptive, maxWaiting);
+    return new RateLimit(permitsPerSecond, adaptive, Checks.notNegative(maxWaiting, "maxWaiting"));
   }
 
   /** The steady rate; infinite for {@link #none()} and {@link #adaptive()}. */

@@ -196,19 +196,19 @@ public final class RetryPolicy {
 
     /** How many tokens a client's budget holds. Not negative; default 500. */
     public Builder budget(int tokens) {
-      this.budget = notNegative(tokens, "budget");
+      this.budget = Checks.notNegative(tokens, "budget");
       return this;
     }
 
     /** How many tokens a retry after a transient failure takes. Not negative; default 14. */
     public Builder transientCost(int tokens) {
-      this.transientCost = notNegative(tokens, "transientCost");
+      this.transientCost = Checks.notNegative(tokens, "transientCost");
       return this;
     }
 
     /** How many tokens a retry after a throttle takes. Not negative; default 5. */
     public Builder throttlingCost(int tokens) {
-      this.throttlingCost = notNegative(tokens, "throttlingCost");
+      this.throttlingCost = Checks.notNegative(tokens, "throttlingCost");
       return this;
     }
 
@@ -233,11 +233,6 @@ public final class RetryPolicy {
     /** Makes the rules. */
     public RetryPolicy build() {
       return new RetryPolicy(this);
-    }
-
-    private static int notNegative(int tokens, String name) {
-      Checks.argument(tokens >= 0, name + " must not be negative", tokens);
-      return tokens;
     }
   }
 }

@@ -122,10 +122,7 @@ public final class ClientAssembly {
     return parts;
   }
 
-  /**
-   * What a call passes on its way to the wire and back, the last line first. A poll passes the same
-   * but for the retries.
-   */
+  /** The steps of a call, outermost last. A poll has the same ones without the retries. */
   private OperationCaller caller(boolean retrying) {
     Exchange exchange =
         new NettyExchange(connections.transport(), timeouts, maxResponseBytes, closing::isFired);

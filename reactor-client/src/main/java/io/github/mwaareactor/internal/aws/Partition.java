@@ -15,7 +15,7 @@ enum Partition {
   AWS_ISO_E("eu-isoe", "api.cloud-aws.adc-e.uk"),
   AWS_ISO_F("us-isof", "api.aws.hci.ic.gov"),
   AWS_US_GOV("us-gov", "api.aws"),
-  // Last: any other region, also one that nobody knows, is one of the commercial partition.
+  // Last, as it also stands for any region that matches no other pattern.
   AWS("(us|eu|ap|sa|ca|me|af|il|mx)", "api.aws");
 
   private final Pattern regions;

@@ -1,4 +1,4 @@
-/** Connections, HTTP and TLS: requests as they came in, and answers on their way out. */
+/** Connections, HTTP and TLS: reads requests and writes answers. */
 @NullMarked
 package io.github.mwaareactor.emulator.internal.http;
 

@@ -3,36 +3,83 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.ProtocolException;
+import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.argument.Checks;
+import io.github.mwaareactor.internal.argument.Tags;
+import io.github.mwaareactor.internal.argument.Texts;
 import io.github.mwaareactor.internal.assembly.ClientLifecycle;
 import io.github.mwaareactor.internal.assembly.ClientParts;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
+import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.aws.Settings;
+import io.github.mwaareactor.internal.list.PagedFlux;
 import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.PollResult;
 import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.internal.poll.RunPoller;
+import io.github.mwaareactor.internal.protocol.ClientTokens;
+import io.github.mwaareactor.internal.protocol.NewWorkflow;
+import io.github.mwaareactor.internal.protocol.Operation;
+import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
+import io.github.mwaareactor.internal.protocol.PageRequest;
+import io.github.mwaareactor.internal.protocol.ResourceTagKeys;
+import io.github.mwaareactor.internal.protocol.ResourceTags;
+import io.github.mwaareactor.internal.protocol.TaskInstanceRef;
+import io.github.mwaareactor.internal.protocol.WorkflowRef;
+import io.github.mwaareactor.internal.protocol.WorkflowsIn;
+import io.github.mwaareactor.internal.run.StartAndAwait;
+import io.github.mwaareactor.internal.run.StopRun;
 import io.github.mwaareactor.internal.watch.WatchLoop;
 import io.github.mwaareactor.internal.wire.LocalFailures;
+import io.github.mwaareactor.model.CreateWorkflowRequest;
+import io.github.mwaareactor.model.CreatedWorkflow;
+import io.github.mwaareactor.model.DeletedWorkflow;
+import io.github.mwaareactor.model.ListWorkflowRunsRequest;
+import io.github.mwaareactor.model.Page;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.StartWorkflowRunRequest;
+import io.github.mwaareactor.model.StartedRun;
+import io.github.mwaareactor.model.StoppedRun;
+import io.github.mwaareactor.model.TaskInstance;
+import io.github.mwaareactor.model.TaskInstanceSummary;
+import io.github.mwaareactor.model.UpdateWorkflowRequest;
+import io.github.mwaareactor.model.UpdatedWorkflow;
+import io.github.mwaareactor.model.Workflow;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.model.WorkflowRunSummary;
+import io.github.mwaareactor.model.WorkflowSummary;
+import io.github.mwaareactor.model.WorkflowVersionSummary;
+import io.github.mwaareactor.options.AwaitOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import software.amazon.awssdk.regions.Region;
 
 /** Hands each question to the part that answers it, while the client is open. */
 final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiveClient {
   private static final String OPERATION = Operations.GET_WORKFLOW_RUN.name();
+  private static final Duration NEW_RUN_GRACE = Duration.ofSeconds(30);
+  private static final int MAX_ID = 255;
+  private static final int MAX_VERSION = 2048;
+  private static final int OK = 200;
 
   private final ClientParts parts;
+  private final Endpoints endpoints;
   private final ClientLifecycle lifecycle;
   private final PollPolicy pollPolicy;
   private final MwaaServerlessReactiveClientBuilder options;
@@ -47,6 +94,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
       Scheduler timer,
       MwaaServerlessReactiveClientBuilder options) {
     this.parts = parts;
+    this.endpoints = parts.endpoints();
     this.lifecycle = parts.lifecycle();
     this.pollPolicy = pollPolicy;
     this.options = options;
@@ -64,11 +112,30 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.poller = new RunPoller(polls);
   }
 
+  private <I, O> Mono<O> call(Operation<I, O> operation, I input) {
+    return lifecycle.whileOpen(
+        () -> OperationCaller.notSent(operation, input),
+        success.by(parts.calls().call(operation, input)));
+  }
+
+  private <L, T> PagedFlux<T> list(
+      Operation<PageRequest<L>, Page<T>> operation, L list, @Nullable String startingToken) {
+    return new PagedFlux<>(
+        startingToken,
+        token -> call(operation, new PageRequest<>(list, token)),
+        () ->
+            new ProtocolException(
+                new FailedCall(operation.name(), String.valueOf(list), 1),
+                "the list would never end, because its NextToken came before",
+                OK,
+                null,
+                null));
+  }
+
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    return lifecycle.whileOpen(
-        () -> notSent(run), success.by(parts.calls().call(Operations.GET_WORKFLOW_RUN, run)));
+    return call(Operations.GET_WORKFLOW_RUN, run);
   }
 
   @Override
@@ -120,6 +187,16 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   }
 
   @Override
+  public Mono<WorkflowRun> awaitCompletion(RunRef run) {
+    return awaitCompletion(run, pollPolicy);
+  }
+
+  @Override
+  public Mono<WorkflowRun> awaitSuccess(RunRef run) {
+    return awaitSuccess(run, pollPolicy);
+  }
+
+  @Override
   public Mono<WorkflowRun> awaitCompletion(RunRef run, PollPolicy policy) {
     return pollWorkflowRun(run, policy).last();
   }
@@ -140,12 +217,197 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     return new RunNotSuccessfulException(call, ended.run());
   }
 
+  @Override
+  public Mono<StartedRun> startWorkflowRun(StartWorkflowRunRequest request) {
+    endpoints.check(requireNonNull(request, "request").workflowArn());
+    return withToken(
+        request.clientToken(),
+        token -> request.toBuilder().clientToken(token).build(),
+        Operations.START_WORKFLOW_RUN,
+        request);
+  }
+
+  private <I, O> Mono<O> withToken(
+      @Nullable String token, Function<String, I> with, Operation<I, O> operation, I input) {
+    return token != null
+        ? call(operation, input)
+        : ClientTokens.draw()
+            .onErrorMap(
+                error -> LocalFailures.typed(OperationCaller.notSent(operation, input), error))
+            .flatMap(drawn -> call(operation, with.apply(drawn)));
+  }
+
+  @Override
+  public Mono<WorkflowRun> startAndAwait(StartWorkflowRunRequest request, AwaitOptions options) {
+    PollPolicy own = requireNonNull(options, "options").pollPolicy();
+    PollPolicy policy = own == null ? pollPolicy : own;
+    PollPolicy patient =
+        policy.toBuilder().notFoundGrace(policy.notFoundGraceOr(NEW_RUN_GRACE)).build();
+    return new StartAndAwait(
+            startWorkflowRun(request),
+            run -> awaitCompletion(run, patient),
+            run -> parts.calls().call(Operations.STOP_WORKFLOW_RUN, run).then(),
+            work ->
+                lifecycle.inBackground(
+                    () -> new FailedCall("StopWorkflowRun", request.toString(), 0), work),
+            options)
+        .lastSnapshot();
+  }
+
+  @Override
+  public Mono<StoppedRun> stopWorkflowRun(RunRef run) {
+    check(run);
+    return new StopRun(
+            asked -> call(Operations.STOP_WORKFLOW_RUN, asked),
+            asked -> call(Operations.GET_WORKFLOW_RUN, asked))
+        .stop(run);
+  }
+
+  @Override
+  public Flux<WorkflowRunSummary> listWorkflowRuns(ListWorkflowRunsRequest request) {
+    return runs(request).items();
+  }
+
+  @Override
+  public Flux<Page<WorkflowRunSummary>> listWorkflowRunPages(ListWorkflowRunsRequest request) {
+    return runs(request).pages();
+  }
+
+  private PagedFlux<WorkflowRunSummary> runs(ListWorkflowRunsRequest request) {
+    endpoints.check(requireNonNull(request, "request").workflowArn());
+    return list(Operations.LIST_WORKFLOW_RUNS, request, request.startingToken());
+  }
+
+  @Override
+  public Mono<TaskInstance> getTaskInstance(RunRef run, String taskInstanceId) {
+    check(run);
+    Texts.identifier(taskInstanceId, "task instance id", MAX_ID);
+    return call(Operations.GET_TASK_INSTANCE, new TaskInstanceRef(run, taskInstanceId));
+  }
+
+  @Override
+  public Flux<TaskInstanceSummary> listTaskInstances(RunRef run) {
+    check(run);
+    return list(Operations.LIST_TASK_INSTANCES, run, null).items();
+  }
+
+  @Override
+  public Mono<CreatedWorkflow> createWorkflow(CreateWorkflowRequest request) {
+    return createWorkflow(requireNonNull(request, "request"), endpoints.choose(null, known()));
+  }
+
+  @Override
+  public Mono<CreatedWorkflow> createWorkflow(CreateWorkflowRequest request, Region region) {
+    requireNonNull(request, "request");
+    return createWorkflow(request, endpoints.choose(requireNonNull(region, "region"), known()));
+  }
+
+  private Mono<CreatedWorkflow> createWorkflow(
+      CreateWorkflowRequest request, @Nullable String region) {
+    return withToken(
+        request.clientToken(),
+        token -> new NewWorkflow(region, request.toBuilder().clientToken(token).build()),
+        Operations.CREATE_WORKFLOW,
+        new NewWorkflow(region, request));
+  }
+
+  @Override
+  public Mono<Workflow> getWorkflow(String workflowArn) {
+    return call(Operations.GET_WORKFLOW, workflow(workflowArn));
+  }
+
+  @Override
+  public Mono<Workflow> getWorkflow(String workflowArn, String workflowVersion) {
+    return call(Operations.GET_WORKFLOW, workflow(workflowArn, workflowVersion));
+  }
+
+  @Override
+  public Mono<UpdatedWorkflow> updateWorkflow(UpdateWorkflowRequest request) {
+    endpoints.check(requireNonNull(request, "request").workflowArn());
+    return call(Operations.UPDATE_WORKFLOW, request);
+  }
+
+  @Override
+  public Mono<DeletedWorkflow> deleteWorkflow(String workflowArn) {
+    return delete(workflow(workflowArn));
+  }
+
+  @Override
+  public Mono<DeletedWorkflow> deleteWorkflow(String workflowArn, String workflowVersion) {
+    return delete(workflow(workflowArn, workflowVersion));
+  }
+
+  // What is gone after an attempt of ours that may have been executed was deleted by it.
+  private Mono<DeletedWorkflow> delete(WorkflowRef workflow) {
+    return call(Operations.DELETE_WORKFLOW, workflow)
+        .onErrorResume(
+            error ->
+                error instanceof ResourceNotFoundException missing && missing.mayHaveBeenExecuted(),
+            missing ->
+                Mono.just(new DeletedWorkflow(workflow.workflowArn(), workflow.workflowVersion())));
+  }
+
+  @Override
+  public Flux<WorkflowSummary> listWorkflows() {
+    return workflowsIn(endpoints.choose(null, known()));
+  }
+
+  @Override
+  public Flux<WorkflowSummary> listWorkflows(Region region) {
+    return workflowsIn(endpoints.choose(requireNonNull(region, "region"), known()));
+  }
+
+  private Flux<WorkflowSummary> workflowsIn(@Nullable String region) {
+    return list(Operations.LIST_WORKFLOWS, new WorkflowsIn(region), null).items();
+  }
+
+  private @Nullable Settings known() {
+    return parts.settings().value();
+  }
+
+  @Override
+  public Flux<WorkflowVersionSummary> listWorkflowVersions(String workflowArn) {
+    endpoints.check(requireNonNull(workflowArn, "workflowArn"));
+    return list(Operations.LIST_WORKFLOW_VERSIONS, workflowArn, null).items();
+  }
+
+  @Override
+  public Mono<Map<String, String>> listTagsForResource(String resourceArn) {
+    endpoints.check(requireNonNull(resourceArn, "resourceArn"));
+    return call(Operations.LIST_TAGS_FOR_RESOURCE, resourceArn);
+  }
+
+  @Override
+  public Mono<Void> tagResource(String resourceArn, Map<String, String> tags) {
+    endpoints.check(requireNonNull(resourceArn, "resourceArn"));
+    Map<String, String> checked = Tags.copy(requireNonNull(tags, "tags"), 1);
+    return call(Operations.TAG_RESOURCE, new ResourceTags(resourceArn, checked)).then();
+  }
+
+  @Override
+  public Mono<Void> untagResource(String resourceArn, Collection<String> tagKeys) {
+    endpoints.check(requireNonNull(resourceArn, "resourceArn"));
+    List<String> checked = Tags.keys(requireNonNull(tagKeys, "tagKeys"));
+    return call(Operations.UNTAG_RESOURCE, new ResourceTagKeys(resourceArn, checked)).then();
+  }
+
+  private WorkflowRef workflow(String workflowArn) {
+    endpoints.check(requireNonNull(workflowArn, "workflowArn"));
+    return new WorkflowRef(workflowArn, null);
+  }
+
+  private WorkflowRef workflow(String workflowArn, String workflowVersion) {
+    endpoints.check(requireNonNull(workflowArn, "workflowArn"));
+    return new WorkflowRef(
+        workflowArn, Texts.identifier(workflowVersion, "workflowVersion", MAX_VERSION));
+  }
+
   private static FailedCall notSent(RunRef run) {
     return new FailedCall(OPERATION, run.toString(), 0);
   }
 
   private void check(RunRef run) {
-    parts.endpoints().check(requireNonNull(run, "run"));
+    endpoints.check(requireNonNull(run, "run"));
   }
 
   @Override

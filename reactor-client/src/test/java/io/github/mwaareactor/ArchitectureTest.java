@@ -42,6 +42,8 @@ class ArchitectureTest {
               .and(
                   DescribedPredicate.describe(
                       "the settings", type -> type.getName().contains(".ClientSettings"))));
+  private static final DescribedPredicate<JavaClass> TAKES_A_REGION =
+      simpleName("WorkflowOperations").or(simpleName("DefaultMwaaServerlessReactiveClient"));
   private static final DescribedPredicate<JavaClass> LEAVES =
       resideInAPackage(BASE + ".internal.argument").or(resideInAPackage(BASE + ".internal.rate"));
   private static final Map<String, List<String>> ALLOWED = new TreeMap<>();
@@ -95,7 +97,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theWireNeedsNoOtherInside =
-      onlyNeeds("internal.wire", "internal.argument", "observe", "options", "error");
+      onlyNeeds("internal.wire", "internal.argument", "observe", "options", "error", "model");
 
   @ArchTest
   static final ArchRule identityNeedsTheWire =
@@ -123,12 +125,19 @@ class ArchitectureTest {
           "internal.wire",
           "observe",
           "options",
-          "error",
-          "model");
+          "error");
 
   @ArchTest
   static final ArchRule pollersAreGivenTheirFetch =
       onlyNeeds("internal.poll", "internal.rate", "options", "error", "model");
+
+  @ArchTest
+  static final ArchRule listsAreGivenTheirFetch =
+      onlyNeeds("internal.list", "internal.concurrent", "model");
+
+  @ArchTest
+  static final ArchRule whatTakesSeveralCallsIsGivenThem =
+      onlyNeeds("internal.run", "options", "error", "model");
 
   @ArchTest
   static final ArchRule watchersAreGivenTheirFetch =
@@ -213,7 +222,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule awsSdkOnlyForIdentity =
-      only("software.amazon..", resideInAPackage(BASE + ".internal.aws").or(OPTIONS_HOLDERS));
+      only(
+          "software.amazon..",
+          resideInAPackage(BASE + ".internal.aws").or(OPTIONS_HOLDERS).or(TAKES_A_REGION));
 
   @ArchTest
   static final ArchRule jacksonOnlyInTheProtocol =

@@ -23,6 +23,7 @@ import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.Timeouts;
 import io.github.mwaareactor.testing.Clients;
+import io.github.mwaareactor.testing.Fixtures;
 import io.github.mwaareactor.testing.SeededCases;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ class SignedRequestsTest {
 
   private static WireRequest request(
       int index, URI uri, String region, Map<String, String> headers, byte[] body) {
-    return new WireRequest("GetWorkflowRun", CASES.name(index), region, Map.of(), body)
+    return Fixtures.request("GetWorkflowRun", CASES.name(index), region, Map.of(), body)
         .to(new Endpoint(uri, region), headers::forEach);
   }
 

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.error;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that failed.
@@ -11,12 +12,31 @@ import java.io.Serializable;
  * @param attempts how many attempts were sent or failed to reach the service, the first included; 0
  *     if there was none
  * @param sent whether the last attempt was sent, so that the service may have received it
+ * @param inDoubt whether an earlier attempt may have been executed although it failed
+ * @param clientToken what makes another request with it harmless; {@code null} if the operation has
+ *     no such token
  */
-public record FailedCall(String operation, String subject, int attempts, boolean sent)
+public record FailedCall(
+    String operation,
+    String subject,
+    int attempts,
+    boolean sent,
+    boolean inDoubt,
+    @Nullable String clientToken)
     implements Serializable {
+  /** One without earlier attempts in doubt, and without a token. */
+  public FailedCall(String operation, String subject, int attempts, boolean sent) {
+    this(operation, subject, attempts, sent, false, null);
+  }
+
   /** One whose last attempt was sent if any was. */
   public FailedCall(String operation, String subject, int attempts) {
     this(operation, subject, attempts, attempts > 0);
+  }
+
+  /** The same call, of which nobody knows how far it had come: it may have been sent. */
+  public FailedCall begun() {
+    return new FailedCall(operation, subject, attempts, true, inDoubt, clientToken);
   }
 
   String describe(String what) {

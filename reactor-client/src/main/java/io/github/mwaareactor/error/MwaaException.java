@@ -70,6 +70,32 @@ public abstract class MwaaException extends RuntimeException {
   }
 
   /**
+   * Whether the service may have executed the call, by this attempt or an earlier one. False if it
+   * certainly has not: each attempt was refused or throttled, or was never sent. A call that only
+   * reads changes nothing either way.
+   *
+   * <p>Where it is true, asking again may do the work twice, unless {@link #clientToken()} is sent
+   * again.
+   */
+  public boolean mayHaveBeenExecuted() {
+    return call.inDoubt() || (call.sent() && isExecutionPossible());
+  }
+
+  /** Whether an attempt that was sent may have been executed although it ended with this error. */
+  boolean isExecutionPossible() {
+    return true;
+  }
+
+  /**
+   * The token of a call that starts or creates something, if it may have been executed. The same
+   * request with this token starts nothing twice. {@code null} if the call certainly was not
+   * executed, or its operation has no token. It is part of the message, too.
+   */
+  public @Nullable String clientToken() {
+    return mayHaveBeenExecuted() ? call.clientToken() : null;
+  }
+
+  /**
    * How long the service asks to wait before another attempt; {@code null} if it does not, or if
    * another attempt cannot help.
    */
@@ -104,6 +130,10 @@ public abstract class MwaaException extends RuntimeException {
   @Override
   public String getMessage() {
     String message = String.valueOf(super.getMessage());
-    return notRetried == null ? message : message + "; not retried: " + notRetried;
+    String why = notRetried == null ? "" : "; not retried: " + notRetried;
+    String token = clientToken();
+    return message
+        + why
+        + (token == null ? "" : "; it may have been executed, with client token " + token);
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * others, new ones included, are of this class and differ by {@link #errorCode()}.
  */
 public class MwaaServiceException extends MwaaException {
+  private static final int SERVER_FAULT = 500;
+
   private final ServiceErrorDetails error;
 
   /**
@@ -50,6 +52,14 @@ public class MwaaServiceException extends MwaaException {
   @Override
   public @Nullable Duration retryAfter() {
     return isRetryable() ? error.retryAfter() : null;
+  }
+
+  // What is refused is not executed, and a modelled error that is not retried is a refusal at any
+  // status. Of a server's fault nobody knows how far it had come.
+  @Override
+  boolean isExecutionPossible() {
+    boolean isModelled = getClass() != MwaaServiceException.class;
+    return isRetryable() ? !isThrottling() : !isModelled && statusCode() >= SERVER_FAULT;
   }
 
   /** When the service answered, by its own clock, or {@code null} if the response had no date. */

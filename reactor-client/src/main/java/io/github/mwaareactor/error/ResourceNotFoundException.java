@@ -2,7 +2,7 @@ package io.github.mwaareactor.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no such workflow or run, or it no longer exists. */
+/** There is no such workflow, run or task instance, or it no longer exists. */
 public final class ResourceNotFoundException extends MwaaServiceException {
   private final @Nullable String resourceId;
   private final @Nullable String resourceType;

@@ -2,7 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.mwaareactor.internal.argument.Checks;
+import io.github.mwaareactor.internal.argument.Texts;
 import java.io.Serializable;
 
 /**
@@ -23,14 +23,7 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
     requireNonNull(workflowArn, "workflowArn");
     requireNonNull(runId, "runId");
     WorkflowArn.parse(workflowArn);
-    Checks.argument(
-        !runId.isEmpty() && runId.length() <= MAX_RUN_ID,
-        "run id must have 1 to 255 characters",
-        runId);
-    Checks.argument(
-        isAllowed(runId),
-        "run id must have no white space, control characters or broken surrogates",
-        runId);
+    Texts.identifier(runId, "run id", MAX_RUN_ID);
   }
 
   /** The workflow's ARN in its parts. */
@@ -40,22 +33,6 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
 
   /** The workflow's region, such as {@code eu-west-1}. */
   public String region() {
-    return WorkflowArn.region(workflowArn);
-  }
-
-  private static boolean isAllowed(String text) {
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      if (!isAllowed(text.codePointAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  // A surrogate without its partner is a code point by itself; no UTF-8 can carry it.
-  private static boolean isAllowed(int codePoint) {
-    return !Character.isWhitespace(codePoint)
-        && !Character.isISOControl(codePoint)
-        && Character.getType(codePoint) != Character.SURROGATE;
+    return WorkflowArn.regionOf(workflowArn);
   }
 }

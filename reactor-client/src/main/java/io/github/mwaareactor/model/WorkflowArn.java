@@ -86,10 +86,14 @@ public record WorkflowArn(String partition, String region, String accountId, Str
     }
   }
 
-  // Not the whole of it taken apart: each call asks for its region.
-  static String region(String parsable) {
-    int region = parsable.indexOf(SERVICE_PART) + SERVICE_PART.length();
-    return parsable.substring(region, parsable.indexOf(':', region));
+  /**
+   * The region of an ARN that was parsed before. It costs less than parsing the ARN again.
+   *
+   * @param arn a workflow's ARN that {@link #parse} accepts
+   */
+  public static String regionOf(String arn) {
+    int region = arn.indexOf(SERVICE_PART) + SERVICE_PART.length();
+    return arn.substring(region, arn.indexOf(':', region));
   }
 
   /** The whole ARN, as it was parsed. */
@@ -106,7 +110,13 @@ public record WorkflowArn(String partition, String region, String accountId, Str
         + workflowId;
   }
 
-  private static boolean isHostLabel(String text) {
+  /**
+   * Whether a text can be a part of a host's name between two dots, as a region is. It then cannot
+   * name another host.
+   *
+   * @param text any text
+   */
+  public static boolean isHostLabel(String text) {
     return !text.isEmpty()
         && text.length() <= MAX_HOST_LABEL
         && text.charAt(0) != '-'

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.mwaareactor.internal.argument.Checks;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a run is polled, and for how long. Immutable. One instance serves any number of
@@ -28,7 +29,7 @@ public final class PollPolicy {
   private final Duration maxInterval;
   private final double jitter;
   private final Duration deadline;
-  private final Duration notFoundGrace;
+  private final @Nullable Duration notFoundGrace;
   private final Consumer<? super LatePoll> onLate;
 
   private PollPolicy(Builder builder) {
@@ -66,14 +67,16 @@ public final class PollPolicy {
 
   /** Starts from this policy. */
   public Builder toBuilder() {
-    return builder()
-        .interval(interval)
-        .growth(growth)
-        .maxInterval(maxInterval)
-        .jitter(jitter)
-        .deadline(deadline)
-        .notFoundGrace(notFoundGrace)
-        .onLate(onLate);
+    Builder builder =
+        builder()
+            .interval(interval)
+            .growth(growth)
+            .maxInterval(maxInterval)
+            .jitter(jitter)
+            .deadline(deadline)
+            .onLate(onLate);
+    builder.notFoundGrace = notFoundGrace;
+    return builder;
   }
 
   /** The wait between an answer and the next poll, at first. Default 2 s. */
@@ -109,7 +112,16 @@ public final class PollPolicy {
    * moment ago. Default 0 s: the first such response ends polling.
    */
   public Duration notFoundGrace() {
-    return notFoundGrace;
+    return notFoundGraceOr(Duration.ZERO);
+  }
+
+  /**
+   * See {@link #notFoundGrace()}.
+   *
+   * @param unset what counts if no grace was set; a grace of zero that was set stays
+   */
+  public Duration notFoundGraceOr(Duration unset) {
+    return notFoundGrace == null ? requireNonNull(unset, "unset") : notFoundGrace;
   }
 
   /** Receives each poll that fails for a transient reason. By default it does nothing. */
@@ -132,7 +144,7 @@ public final class PollPolicy {
         + ", deadline="
         + deadline
         + ", notFoundGrace="
-        + notFoundGrace
+        + notFoundGrace()
         + (onLate == NOBODY ? "" : ", onLate set")
         + "]";
   }
@@ -144,7 +156,7 @@ public final class PollPolicy {
     private Duration maxInterval = Duration.ofSeconds(30);
     private double jitter = 0.2;
     private Duration deadline = Duration.ofHours(12);
-    private Duration notFoundGrace = Duration.ZERO;
+    private @Nullable Duration notFoundGrace;
     private Consumer<? super LatePoll> onLate = NOBODY;
 
     private Builder() {}
@@ -185,7 +197,8 @@ public final class PollPolicy {
     }
 
     /**
-     * How long after the subscription "no such run" is only a late poll. Not negative; default 0 s.
+     * How long after the subscription "no such run" is only a late poll. Not negative; default 0 s,
+     * and 30 s where the client itself has just started the run.
      */
     public Builder notFoundGrace(Duration notFoundGrace) {
       this.notFoundGrace = Checks.notNegative(notFoundGrace, "notFoundGrace");

@@ -2,8 +2,13 @@ package io.github.mwaareactor.testing;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.internal.wire.OperationCall;
+import io.github.mwaareactor.internal.wire.RetrySafety;
+import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What tests of whole calls have in common. */
 public final class Fixtures {
@@ -27,5 +32,26 @@ public final class Fixtures {
   /** Begins a run. */
   public static RunRef begin(MwaaServerlessEmulator emulator, RunScript script) {
     return Clients.ref(emulator.run(emulator.workflowArn(WORKFLOW), script));
+  }
+
+  /** A request on its way out that may be repeated at will. */
+  public static WireRequest request(
+      String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
+    return request(operation, RetrySafety.READ, null, subject, region, headers, body);
+  }
+
+  /** A request on its way out. */
+  public static WireRequest request(
+      String operation,
+      RetrySafety safety,
+      @Nullable String clientToken,
+      Object subject,
+      String region,
+      Map<String, String> headers,
+      byte[] body) {
+    return new WireRequest(
+        new OperationCall(operation, safety, subject, region, null, null, clientToken),
+        headers,
+        body);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.benchmarks.parts;
 
 import io.github.mwaareactor.internal.protocol.Operations;
+import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowRun;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +41,16 @@ public class DecodeRunBenchmark {
               + "\"Duration\":91,\"RunState\":\"SUCCESS\","
               + "\"TaskInstances\":[\"ex_1\",\"ex_2\",\"ex_3\"]}}")
           .getBytes(StandardCharsets.UTF_8);
+  private final RunRef run =
+      new RunRef(
+          "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/nightly-load-a1B2c3D4e5",
+          "d58cxqdClpTVjeN");
   private final ObjectMapper mapper = JsonMapper.shared();
 
   /** As a call does it: to the record that its caller gets. */
   @Benchmark
   public WorkflowRun ours() {
-    return Operations.GET_WORKFLOW_RUN.decode(answer);
+    return Operations.GET_WORKFLOW_RUN.decode(run, answer);
   }
 
   /** To Jackson's tree, of which nothing is read. */

@@ -6,6 +6,8 @@ import io.github.mwaareactor.internal.aws.IdentitySource;
 import io.github.mwaareactor.internal.aws.RequestSigner;
 import io.github.mwaareactor.internal.aws.SignedAttempt;
 import io.github.mwaareactor.internal.wire.Endpoint;
+import io.github.mwaareactor.internal.wire.OperationCall;
+import io.github.mwaareactor.internal.wire.RetrySafety;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.observe.CallListener;
 import java.net.URI;
@@ -66,7 +68,11 @@ public class SignRequestBenchmark {
           Clock.systemUTC(),
           new ClockOffsets());
   private final WireRequest request =
-      new WireRequest("GetWorkflowRun", "run", "us-east-1", HEADERS, BODY)
+      new WireRequest(
+              new OperationCall(
+                  "GetWorkflowRun", RetrySafety.READ, "run", "us-east-1", null, null, null),
+              HEADERS,
+              BODY)
           .to(new Endpoint(ENDPOINT, "us-east-1"), noMore -> {});
 
   /** The SDK's signer alone: the floor. */

@@ -83,7 +83,10 @@ public final class ClientAssembly {
     this.observer =
         listener == CallListener.NONE
             ? CallObserver.NONE
-            : new CallReporter(listener, endpoints::regionTag, closing::isFired);
+            : new CallReporter(
+                listener,
+                region -> endpoints.regionTag(region, settings.value()),
+                closing::isFired);
   }
 
   /**
@@ -114,6 +117,7 @@ public final class ClientAssembly {
             caller(true),
             caller(false),
             endpoints,
+            settings,
             listener,
             connections,
             new ClientLifecycle(closing, release(open), timer),

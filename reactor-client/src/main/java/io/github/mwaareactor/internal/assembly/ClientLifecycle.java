@@ -42,7 +42,7 @@ public final class ClientLifecycle {
 
   /** A call, which ends with a {@link ClientClosedException} when the client is closed. */
   public <T> Mono<T> whileOpen(Supplier<FailedCall> refused, Mono<T> call) {
-    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(begun(refused.get())));
+    Mono<T> untilClosed = closing.orElse(call, () -> clientClosed(refused.get().begun()));
     return Mono.defer(
             () -> retiring.isFired() ? Mono.error(clientClosed(refused.get())) : untilClosed)
         .contextWrite(DroppedErrors::quiet);
@@ -60,20 +60,26 @@ public final class ClientLifecycle {
           AtomicBoolean ended = new AtomicBoolean();
           Flux<T> closed =
               Flux.defer(
-                  () -> ended.get() ? Flux.empty() : Flux.error(clientClosed(begun(refused))));
+                  () -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused.begun())));
           return retiring.isFired()
               ? Flux.error(clientClosed(refused))
               : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
         });
   }
 
-  // How far it had come is not known here, so the service may have received it.
-  private static FailedCall begun(FailedCall call) {
-    return new FailedCall(call.operation(), call.subject(), call.attempts(), true);
-  }
-
   private static ClientClosedException clientClosed(FailedCall refused) {
     return new ClientClosedException(refused, "the client is closed", null);
+  }
+
+  /**
+   * Something that was begun while the client was open and that nobody may wait for any longer. It
+   * goes on while the client closes gracefully, and ends with a {@link ClientClosedException} when
+   * the client is closed.
+   */
+  public Mono<Void> inBackground(Supplier<FailedCall> call, Mono<Void> work) {
+    return closing
+        .orElse(work, () -> clientClosed(call.get().begun()))
+        .contextWrite(DroppedErrors::quiet);
   }
 
   /** Completes as soon as the client begins to close. */

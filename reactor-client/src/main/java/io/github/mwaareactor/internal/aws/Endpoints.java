@@ -1,7 +1,9 @@
 package io.github.mwaareactor.internal.aws;
 
+import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.WorkflowArn;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ public final class Endpoints {
   private static final Set<String> KNOWN =
       Region.regions().stream().map(Region::id).collect(Collectors.toUnmodifiableSet());
   private static final String OTHER = "other";
+  private static final String UNKNOWN = "unknown";
 
   // Regions come from the caller's input, so what is kept of them has a bound.
   private static final int MAX_KEPT = 256;
@@ -33,16 +36,85 @@ public final class Endpoints {
    * @throws IllegalArgumentException naming both regions
    */
   public void check(RunRef run) {
-    if (pinned != null && !pinned.id().equals(run.region())) {
+    checkRegion(run.region(), run.workflowArn());
+  }
+
+  /**
+   * Refuses what is no workflow's ARN, or one in another region than the pinned one.
+   *
+   * @throws IllegalArgumentException naming the rule, or both regions
+   */
+  public void check(String workflowArn) {
+    checkRegion(WorkflowArn.parse(workflowArn).region(), workflowArn);
+  }
+
+  private void checkRegion(String region, String workflowArn) {
+    if (pinned != null && !pinned.id().equals(region)) {
       throw new IllegalArgumentException(
-          "workflow must be in the client's region " + pinned.id() + ", was " + run.workflowArn());
+          "workflow must be in the client's region " + pinned.id() + ", was " + workflowArn);
     }
   }
 
-  /** One of a bounded number of words: the region, if the SDK knows it or the client is pinned. */
-  public String regionTag(String region) {
-    boolean isPinned = pinned != null && pinned.id().equals(region);
-    return isPinned || KNOWN.contains(region) ? region : OTHER;
+  /**
+   * The region of a call that is about no ARN: the caller's, else the pinned one.
+   *
+   * @param settings null if they are not known yet
+   * @return null if the settings decide
+   * @throws IllegalArgumentException if the client is pinned to another region, or it is known that
+   *     there is none
+   */
+  public @Nullable String choose(@Nullable Region asked, @Nullable Settings settings) {
+    if (asked == null) {
+      if (pinned == null && settings != null) {
+        regionOf(settings);
+      }
+      return pinned == null ? null : pinned.id();
+    }
+    if (pinned != null && !pinned.equals(asked)) {
+      throw new IllegalArgumentException(
+          "region must be the client's region " + pinned.id() + ", was " + asked.id());
+    }
+    return hostLabel("region", asked.id());
+  }
+
+  /**
+   * The region of the settings.
+   *
+   * @throws IllegalArgumentException if they have none, or one that no host name can have in it
+   */
+  public static String regionOf(Settings settings) {
+    SourcedValue<String> region = settings.region();
+    if (region == null) {
+      throw new IllegalArgumentException(
+          "no region is known: give one to the call or to the builder, or set AWS_REGION, the JVM"
+              + " property aws.region or the profile's region");
+    }
+    return region.as(Endpoints::hostLabel).value();
+  }
+
+  // It becomes a part of the host's name, so it must not be able to name another host.
+  private static String hostLabel(String where, String region) {
+    Checks.argument(
+        WorkflowArn.isHostLabel(region),
+        where + " must be a region's name such as eu-west-1",
+        region);
+    return region;
+  }
+
+  /**
+   * One of a bounded number of words: the region, if the SDK knows it or the client is pinned.
+   *
+   * @param region null if the settings decide
+   * @param settings null if they are not known yet
+   */
+  public String regionTag(@Nullable String region, @Nullable Settings settings) {
+    if (region != null) {
+      boolean isPinned = pinned != null && pinned.id().equals(region);
+      return isPinned || KNOWN.contains(region) ? region : OTHER;
+    }
+    return settings == null || settings.region() == null
+        ? UNKNOWN
+        : regionTag(settings.region().value(), settings);
   }
 
   /** The settings decide the address, the region always the signature. */

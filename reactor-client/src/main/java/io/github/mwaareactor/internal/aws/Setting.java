@@ -44,8 +44,12 @@ record Setting<T>(
   static final Setting<String> APP_ID =
       named("sdk.ua.appId", "AWS_SDK_UA_APP_ID", "sdk_ua_app_id", AppId::checked);
 
+  /** Checked where it is needed: most calls have their region from an ARN. */
+  static final Setting<String> REGION =
+      named("aws.region", "AWS_REGION", "region", (where, text) -> text);
+
   static final List<Setting<?>> ALL =
-      List.of(ENDPOINT, IGNORE_ENDPOINTS, FIPS, MAX_ATTEMPTS, APP_ID);
+      List.of(ENDPOINT, IGNORE_ENDPOINTS, FIPS, MAX_ATTEMPTS, APP_ID, REGION);
 
   private static <T> Setting<T> named(
       String property, String variable, String key, BiFunction<String, String, T> reader) {

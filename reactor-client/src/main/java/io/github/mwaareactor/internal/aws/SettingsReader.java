@@ -150,7 +150,8 @@ public final class SettingsReader {
         chooseEndpoint(texts),
         fips != null ? fips : Setting.FIPS.in(texts),
         ownRetries ? null : Setting.MAX_ATTEMPTS.in(texts),
-        appId != null ? appId.as(AppId::checked) : Setting.APP_ID.in(texts));
+        appId != null ? appId.as(AppId::checked) : Setting.APP_ID.in(texts),
+        Setting.REGION.in(texts));
   }
 
   private @Nullable SourcedValue<URI> chooseEndpoint(Map<String, SourcedValue<String>> texts) {
@@ -173,7 +174,8 @@ public final class SettingsReader {
       @Nullable SourcedValue<URI> endpoint,
       @Nullable SourcedValue<Boolean> fips,
       @Nullable SourcedValue<Integer> maxAttempts,
-      @Nullable SourcedValue<String> appId) {
+      @Nullable SourcedValue<String> appId,
+      @Nullable SourcedValue<String> region) {
     void check() {
       if (endpoint != null && fips != null && fips.value()) {
         throw new IllegalArgumentException(
@@ -187,7 +189,8 @@ public final class SettingsReader {
     }
 
     Settings settings() {
-      return new Settings(valueOf(endpoint), isTrue(fips), valueOf(maxAttempts), valueOf(appId));
+      return new Settings(
+          valueOf(endpoint), isTrue(fips), valueOf(maxAttempts), valueOf(appId), region);
     }
 
     private static <T> @Nullable T valueOf(@Nullable SourcedValue<T> found) {

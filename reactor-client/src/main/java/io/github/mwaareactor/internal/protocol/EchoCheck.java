@@ -7,7 +7,7 @@ import io.github.mwaareactor.model.WorkflowRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether an answer is about what was asked for: the last line of defence against answers
+ * Refuses answers about something else than was asked for: the last line of defence against answers
  * that something in between has mixed up. A name that the answer lacks, or leaves blank, matches.
  */
 final class EchoCheck {
@@ -18,38 +18,51 @@ final class EchoCheck {
 
   private EchoCheck() {}
 
-  /** Which of its names differs, as the end of a sentence; {@code null} if none does. */
-  static @Nullable String mismatch(RunRef asked, WorkflowRun answer) {
+  static WorkflowRun checked(RunRef asked, WorkflowRun answer) {
     RunDetail detail = answer.runDetail();
-    String runId = named(answer.runId(), detail == null ? null : detail.runId());
-    String workflowArn = named(answer.workflowArn(), detail == null ? null : detail.workflowArn());
-    if (runId != null && !runId.equals(asked.runId())) {
-      return "run " + shown(runId);
+    run(
+        asked,
+        named(answer.workflowArn(), detail == null ? null : detail.workflowArn()),
+        named(answer.runId(), detail == null ? null : detail.runId()));
+    return answer;
+  }
+
+  static void run(RunRef asked, @Nullable String workflowArn, @Nullable String runId) {
+    name("run", asked.runId(), runId);
+    workflow(asked.workflowArn(), workflowArn);
+  }
+
+  static void workflow(String asked, @Nullable String answered) {
+    if (answered != null
+        && !answered.isBlank()
+        && !answered.equals(asked)
+        && !isSame(asked, answered)) {
+      throw UnusableAnswer.isAbout("workflow " + shown(answered));
     }
-    return workflowArn == null || isOf(asked, workflowArn)
-        ? null
-        : "workflow " + shown(workflowArn);
+  }
+
+  /** What {@code asked} was named; null matches anything. */
+  static void name(String what, @Nullable String asked, @Nullable String answered) {
+    if (asked != null && answered != null && !answered.isBlank() && !answered.equals(asked)) {
+      throw UnusableAnswer.isAbout(what + " " + shown(answered));
+    }
   }
 
   // What the detail says counts only where the answer itself is silent.
   private static @Nullable String named(@Nullable String own, @Nullable String inDetail) {
-    String name = own == null || own.isBlank() ? inDetail : own;
-    return name == null || name.isBlank() ? null : name;
-  }
-
-  private static boolean isOf(RunRef asked, String workflowArn) {
-    return workflowArn.equals(asked.workflowArn()) || isSame(asked.workflow(), workflowArn);
+    return own == null || own.isBlank() ? inDetail : own;
   }
 
   // The form that the service answers in is not published, so only what identifies the workflow is
   // compared, whatever may follow it.
-  private static boolean isSame(WorkflowArn asked, String answered) {
+  private static boolean isSame(String asked, String answered) {
+    WorkflowArn arn = WorkflowArn.parse(asked);
     String[] parts = answered.split(":", ARN_PARTS);
     if (parts.length < ARN_PARTS) {
-      return answered.equals(asked.workflowId());
+      return answered.equals(arn.workflowId());
     }
-    String workflow = "workflow/" + asked.workflowId();
-    return parts[ACCOUNT].equals(asked.accountId())
+    String workflow = "workflow/" + arn.workflowId();
+    return parts[ACCOUNT].equals(arn.accountId())
         && (parts[RESOURCE].equals(workflow)
             || parts[RESOURCE].startsWith(workflow + "/")
             || parts[RESOURCE].startsWith(workflow + ":"));

@@ -1,12 +1,14 @@
 package io.github.mwaareactor.internal.protocol;
 
 import io.github.mwaareactor.error.AccessDeniedException;
+import io.github.mwaareactor.error.ConflictException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.OperationTimeoutException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
+import io.github.mwaareactor.error.ServiceQuotaExceededException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
 import io.github.mwaareactor.internal.wire.MessageRedaction;
@@ -45,6 +47,16 @@ public final class ErrorDecoder {
           new ResourceNotFoundException(call, error, body.resourceId(), body.resourceType());
       case "ValidationException" ->
           new ValidationException(call, error, body.reason(), body.fieldList());
+      case "ConflictException" ->
+          new ConflictException(call, error, body.resourceId(), body.resourceType());
+      case "ServiceQuotaExceededException" ->
+          new ServiceQuotaExceededException(
+              call,
+              error,
+              body.resourceId(),
+              body.resourceType(),
+              body.serviceCode(),
+              body.quotaCode());
       case "AccessDeniedException" -> new AccessDeniedException(call, error);
       case "InternalServerException" -> new InternalServerException(call, error);
       case "OperationTimeoutException" -> new OperationTimeoutException(call, error);

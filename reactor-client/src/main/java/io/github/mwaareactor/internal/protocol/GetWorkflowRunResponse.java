@@ -1,6 +1,6 @@
 package io.github.mwaareactor.internal.protocol;
 
-import static io.github.mwaareactor.internal.protocol.JsonTypes.INTEGER;
+import static io.github.mwaareactor.internal.protocol.JsonTypes.SECONDS;
 import static io.github.mwaareactor.internal.protocol.JsonTypes.TEXT;
 import static io.github.mwaareactor.internal.protocol.JsonTypes.TIMESTAMP;
 import static io.github.mwaareactor.internal.protocol.JsonTypes.VALUES;
@@ -11,12 +11,11 @@ import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.WorkflowRun;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The answer on the wire. */
 final class GetWorkflowRunResponse {
-  private static final JsonType<String> RUN_TYPE = textLike(RunType.values());
+  static final JsonType<String> RUN_TYPE = textLike(RunType.values());
+  static final JsonType<String> RUN_STATE = textLike(RunState.values());
 
   private static final JsonObject<RunDetail> RUN_DETAIL =
       JsonObject.of(
@@ -29,10 +28,10 @@ final class GetWorkflowRunResponse {
             var startedOn = members.add("StartedOn", TIMESTAMP);
             var completedOn = members.add("CompletedOn", TIMESTAMP);
             var modifiedAt = members.add("ModifiedAt", TIMESTAMP);
-            var duration = members.add("Duration", INTEGER);
+            var duration = members.add("Duration", SECONDS);
             var errorMessage = members.add("ErrorMessage", TEXT);
             var taskInstances = members.add("TaskInstances", listOf(TEXT));
-            var runState = members.add("RunState", textLike(RunState.values()));
+            var runState = members.add("RunState", RUN_STATE);
             return row ->
                 new RunDetail(
                     row.get(workflowArn),
@@ -43,7 +42,7 @@ final class GetWorkflowRunResponse {
                     row.get(startedOn),
                     row.get(completedOn),
                     row.get(modifiedAt),
-                    seconds(row.get(duration)),
+                    row.get(duration),
                     row.get(errorMessage),
                     row.get(taskInstances),
                     row.get(runState));
@@ -69,8 +68,4 @@ final class GetWorkflowRunResponse {
           });
 
   private GetWorkflowRunResponse() {}
-
-  private static @Nullable Duration seconds(@Nullable Long seconds) {
-    return seconds == null ? null : Duration.ofSeconds(seconds);
-  }
 }

@@ -1,11 +1,15 @@
 package io.github.mwaareactor.internal.protocol;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,11 +22,23 @@ final class JsonTypes {
   /** A whole number, as text too; a fraction is cut off. */
   static final JsonType<Long> INTEGER = JsonTypes::integer;
 
+  /** An {@link #INTEGER} that an int can hold. */
+  static final JsonType<Integer> INT = JsonTypes::smallInteger;
+
+  /** An {@link #INTEGER} that counts seconds. */
+  static final JsonType<Duration> SECONDS = JsonTypes::seconds;
+
+  /** A boolean, as text too. */
+  static final JsonType<Boolean> BOOLEAN = JsonTypes::truth;
+
   /** An RFC 3339 date-time. */
   static final JsonType<Instant> TIMESTAMP = JsonTypes::timestamp;
 
   /** An object of any shape, as read-only plain Java values. */
   static final JsonType<Map<String, @Nullable Object>> VALUES = JsonTypes::values;
+
+  /** An object of texts, read-only; a null in it is passed over. */
+  static final JsonType<Map<String, String>> TEXTS = JsonTypes::texts;
 
   private JsonTypes() {}
 
@@ -40,6 +56,15 @@ final class JsonTypes {
     return parser -> {
       expect(JsonToken.START_ARRAY, parser, "a list must be an array");
       return list(parser, element);
+    };
+  }
+
+  /** A list; a null in it is passed over. */
+  static <T> JsonType<List<T>> rowsOf(JsonType<T> element) {
+    JsonType<List<@Nullable T>> all = listOf(element);
+    return parser -> {
+      List<@Nullable T> found = all.read(parser);
+      return found == null ? null : found.stream().filter(Objects::nonNull).toList();
     };
   }
 
@@ -106,6 +131,48 @@ final class JsonTypes {
     } catch (NumberFormatException e) {
       throw new JsonMismatch(parser, "an integer must be a number");
     }
+  }
+
+  private static @Nullable Integer smallInteger(JsonParser parser) {
+    Long value = integer(parser);
+    if (value != null && value.intValue() != value) {
+      throw new JsonMismatch(parser, "an integer must have at most 32 bits");
+    }
+    return value == null ? null : value.intValue();
+  }
+
+  private static @Nullable Duration seconds(JsonParser parser) {
+    Long value = integer(parser);
+    return value == null ? null : Duration.ofSeconds(value);
+  }
+
+  private static Boolean truth(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> truthInText(parser);
+      default -> throw new JsonMismatch(parser, "a boolean must be true or false");
+    };
+  }
+
+  private static Boolean truthInText(JsonParser parser) {
+    return switch (parser.getString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new JsonMismatch(parser, "a boolean must be true or false");
+    };
+  }
+
+  private static Map<String, String> texts(JsonParser parser) {
+    expect(JsonToken.START_OBJECT, parser, "texts must be in an object");
+    Map<String, String> texts = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        texts.put(name, text(parser));
+      }
+    }
+    return Collections.unmodifiableMap(texts);
   }
 
   private static Instant timestamp(JsonParser parser) {

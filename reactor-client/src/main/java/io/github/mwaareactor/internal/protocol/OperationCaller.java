@@ -4,6 +4,7 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.LocalFailures;
+import io.github.mwaareactor.internal.wire.OperationCall;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import reactor.core.publisher.Mono;
@@ -31,41 +32,28 @@ public final class OperationCaller {
                     .map(response -> decode(operation, input, request, response));
             return observer.observe(request, context, answer);
           } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-            FailedCall call = new FailedCall(operation.name(), String.valueOf(input), 0);
+            FailedCall call = notSent(operation, input);
             return Mono.error(LocalFailures.typed(call, e));
           }
         });
   }
 
+  /** What an exception says of a call of which nothing was sent. */
+  public static <I> FailedCall notSent(Operation<I, ?> operation, I input) {
+    OperationCall asked = operation.call(input);
+    return new FailedCall(
+        asked.operation(), String.valueOf(input), 0, false, false, asked.clientToken());
+  }
+
   private static <I> WireRequest encode(Operation<I, ?> operation, I input) {
-    return new WireRequest(
-        operation.name(),
-        input,
-        operation.region(input),
-        operation.headers(),
-        operation.encode(input));
+    return new WireRequest(operation.call(input), operation.headers(), operation.encode(input));
   }
 
   // Above all limits, so that nothing but a signal from here ends the call.
   private static <I, O> O decode(
       Operation<I, O> operation, I input, WireRequest request, WireResponse response) {
     try {
-      O answer = read(operation, request, response);
-      String other = operation.mismatch(input, answer);
-      if (other != null) {
-        response.closeConnection();
-        throw unusable(
-            request, response, "the answer is about " + other + ", not about what was asked for");
-      }
-      return answer;
-    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
-      throw LocalFailures.typed(request.failed(), e);
-    }
-  }
-
-  private static <O> O read(Operation<?, O> operation, WireRequest request, WireResponse response) {
-    try {
-      return operation.decode(response.body());
+      return operation.decode(input, response.body());
     } catch (JacksonException e) {
       String where = UnreadableBody.describe(response);
       throw unusable(
@@ -74,6 +62,13 @@ public final class OperationCaller {
           "the answer cannot be read as "
               + operation.name()
               + (where.isEmpty() ? JsonErrorLocation.describe(e) : where));
+    } catch (UnusableAnswer e) {
+      if (e.isAboutOther()) {
+        response.closeConnection();
+      }
+      throw unusable(request, response, e.what());
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      throw LocalFailures.typed(request.failed(), e);
     }
   }
 

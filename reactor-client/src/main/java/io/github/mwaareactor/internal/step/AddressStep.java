@@ -29,12 +29,24 @@ public final class AddressStep implements Exchange {
   public Mono<WireResponse> exchange(WireRequest request) {
     request.call().awaits(Phase.SETTINGS);
     return settings.flatMap(
-        found -> next.exchange(addressed(request, found)), error -> misconfigured(request, error));
+        found -> exchange(request, found), error -> misconfigured(request, error));
+  }
+
+  private Mono<WireResponse> exchange(WireRequest request, Settings found) {
+    WireRequest addressed;
+    try {
+      addressed = addressed(request, found);
+    } catch (IllegalArgumentException e) {
+      return Mono.error(misconfigured(request, e));
+    }
+    return next.exchange(addressed);
   }
 
   private WireRequest addressed(WireRequest request, Settings found) {
+    String asked = request.asked().region();
     return request.to(
-        endpoints.of(request.region(), found), common(UserAgent.of(found.appId()), invocationId()));
+        endpoints.of(asked == null ? Endpoints.regionOf(found) : asked, found),
+        common(UserAgent.of(found.appId()), invocationId()));
   }
 
   private static WireRequest.Headers common(String userAgent, String invocationId) {

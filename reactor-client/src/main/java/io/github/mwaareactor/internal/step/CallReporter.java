@@ -2,14 +2,14 @@ package io.github.mwaareactor.internal.step;
 
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.internal.protocol.CallObserver;
+import io.github.mwaareactor.internal.wire.OperationCall;
 import io.github.mwaareactor.internal.wire.WireRequest;
-import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.observe.CallProgress;
 import io.github.mwaareactor.observe.Outcome;
 import io.github.mwaareactor.observe.StartedCall;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -18,7 +18,7 @@ import reactor.util.context.ContextView;
 /** Tells a listener of each call: one start, one end. */
 public final class CallReporter implements CallObserver {
   private final CallListener listener;
-  private final UnaryOperator<String> regionTag;
+  private final Function<@Nullable String, String> regionTag;
   private final BooleanSupplier closed;
 
   /**
@@ -26,7 +26,7 @@ public final class CallReporter implements CallObserver {
    * region; {@code closed} tells whether the client is.
    */
   public CallReporter(
-      CallListener listener, UnaryOperator<String> regionTag, BooleanSupplier closed) {
+      CallListener listener, Function<@Nullable String, String> regionTag, BooleanSupplier closed) {
     this.listener = listener;
     this.regionTag = regionTag;
     this.closed = closed;
@@ -49,8 +49,9 @@ public final class CallReporter implements CallObserver {
   }
 
   private StartedCall started(WireRequest request) {
-    RunRef run = request.subject() instanceof RunRef ref ? ref : null;
-    return new StartedCall(request.operation(), regionTag.apply(request.region()), run);
+    OperationCall asked = request.asked();
+    return new StartedCall(
+        asked.operation(), regionTag.apply(asked.region()), asked.workflowArn(), asked.run());
   }
 
   /** What is told of one call. The first end counts, so a cancel after the value does not. */

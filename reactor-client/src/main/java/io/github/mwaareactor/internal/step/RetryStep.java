@@ -108,6 +108,9 @@ public final class RetryStep implements Exchange {
     }
 
     private Mono<Long> untilNextAttempt(Throwable failure) {
+      if (!request.asked().safety().allowsRepetition(failure)) {
+        return Mono.error(call.withSuppressed(unsafe(failure)));
+      }
       long waitMillis = waitMillis(failure);
       if (waitMillis < 0) {
         return Mono.error(call.withSuppressed(failure));
@@ -145,6 +148,17 @@ public final class RetryStep implements Exchange {
       if (interval != null) {
         interval.withdrawn(failure);
       }
+    }
+
+    // A caller's own rules are not asked: they do not know the operation.
+    private Throwable unsafe(Throwable failure) {
+      if (failure instanceof MwaaException known
+          && known.isRetryable()
+          && known.notRetried() == null) {
+        known.initNotRetried(
+            "the service may have executed it, and " + request.operation() + " is not idempotent");
+      }
+      return failure;
     }
 
     private Throwable tooLongToWait(Throwable failure, long waitMillis) {

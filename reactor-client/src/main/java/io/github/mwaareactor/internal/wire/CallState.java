@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.observe.CallProgress;
 import java.time.Duration;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class CallState {
   private int counted;
   private volatile int attempts;
   private volatile boolean isSent;
+  private volatile boolean isInDoubt;
   private volatile @Nullable Phase phase;
   private volatile @Nullable Duration clockOffset;
   // Not the largest there is: the present is subtracted from it, and that may be negative.
@@ -161,8 +163,16 @@ public final class CallState {
     return clockOffset;
   }
 
+  /** Whether an attempt that was followed by another may have been executed. */
+  boolean isInDoubt() {
+    return isInDoubt;
+  }
+
   /** Keeps the failure of an attempt that is followed by another, and the latest before it. */
   public void addFailure(Throwable failure) {
+    if (failure instanceof MwaaException known && known.mayHaveBeenExecuted()) {
+      isInDoubt = true;
+    }
     Queue<Throwable> kept = failures;
     if (kept == null) {
       kept = new ConcurrentLinkedQueue<>();

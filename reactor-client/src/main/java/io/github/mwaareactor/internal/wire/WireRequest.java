@@ -16,29 +16,18 @@ public final class WireRequest {
     void forEach(BiConsumer<? super String, ? super String> header);
   }
 
-  private final String operation;
-  private final Object subject;
-  private final String region;
+  private final OperationCall asked;
   private final Headers headers;
   private final byte[] body;
   private final CallState call;
 
-  /** Takes ownership of {@code body}. The subject is what messages say was asked about. */
-  public WireRequest(
-      String operation, Object subject, String region, Map<String, String> headers, byte[] body) {
-    this(operation, subject, region, headers::forEach, body, new CallState());
+  /** Takes ownership of {@code body}. */
+  public WireRequest(OperationCall asked, Map<String, String> headers, byte[] body) {
+    this(asked, headers::forEach, body, new CallState());
   }
 
-  private WireRequest(
-      String operation,
-      Object subject,
-      String region,
-      Headers headers,
-      byte[] body,
-      CallState call) {
-    this.operation = operation;
-    this.subject = subject;
-    this.region = region;
+  private WireRequest(OperationCall asked, Headers headers, byte[] body, CallState call) {
+    this.asked = asked;
     this.headers = headers;
     this.body = body;
     this.call = call;
@@ -59,22 +48,17 @@ public final class WireRequest {
 
   /** The same with these headers and no others. */
   public WireRequest withHeaders(Headers all) {
-    return new WireRequest(operation, subject, region, all, body, call);
+    return new WireRequest(asked, all, body, call);
+  }
+
+  /** What is asked. */
+  public OperationCall asked() {
+    return asked;
   }
 
   /** The AWS operation. */
   public String operation() {
-    return operation;
-  }
-
-  /** What is asked about. */
-  public Object subject() {
-    return subject;
-  }
-
-  /** The region of what is asked about. */
-  public String region() {
-    return region;
+    return asked.operation();
   }
 
   /** Where it goes; only once that is known. */
@@ -85,7 +69,10 @@ public final class WireRequest {
   /** Where it goes, for messages: host, and port where one was given. */
   public String host() {
     Endpoint endpoint = call.endpoint();
-    return endpoint == null ? "the service in " + region : endpoint.uri().getAuthority();
+    if (endpoint != null) {
+      return endpoint.uri().getAuthority();
+    }
+    return asked.region() == null ? "the service" : "the service in " + asked.region();
   }
 
   /** Tells each header, without a copy of them all. */
@@ -104,11 +91,21 @@ public final class WireRequest {
 
   /** What an exception says of the attempt that is being made, which counts from now on. */
   public FailedCall failed() {
-    return new FailedCall(operation, String.valueOf(subject), call.count(), call.isSent());
+    return failed(call.count());
   }
 
   /** What an exception says of the call so far; an attempt that was not sent does not count. */
   public FailedCall unfinished() {
-    return new FailedCall(operation, String.valueOf(subject), call.attempts(), call.isSent());
+    return failed(call.attempts());
+  }
+
+  private FailedCall failed(int attempts) {
+    return new FailedCall(
+        asked.operation(),
+        String.valueOf(asked.subject()),
+        attempts,
+        call.isSent(),
+        call.isInDoubt(),
+        asked.clientToken());
   }
 }

@@ -35,7 +35,10 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
   public enum LowCardinalityKey implements KeyName {
     /** The AWS operation. */
     OPERATION("operation"),
-    /** The region called, or {@code other} for one that the AWS SDK does not know. */
+    /**
+     * The region called; {@code other} for one that the AWS SDK does not know, and {@code unknown}
+     * if the AWS region settings decide and were not read yet.
+     */
     REGION("region"),
     /** {@code success}, {@code error} or {@code cancelled}; when the call has ended. */
     OUTCOME("outcome"),
@@ -59,7 +62,7 @@ public enum CallObservationDocumentation implements ObservationDocumentation {
 
   /** Keys with as many values as there are runs or requests, for traces only. */
   public enum HighCardinalityKey implements KeyName {
-    /** The workflow's ARN; when the call is about a run. */
+    /** The workflow's ARN; when the call is about a workflow or a run. */
     WORKFLOW_ARN("workflow.arn"),
     /** The run's id; when the call is about a run. */
     RUN_ID("run.id"),

@@ -45,12 +45,13 @@ public class DefaultCallObservationConvention implements CallObservationConventi
   @Override
   public KeyValues getHighCardinalityKeyValues(CallObservationContext context) {
     KeyValues known = KeyValues.empty();
+    String workflowArn = context.call().workflowArn();
+    if (workflowArn != null) {
+      known = known.and(HighCardinalityKey.WORKFLOW_ARN.withValue(workflowArn));
+    }
     RunRef run = context.call().run();
     if (run != null) {
-      known =
-          known.and(
-              HighCardinalityKey.WORKFLOW_ARN.withValue(run.workflowArn()),
-              HighCardinalityKey.RUN_ID.withValue(run.runId()));
+      known = known.and(HighCardinalityKey.RUN_ID.withValue(run.runId()));
     }
     CallEnd end = context.end();
     return end == null || end.requestId() == null

@@ -4,6 +4,7 @@ import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.protocol.CallObserver;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.Memo;
 import io.github.mwaareactor.internal.wire.ProxySettings;
 import io.github.mwaareactor.internal.wire.Transport;
 import io.github.mwaareactor.observe.CallListener;
@@ -31,6 +32,7 @@ public final class PartsOver {
         caller,
         caller,
         new Endpoints(null),
+        new Memo<>(Mono.never()),
         CallListener.NONE,
         new SharedConnections(unused, Timeouts.defaults(), Clock.systemUTC()),
         new ClientLifecycle(new ClosingSignal(), Mono.empty(), Schedulers.parallel()),

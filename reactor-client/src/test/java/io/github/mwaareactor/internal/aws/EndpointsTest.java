@@ -22,8 +22,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.mwaaserverless.endpoints.MwaaServerlessEndpointProvider;
 
 class EndpointsTest {
-  private static final Settings NONE = new Settings(null, false, null, null);
-  private static final Settings FIPS = new Settings(null, true, null, null);
+  private static final Settings NONE = new Settings(null, false, null, null, null);
+  private static final Settings FIPS = new Settings(null, true, null, null, null);
 
   private final Endpoints endpoints = new Endpoints(null);
 
@@ -84,7 +84,7 @@ class EndpointsTest {
   @Test
   void aCustomEndpointReplacesTheAddressButNotTheSigningRegion() {
     URI custom = URI.create("https://proxy.example:8443/base");
-    Settings settings = new Settings(custom, false, null, null);
+    Settings settings = new Settings(custom, false, null, null, null);
 
     assertThat(endpoints.of("eu-west-1", settings)).isEqualTo(new Endpoint(custom, "eu-west-1"));
     assertThat(endpoints.of("eu-west-2", settings)).isEqualTo(new Endpoint(custom, "eu-west-2"));

@@ -9,6 +9,7 @@ import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.testing.Fixtures;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class RequestSignerTest {
 
   private final ClockOffsets offsets = new ClockOffsets();
   private final WireRequest request =
-      new WireRequest(
+      Fixtures.request(
               "GetWorkflowRun",
               "run r",
               "eu-west-1",

@@ -212,7 +212,7 @@ class SettingsDifferentialTest {
     System.setProperty("aws.configFile", directory.resolve("nowhere").toString());
 
     assertSameAsTheSdk();
-    assertThat(ours(null)).isEqualTo(new Settings(null, false, null, null));
+    assertThat(ours(null)).isEqualTo(new Settings(null, false, null, null, null));
   }
 
   @Test

@@ -63,7 +63,7 @@ class SettingsReaderTest {
 
   @Test
   void nothingSetMeansTheServicesOwnEndpointsAndOurDefaults() {
-    assertThat(settings()).isEqualTo(new Settings(null, false, null, null));
+    assertThat(settings()).isEqualTo(new Settings(null, false, null, null, null));
   }
 
   @Nested
@@ -263,7 +263,7 @@ class SettingsReaderTest {
               + " variable AWS_ENDPOINT_URL_MWAA_SERVERLESS");
 
       profile("[default]\nignore_configured_endpoint_urls = true");
-      assertThat(settings()).isEqualTo(new Settings(null, true, null, null));
+      assertThat(settings()).isEqualTo(new Settings(null, true, null, null, null));
     }
 
     @Test
@@ -384,7 +384,7 @@ class SettingsReaderTest {
       environment.put("AWS_USE_FIPS_ENDPOINT", blank);
       profile("[default]\nuse_fips_endpoint = true\nsdk_ua_app_id =\nmax_attempts = 9");
 
-      assertThat(settings()).isEqualTo(new Settings(null, true, 4, null));
+      assertThat(settings()).isEqualTo(new Settings(null, true, 4, null, null));
     }
 
     @Test
@@ -393,7 +393,7 @@ class SettingsReaderTest {
       environment.put(GLOBAL_VARIABLE, "https://variable.example\n");
 
       assertThat(settings())
-          .isEqualTo(new Settings(URI.create("https://variable.example"), false, 4, null));
+          .isEqualTo(new Settings(URI.create("https://variable.example"), false, 4, null, null));
     }
 
     @Test
@@ -539,14 +539,14 @@ class SettingsReaderTest {
       profile(TWO);
       environment.put("AWS_PROFILE", "gone");
 
-      assertThat(settings()).isEqualTo(new Settings(null, false, null, null));
+      assertThat(settings()).isEqualTo(new Settings(null, false, null, null, null));
     }
 
     @Test
     void namesOfVariablesAndPropertiesMeanNothingInAProfile() {
       profile("[default]\nAWS_MAX_ATTEMPTS = 5\naws.maxAttempts = 6\nsdk.ua.appId = x");
 
-      assertThat(settings()).isEqualTo(new Settings(null, false, null, null));
+      assertThat(settings()).isEqualTo(new Settings(null, false, null, null, null));
     }
 
     @ParameterizedTest

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.internal.protocol.Operation.Target;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.RetrySafety;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
@@ -35,14 +37,15 @@ class OperationCallerTest {
     Operation<RunRef, String> operation =
         Operation.of(
             "GetWorkflowRun",
-            RunRef::region,
+            RetrySafety.READ,
+            Target.run(run -> run),
             (run, body) -> body.text("RunId", run.runId()),
             JsonObject.of(
                 members ->
                     row -> {
                       throw error;
                     }),
-            (run, answer) -> null);
+            (run, answer) -> "unused");
     Exchange answering =
         request ->
             Mono.just(new WireResponse(200, name -> null, "{}".getBytes(UTF_8)))
@@ -57,12 +60,13 @@ class OperationCallerTest {
     Operation<RunRef, String> operation =
         Operation.of(
             "GetWorkflowRun",
-            RunRef::region,
+            RetrySafety.READ,
+            Target.run(run -> run),
             (run, body) -> {
               throw error;
             },
             JsonObject.of(members -> row -> "unused"),
-            (run, answer) -> null);
+            (run, answer) -> "unused");
 
     assertSignalled(
         new OperationCaller(request -> Mono.never(), CallObserver.NONE), operation, error, 0);

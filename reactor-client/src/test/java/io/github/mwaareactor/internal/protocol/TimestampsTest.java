@@ -1,9 +1,11 @@
 package io.github.mwaareactor.internal.protocol;
 
+import static io.github.mwaareactor.testing.Fixtures.ARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mwaareactor.model.RunDetail;
+import io.github.mwaareactor.model.RunRef;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -106,6 +108,7 @@ class TimestampsTest {
     RunDetail detail =
         Operations.GET_WORKFLOW_RUN
             .decode(
+                new RunRef(ARN, "r"),
                 ("{\"RunDetail\":{\"CreatedAt\":\"" + text + "\"}}")
                     .getBytes(StandardCharsets.UTF_8))
             .runDetail();

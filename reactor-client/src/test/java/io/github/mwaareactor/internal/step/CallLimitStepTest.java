@@ -8,6 +8,7 @@ import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
+import io.github.mwaareactor.testing.Fixtures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +79,7 @@ class CallLimitStepTest {
     StepVerifier.withVirtualTime(
             () ->
                 new CallLimitStep(LIMIT, Schedulers.parallel(), next)
-                    .exchange(new WireRequest("Op", "it", "us-east-1", Map.of(), new byte[0])))
+                    .exchange(Fixtures.request("Op", "it", "us-east-1", Map.of(), new byte[0])))
         .thenAwait(LIMIT)
         .expectErrorSatisfies(error -> attempts.set(((MwaaException) error).attempts()))
         .verify(BOUND);
@@ -89,7 +90,7 @@ class CallLimitStepTest {
     StepVerifier.withVirtualTime(
             () ->
                 step(addressing)
-                    .exchange(new WireRequest("Op", "it", "us-east-1", Map.of(), new byte[0])))
+                    .exchange(Fixtures.request("Op", "it", "us-east-1", Map.of(), new byte[0])))
         .thenAwait(LIMIT)
         .expectErrorSatisfies(
             error ->

@@ -7,6 +7,7 @@ import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.testing.Fixtures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,7 @@ class LimitStepsTest {
 
   private static final VirtualTimeScheduler TIMER = VirtualTimeScheduler.create();
   private static final WireRequest REQUEST =
-      new WireRequest("GetWorkflowRun", "run", "eu-west-1", Map.of(), new byte[0]);
+      Fixtures.request("GetWorkflowRun", "run", "eu-west-1", Map.of(), new byte[0]);
 
   /** Fails when told to, also when nobody listens any more. */
   private final TestPublisher<WireResponse> answer =

@@ -15,6 +15,7 @@ import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
+import io.github.mwaareactor.testing.Fixtures;
 import io.github.mwaareactor.testing.WatchedTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class RateLimitStepTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
   private static final WireResponse ANSWER = new WireResponse(200, name -> null, new byte[0]);
   private static final WireRequest REQUEST =
-      new WireRequest("GetWorkflowRun", "r1", "eu-west-1", Map.of(), new byte[0]);
+      Fixtures.request("GetWorkflowRun", "r1", "eu-west-1", Map.of(), new byte[0]);
 
   private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final WatchedTimer timer = new WatchedTimer(time);

@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.MwaaServiceException;
@@ -10,13 +11,16 @@ import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.wire.Exchange;
+import io.github.mwaareactor.internal.wire.RetrySafety;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RetryPolicy;
+import io.github.mwaareactor.testing.Fixtures;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +44,7 @@ class RetryStepTest {
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final List<Long> sentAtMillis = new ArrayList<>();
   private final WireRequest request =
-      new WireRequest("GetWorkflowRun", "run", "eu-west-1", Map.of(), new byte[0]);
+      Fixtures.request("GetWorkflowRun", "run", "eu-west-1", Map.of(), new byte[0]);
 
   @Test
   void whatSucceedsAtOnceIsSentOnce() {
@@ -120,13 +124,73 @@ class RetryStepTest {
   }
 
   @Test
+  void whatIsUnsafeIsNotRepeatedAfterAFailureInDoubt() {
+    WireRequest unsafe = unsafe();
+
+    StepVerifier.create(step(HALF, failingTimes(1, () -> lost(unsafe))).exchange(unsafe))
+        .verifyErrorSatisfies(
+            error ->
+                assertThat(((MwaaException) error).notRetried())
+                    .isEqualTo(
+                        "the service may have executed it, and UpdateWorkflow is not idempotent"));
+    assertThat(sentAtMillis).hasSize(1);
+  }
+
+  @Test
+  void whatIsUnsafeIsRepeatedAfterARefusalThatMayPass() {
+    WireRequest unsafe = unsafe();
+
+    StepVerifier.create(step(HALF, failingTimes(2, () -> throttled(null))).exchange(unsafe))
+        .then(after(Duration.ofMinutes(1)))
+        .expectNextCount(1)
+        .expectComplete()
+        .verify(BOUND);
+    assertThat(sentAtMillis).hasSize(3);
+  }
+
+  @Test
+  void anEarlierAttemptInDoubtIsRememberedBehindARefusal() {
+    WireRequest byToken =
+        Fixtures.request(
+            "StartWorkflowRun",
+            RetrySafety.BY_TOKEN,
+            "token-1",
+            "w",
+            "eu-west-1",
+            Map.of(),
+            new byte[0]);
+    Iterator<Supplier<MwaaException>> failures =
+        List.<Supplier<MwaaException>>of(
+                () -> lost(byToken),
+                () ->
+                    new MwaaServiceException(
+                        byToken.failed(), error("X", null, FailureKind.PERMANENT)))
+            .iterator();
+
+    StepVerifier.create(step(HALF, failingTimes(2, () -> failures.next().get())).exchange(byToken))
+        .then(after(Duration.ofMinutes(1)))
+        .verifyErrorSatisfies(
+            error -> assertThat(((MwaaException) error).clientToken()).isEqualTo("token-1"));
+  }
+
+  private static WireRequest unsafe() {
+    return Fixtures.request(
+        "UpdateWorkflow", RetrySafety.UNSAFE, null, "w", "eu-west-1", Map.of(), new byte[0]);
+  }
+
+  private static MwaaException lost(WireRequest request) {
+    FailedCall call = request.failed().begun();
+    return new TransportException(call, Reason.CONNECTION_LOST, "gone", null);
+  }
+
+  @Test
   void eachSubscriptionIsACallWithAttemptsOfItsOwn() {
     Mono<WireResponse> call =
         Mono.defer(
             () ->
                 step(HALF, failingTimes(9, this::broken))
                     .exchange(
-                        new WireRequest(
+                        Fixtures.request(
                             "GetWorkflowRun", "r", "eu-west-1", Map.of(), new byte[0])));
 
     for (int i = 0; i < 3; i++) {

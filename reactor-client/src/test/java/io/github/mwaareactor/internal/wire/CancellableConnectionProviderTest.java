@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
 import io.github.mwaareactor.testing.CountingTimer;
+import io.github.mwaareactor.testing.Fixtures;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.ConnectException;
@@ -93,7 +94,7 @@ class CancellableConnectionProviderTest {
         new CancellableConnectionProvider(new FailsWhenCancelled());
     InFlightRequest inFlight =
         new InFlightRequest(
-            new WireRequest("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]));
+            Fixtures.request("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]));
     Context context = DroppedErrors.quiet(inFlight.in(Context.empty()));
     ConnectionObserver caller =
         new ConnectionObserver() {

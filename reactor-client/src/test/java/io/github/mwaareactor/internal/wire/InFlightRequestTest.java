@@ -2,6 +2,7 @@ package io.github.mwaareactor.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.testing.Fixtures;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class InFlightRequestTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final InFlightRequest inFlight =
       new InFlightRequest(
-          new WireRequest("GetWorkflowRun", "run r", "us-east-1", Map.of(), new byte[0]));
+          Fixtures.request("GetWorkflowRun", "run r", "us-east-1", Map.of(), new byte[0]));
 
   // A call cancelled at that moment was sent, and its answer's buffers were never released.
   @Test

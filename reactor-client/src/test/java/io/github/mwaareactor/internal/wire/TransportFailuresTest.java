@@ -7,6 +7,7 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.options.Timeouts;
+import io.github.mwaareactor.testing.Fixtures;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TransportFailuresTest {
   private static final WireRequest REQUEST =
-      new WireRequest("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]);
+      Fixtures.request("GetWorkflowRun", "a run", "eu-west-1", Map.of(), new byte[0]);
 
   private static Throwable translated(Throwable error) {
     return TransportFailures.translate(error, REQUEST, Timeouts.defaults());

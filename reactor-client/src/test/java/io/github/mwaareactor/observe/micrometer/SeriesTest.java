@@ -51,7 +51,7 @@ class SeriesTest {
   /** A call in which all happens that can, and which ends so. */
   private void call(RunRef run, CallEnd end) {
     StartedCall started =
-        new StartedCall("GetWorkflowRun", endpoints.regionTag(run.workflow().region()), run);
+        new StartedCall("GetWorkflowRun", endpoints.regionTag(run.workflow().region(), null), run);
     CallProgress progress = listener.started(started, Context.empty());
     progress.permitAwaited();
     progress.attemptStarted(1);

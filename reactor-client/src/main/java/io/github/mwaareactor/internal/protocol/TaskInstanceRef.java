@@ -1,0 +1,6 @@
+package io.github.mwaareactor.internal.protocol;
+
+import io.github.mwaareactor.model.RunRef;
+
+/** Names one task instance of a run. */
+public record TaskInstanceRef(RunRef run, String taskInstanceId) {}

@@ -1,0 +1,6 @@
+package io.github.mwaareactor.internal.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** Names the workflows of a region; null if the settings decide which. */
+public record WorkflowsIn(@Nullable String region) {}

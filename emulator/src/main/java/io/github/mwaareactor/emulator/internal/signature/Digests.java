@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * SHA-256 and HMAC-SHA-256; one instance of each per thread, as making them costs more than use.
  */
-final class Digests {
+public final class Digests {
   private static final String HMAC = "HmacSHA256";
   private static final ThreadLocal<MessageDigest> SHA256 =
       ThreadLocal.withInitial(Digests::newDigest);
@@ -19,7 +19,7 @@ final class Digests {
 
   private Digests() {}
 
-  static String sha256Hex(byte[] bytes) {
+  public static String sha256Hex(byte[] bytes) {
     return HexFormat.of().formatHex(SHA256.get().digest(bytes));
   }
 
@@ -27,7 +27,7 @@ final class Digests {
     return sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static byte[] hmac(Key key, String text) {
+  public static byte[] hmac(Key key, String text) {
     try {
       Mac mac = MAC.get();
       mac.init(key);
@@ -37,12 +37,12 @@ final class Digests {
     }
   }
 
-  static Key key(byte[] bytes) {
+  public static Key key(byte[] bytes) {
     return new SecretKeySpec(bytes, HMAC);
   }
 
   /** Compares in a time that does not tell where the texts differ. */
-  static boolean equal(String one, String other) {
+  public static boolean equal(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }

@@ -3,11 +3,13 @@ package io.github.mwaareactor.emulator.internal.signature;
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.emulator.SignatureVerdict;
 import io.github.mwaareactor.emulator.internal.http.HttpCall;
+import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +20,28 @@ public final class SignatureCheck {
   private static final String ENDING = "aws4_request";
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
-  private final String region;
+  private final Predicate<String> regions;
   private final String service;
   private final Map<String, AccessKey> accessKeys;
   private final SigningKeys signingKeys = new SigningKeys();
 
   public SignatureCheck(String region, String service, Map<String, AccessKey> accessKeys) {
-    this.region = region;
+    this(region::equals, service, accessKeys);
+  }
+
+  /** For the regions that pass the test. */
+  public SignatureCheck(
+      Predicate<String> regions, String service, Map<String, AccessKey> accessKeys) {
+    this.regions = regions;
     this.service = service;
     this.accessKeys = accessKeys;
   }
 
   public SignatureFinding check(HttpCall call, Instant now) {
+    return identify(call, now).finding();
+  }
+
+  public Signer identify(HttpCall call, Instant now) {
     try {
       Authorization authorization = authorizationOf(call);
       AccessKey key = keyOf(authorization);
@@ -38,10 +50,11 @@ public final class SignatureCheck {
       checkTime(date, now);
       checkSignedHeaders(call, authorization.signedHeaderNames());
       checkSessionToken(call, key);
-      checkSignature(call, authorization, key, date);
-      return SignatureFinding.VALID;
+      SigningKeys.Derived derived = signingKeys.derivedFor(key, authorization);
+      checkSignature(call, authorization, derived.key(), date);
+      return derived.signer();
     } catch (SignatureRefusal refusal) {
-      return SignatureFinding.refused(refusal);
+      return Signer.refused(refusal);
     }
   }
 
@@ -83,7 +96,7 @@ public final class SignatureCheck {
           SignatureVerdict.WRONG_SERVICE,
           "Credential should be scoped to correct service: '" + service + "'.");
     }
-    if (!scope.region().equals(region)) {
+    if (!regions.test(scope.region())) {
       throw new SignatureRefusal(
           SignatureVerdict.WRONG_REGION, "Credential should be scoped to a valid region.");
     }
@@ -174,20 +187,20 @@ public final class SignatureCheck {
   }
 
   private void checkSignature(
-      HttpCall call, Authorization authorization, AccessKey key, String date) {
+      HttpCall call, Authorization authorization, Key signingKey, String date) {
     String bodyHash = Digests.sha256Hex(call.body());
     String claimedHash = call.header("x-amz-content-sha256");
     if (claimedHash != null && !claimedHash.equals(bodyHash)) {
       throw mismatch(SignatureVerdict.WRONG_BODY_HASH);
     }
-    String signature = signatureOf(call, authorization, key, date, bodyHash);
+    String signature = signatureOf(call, authorization, signingKey, date, bodyHash);
     if (!Digests.equal(signature, authorization.signature())) {
       throw mismatch(SignatureVerdict.WRONG_SIGNATURE);
     }
   }
 
   private String signatureOf(
-      HttpCall call, Authorization authorization, AccessKey key, String date, String bodyHash) {
+      HttpCall call, Authorization authorization, Key signingKey, String date, String bodyHash) {
     String canonical = CanonicalRequest.of(call, authorization, bodyHash);
     String toSign =
         Authorization.ALGORITHM
@@ -197,7 +210,7 @@ public final class SignatureCheck {
             + authorization.scope().text()
             + "\n"
             + Digests.sha256Hex(canonical);
-    return HexFormat.of().formatHex(Digests.hmac(signingKeys.keyFor(key, authorization), toSign));
+    return HexFormat.of().formatHex(Digests.hmac(signingKey, toSign));
   }
 
   private static SignatureRefusal invalidToken(SignatureVerdict verdict) {

@@ -6,24 +6,33 @@ import java.security.Key;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Derives the key of a day, region and service from a secret, and keeps it. */
+/**
+ * Derives the key of a day, region and service from a secret, and keeps it with whom a good
+ * signature of it names.
+ */
 final class SigningKeys {
   // One per access key and day in use; more are only seen when a test's clock travels.
   private static final int KEPT = 256;
 
-  private final Map<String, Key> derived = new ConcurrentHashMap<>();
+  record Derived(Key key, Signer signer) {}
 
-  Key keyFor(AccessKey accessKey, Authorization authorization) {
-    Key known = derived.get(authorization.credential());
+  private final Map<String, Derived> kept = new ConcurrentHashMap<>();
+
+  Derived derivedFor(AccessKey accessKey, Authorization authorization) {
+    Derived known = kept.get(authorization.credential());
     if (known != null) {
       return known;
     }
-    Key key = derive(accessKey.secretAccessKey(), authorization.scope());
-    if (derived.size() >= KEPT) {
-      derived.clear();
+    Authorization.Scope scope = authorization.scope();
+    Derived derived =
+        new Derived(
+            derive(accessKey.secretAccessKey(), scope),
+            new Signer(SignatureFinding.VALID, scope.accessKeyId(), scope.region()));
+    if (kept.size() >= KEPT) {
+      kept.clear();
     }
-    derived.put(authorization.credential(), key);
-    return key;
+    kept.put(authorization.credential(), derived);
+    return derived;
   }
 
   private static Key derive(String secret, Authorization.Scope scope) {

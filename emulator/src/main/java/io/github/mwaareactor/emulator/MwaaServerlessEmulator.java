@@ -5,6 +5,7 @@ import io.github.mwaareactor.emulator.internal.http.EmulatorServer;
 import io.github.mwaareactor.emulator.internal.http.EmulatorTls;
 import io.github.mwaareactor.emulator.internal.http.HttpAdapter;
 import io.github.mwaareactor.emulator.internal.http.OpenConnections;
+import io.github.mwaareactor.emulator.internal.service.Accounts;
 import io.github.mwaareactor.emulator.internal.service.FaultQueue;
 import io.github.mwaareactor.emulator.internal.service.RequestHandler;
 import io.github.mwaareactor.emulator.internal.service.RunKey;
@@ -15,10 +16,13 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final AccessKey accessKey;
   private final Latency latency;
   private final @Nullable ApiRateLimit apiRateLimit;
+  private final Quotas quotas;
   private final @Nullable EmulatorTls tls;
   private final ServiceState service;
   private final FaultQueue<ConnectionFault> connectionFaults = new FaultQueue<>();
@@ -57,13 +62,16 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     ServiceIdentity identity = new ServiceIdentity(builder.region, builder.accountId);
     this.accessKey = builder.accessKeys.values().iterator().next();
     this.tls = builder.tls ? EmulatorTls.create() : null;
-    this.service = ServiceState.of(identity, builder.clock, builder.recordedCalls);
+    this.quotas = builder.quotas;
+    Accounts accounts = new Accounts(identity, builder.accountsByKey(), builder.servedRegions());
+    this.service = ServiceState.of(accounts, builder.clock, builder.recordedCalls);
     this.latency = builder.latency;
     this.apiRateLimit = builder.apiRateLimit;
     service.throttle().set(apiRateLimit);
+    service.quotas().set(quotas);
     SignatureCheck signatures =
         new SignatureCheck(
-            identity.region(), ServiceIdentity.SIGNING_NAME, Map.copyOf(builder.accessKeys));
+            accounts::servesRegion, ServiceIdentity.SIGNING_NAME, builder.allAccessKeys());
     RequestHandler handler = new RequestHandler(service, signatures, builder.errorStatuses);
     this.connections = new Connections(builder.tls, connectionFaults, open);
     this.adapter = new HttpAdapter(handler::answer, builder.latency);
@@ -116,7 +124,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the region
    */
   public String region() {
-    return service.identity().region();
+    return service.accounts().home().region();
   }
 
   /**
@@ -125,7 +133,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return 12 digits
    */
   public String accountId() {
-    return service.identity().accountId();
+    return service.accounts().home().accountId();
   }
 
   /**
@@ -144,7 +152,109 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the ARN, in the region's partition
    */
   public String workflowArn(String workflowId) {
-    return service.identity().workflowArn(workflowId);
+    return service.accounts().home().workflowArn(workflowId);
+  }
+
+  /**
+   * The ARN of a workflow of any account and region. From now on, until {@link #reset()}, the
+   * region is one of those that are served.
+   *
+   * @param accountId an account of this emulator
+   * @param region a region's name
+   * @param workflowId a name, {@code -} and 10 letters or digits, as the service generates them
+   * @return the ARN, in the region's partition
+   */
+  public String workflowArn(String accountId, String region, String workflowId) {
+    return service.accounts().open(accountId, region).workflowArn(workflowId);
+  }
+
+  /**
+   * Makes a workflow of this region and account, as CreateWorkflow would, with settings of its own
+   * choice. It counts against the {@linkplain Quotas quota} of workflows, but is never refused for
+   * it.
+   *
+   * @param name a name that no workflow here has: letters, digits, {@code .}, {@code -}, {@code _}
+   * @return its ARN, which ends in the name, {@code -} and 10 letters or digits
+   */
+  public String createWorkflow(String name) {
+    return create(service.accounts().home(), name);
+  }
+
+  /**
+   * Makes a workflow of any account and region, like {@link #createWorkflow(String)}. From now on,
+   * until {@link #reset()}, the region is one of those that are served.
+   *
+   * @param accountId an account of this emulator
+   * @param region a region's name
+   * @param name a name that no workflow there has
+   * @return its ARN
+   */
+  public String createWorkflow(String accountId, String region, String name) {
+    return create(service.accounts().open(accountId, region), name);
+  }
+
+  private String create(ServiceIdentity identity, String name) {
+    service.runs().endDeletions();
+    return service.workflows().create(identity, name);
+  }
+
+  /**
+   * How runs live that StartWorkflowRun begins in a workflow from now on. Without it they succeed
+   * after 3 s, by way of {@code STARTING}, {@code QUEUED} and {@code RUNNING}. Version and override
+   * parameters are those of the request; a script without task instances is given one.
+   *
+   * @param workflowArn a workflow of this emulator; it is made if its ARN is right and there is
+   *     none
+   * @param script what becomes of its runs
+   */
+  public void script(String workflowArn, RunScript script) {
+    service.runs().script(workflowArn, Objects.requireNonNull(script, "script"));
+  }
+
+  /**
+   * Hands in what S3 would hold: the text of workflows that are made or updated with this location
+   * from now on. Of the text, the emulator reads a line {@code schedule: <cron expression>} only.
+   * For any other location it makes up a stub.
+   *
+   * @param bucket the bucket of {@code DefinitionS3Location}
+   * @param objectKey its key
+   * @param text what GetWorkflow answers as {@code WorkflowDefinition}
+   */
+  public void definition(String bucket, String objectKey, String text) {
+    service
+        .definitions()
+        .put(
+            Objects.requireNonNull(bucket, "bucket"),
+            Objects.requireNonNull(objectKey, "objectKey"),
+            Objects.requireNonNull(text, "text"));
+  }
+
+  /**
+   * How long pages are from now on, those of all list operations.
+   *
+   * @param rows the most rows of a page, 1 to 100, also where {@code MaxResults} is more or absent;
+   *     100 at the start
+   */
+  public void pageSize(int rows) {
+    service.paging().pageSize(rows);
+  }
+
+  /**
+   * How ListWorkflowRuns sorts runs from now on. A {@code NextToken} of another order is refused.
+   *
+   * @param order the order; {@link ListOrder#NEWEST_FIRST} at the start
+   */
+  public void listOrder(ListOrder order) {
+    service.paging().order(order);
+  }
+
+  /**
+   * How much each account may have in each region from now on.
+   *
+   * @param quotas in place of any others
+   */
+  public void quotas(Quotas quotas) {
+    service.quotas().set(quotas);
   }
 
   /**
@@ -341,6 +451,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     connectionFaults.reset();
     service.reset();
     service.throttle().set(apiRateLimit);
+    service.quotas().set(quotas);
     adapter.latency(latency);
   }
 
@@ -407,6 +518,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     private String accountId = "123456789012";
     private String region = "us-east-1";
     private Map<String, AccessKey> accessKeys = Map.of(DEFAULT_KEY.accessKeyId(), DEFAULT_KEY);
+    private final Map<String, List<AccessKey>> furtherAccounts = new LinkedHashMap<>();
+    private Set<String> furtherRegions = Set.of();
+    private Quotas quotas = Quotas.defaults();
     private Clock clock = Clock.systemUTC();
     private ErrorStatuses errorStatuses = ErrorStatuses.DOCUMENTED;
     private Latency latency = Latency.fixed(Duration.ZERO);
@@ -477,6 +591,50 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
             key.accessKeyId());
       }
       this.accessKeys = byId;
+      return this;
+    }
+
+    /**
+     * A further account: whose signature is of one of these keys, has what that account has.
+     * Default: none.
+     *
+     * @param accountId 12 digits, other than those of the first account; an account named again has
+     *     the keys named last
+     * @param accessKeys at least one, with ids that no other account has
+     * @return this
+     */
+    public Builder account(String accountId, AccessKey... accessKeys) {
+      String checked = new ServiceIdentity(region, accountId).accountId();
+      Checks.argument(accessKeys.length > 0, "accessKeys must not be empty");
+      furtherAccounts.put(checked, List.of(accessKeys));
+      return this;
+    }
+
+    /**
+     * Further regions: signatures may be scoped to them, too, and what an account has in one it has
+     * not in another. Default: none, but {@link MwaaServerlessEmulator#workflowArn(String, String,
+     * String)} and {@link MwaaServerlessEmulator#createWorkflow(String, String, String)} add
+     * theirs.
+     *
+     * @param regions regions' names
+     * @return this
+     */
+    public Builder regions(String... regions) {
+      for (String further : regions) {
+        new ServiceIdentity(further, accountId);
+      }
+      this.furtherRegions = Set.of(regions);
+      return this;
+    }
+
+    /**
+     * How much each account may have in each region. Default: {@link Quotas#defaults()}.
+     *
+     * @param quotas beyond which the service refuses
+     * @return this
+     */
+    public Builder quotas(Quotas quotas) {
+      this.quotas = Objects.requireNonNull(quotas, "quotas");
       return this;
     }
 
@@ -575,6 +733,35 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
      */
     public MwaaServerlessEmulator start() {
       return new MwaaServerlessEmulator(this);
+    }
+
+    private Set<String> servedRegions() {
+      Set<String> served = new HashSet<>(furtherRegions);
+      served.add(region);
+      return served;
+    }
+
+    private Map<String, String> accountsByKey() {
+      Map<String, String> accounts = new HashMap<>();
+      accessKeys.keySet().forEach(id -> accounts.put(id, accountId));
+      furtherAccounts.forEach(
+          (account, keys) -> keys.forEach(key -> accounts.put(key.accessKeyId(), account)));
+      return accounts;
+    }
+
+    private Map<String, AccessKey> allAccessKeys() {
+      Map<String, AccessKey> all = new HashMap<>(accessKeys);
+      furtherAccounts
+          .values()
+          .forEach(
+              keys ->
+                  keys.forEach(
+                      key ->
+                          Checks.argument(
+                              all.put(key.accessKeyId(), key) == null,
+                              "access keys must have different ids, was twice '%s'",
+                              key.accessKeyId())));
+      return all;
     }
   }
 }

@@ -104,7 +104,7 @@ class FaultsTest {
     HttpResponse<String> unsigned = RawRequest.asking(emulator, run).send();
     HttpResponse<String> unknown =
         RawRequest.asking(emulator, run)
-            .header("X-Amz-Target", "AmazonMWAAServerless.ListWorkflows")
+            .header("X-Amz-Target", "AmazonMWAAServerless.ListDags")
             .signedFor(emulator, Instant.now())
             .send();
 

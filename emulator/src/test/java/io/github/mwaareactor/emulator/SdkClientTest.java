@@ -279,7 +279,7 @@ class SdkClientTest {
   @Test
   void isToldThatOtherOperationsAreUnknown() {
     try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
-        SdkClient client = SdkClient.of(emulator)) {
+        SdkClient client = SdkClient.asking(emulator, "ListDags")) {
 
       assertThatThrownBy(() -> SdkClient.await(client.api().listWorkflows(r -> r.maxResults(5))))
           .isInstanceOfSatisfying(

@@ -5,6 +5,7 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -45,8 +50,34 @@ public final class SdkClient implements AutoCloseable {
     return of(endpoint, key, region, attempts, tls ? emulator.trust()::getTrustManagers : null);
   }
 
+  /** A client whose every request names this operation, whatever it was called for. */
+  public static SdkClient asking(MwaaServerlessEmulator emulator, String operation) {
+    ExecutionInterceptor rename =
+        new ExecutionInterceptor() {
+          @Override
+          public SdkHttpRequest modifyHttpRequest(
+              Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context
+                .httpRequest()
+                .copy(b -> b.putHeader("X-Amz-Target", "AmazonMWAAServerless." + operation));
+          }
+        };
+    return of(
+        emulator.endpoint(), emulator.accessKey(), emulator.region(), 1, null, List.of(rename));
+  }
+
   public static SdkClient of(
       URI endpoint, AccessKey key, String region, int attempts, TlsTrustManagersProvider trust) {
+    return of(endpoint, key, region, attempts, trust, List.of());
+  }
+
+  private static SdkClient of(
+      URI endpoint,
+      AccessKey key,
+      String region,
+      int attempts,
+      TlsTrustManagersProvider trust,
+      List<ExecutionInterceptor> interceptors) {
     NettyNioAsyncHttpClient.Builder http =
         NettyNioAsyncHttpClient.builder()
             .eventLoopGroup(LOOPS)
@@ -63,6 +94,7 @@ public final class SdkClient implements AutoCloseable {
             .overrideConfiguration(
                 o ->
                     o.retryStrategy(retry -> retry.maxAttempts(attempts))
+                        .executionInterceptors(interceptors)
                         .apiCallTimeout(Duration.ofSeconds(20)))
             .build());
   }

@@ -1,13 +1,14 @@
 package io.github.mwaareactor.emulator.internal.service;
 
-import io.github.mwaareactor.emulator.ServiceError;
 import java.time.Instant;
 
 /** Answers with the snapshot of a run. */
 final class GetWorkflowRun implements Operation<RunKey> {
+  private final WorkflowRegistry workflows;
   private final RunRegistry runs;
 
-  GetWorkflowRun(RunRegistry runs) {
+  GetWorkflowRun(WorkflowRegistry workflows, RunRegistry runs) {
+    this.workflows = workflows;
     this.runs = runs;
   }
 
@@ -18,9 +19,7 @@ final class GetWorkflowRun implements Operation<RunKey> {
 
   @Override
   public RunKey read(InputReader members) {
-    return new RunKey(
-        members.required("WorkflowArn", ServiceIdentity::isWorkflowArn),
-        members.required("RunId", ServiceIdentity::isRunId));
+    return RunKey.read(members);
   }
 
   @Override
@@ -29,19 +28,12 @@ final class GetWorkflowRun implements Operation<RunKey> {
   }
 
   @Override
-  public byte[] answer(RunKey input, Instant now) {
-    LiveRun run = runs.find(input);
+  public byte[] answer(RunKey input, AccountState caller, Instant now) {
+    LiveRun run = caller.owns(input.workflowArn()) ? runs.find(input) : null;
     if (run == null) {
-      throw new OperationFailure(notFound(input));
+      workflows.require(caller, input.workflowArn(), name());
+      throw new OperationFailure(input.notFound());
     }
     return RunJson.write(run, now);
-  }
-
-  private ServiceError notFound(RunKey key) {
-    return runs.hasWorkflow(key.workflowArn())
-        ? ServiceError.resourceNotFound(
-            "Workflow run " + key.runId() + " does not exist.", key.runId(), "WorkflowRun")
-        : ServiceError.resourceNotFound(
-            "Workflow " + key.workflowArn() + " does not exist.", key.workflowArn(), "Workflow");
   }
 }

@@ -1,25 +1,39 @@
 package io.github.mwaareactor.emulator.internal.service;
 
 import io.github.mwaareactor.emulator.ServiceError;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the members of an input, and collects what is wrong with them, to tell it all at once. */
+/**
+ * Reads the members of an input, and collects what is wrong with them, to tell it all at once. What
+ * is returned for a member that is wrong does not matter: then the input is not used.
+ */
 final class InputReader {
   // The protocol lets an input without members be sent as no body at all.
   private static final byte[] EMPTY_INPUT = {'{', '}'};
   private static final String REFUSED = "";
 
   private final JsonNode root;
-  private final Map<String, String> mistyped = new LinkedHashMap<>();
-  private final Map<String, String> invalid = new LinkedHashMap<>();
+  private final String path;
+  private final Map<String, String> mistyped;
+  private final Map<String, String> invalid;
 
   private InputReader(JsonNode root) {
+    this(root, "", new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+
+  private InputReader(
+      JsonNode root, String path, Map<String, String> mistyped, Map<String, String> invalid) {
     this.root = root;
+    this.path = path;
+    this.mistyped = mistyped;
+    this.invalid = invalid;
   }
 
   static <I> Input<I> read(byte[] body, Function<InputReader, I> members) {
@@ -33,21 +47,179 @@ final class InputReader {
     }
   }
 
-  /** A text that must be there and keep to a rule; if it does not, the whole input is refused. */
-  String required(String name, Predicate<String> rule) {
+  /** A text that must be there. */
+  String required(String name, Constraint constraint) {
+    JsonNode member = member(name);
+    return member == null ? missing(name, REFUSED) : text(path + name, member, constraint);
+  }
+
+  @Nullable String optional(String name, Constraint constraint) {
+    JsonNode member = member(name);
+    return member == null ? null : text(path + name, member, constraint);
+  }
+
+  @Nullable Integer optionalInteger(String name, int min, int max) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    if (!member.isIntegralNumber() || !member.canConvertToInt()) {
+      mistyped.put(path + name, "must be a 32-bit integer");
+      return null;
+    }
+    int value = member.intValue();
+    if (value < min || value > max) {
+      invalid.put(path + name, "must be " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** A structure that must be there. */
+  <T> T required(String name, Function<InputReader, T> members) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return missing(name, members.apply(nothing()));
+    }
+    return structure(name, member, members);
+  }
+
+  <T> @Nullable T optional(String name, Function<InputReader, T> members) {
+    JsonNode member = member(name);
+    return member == null ? null : structure(name, member, members);
+  }
+
+  /** Of several members exactly one must be there. */
+  void oneOf(String... names) {
+    int found = 0;
+    for (String name : names) {
+      found += member(name) == null ? 0 : 1;
+    }
+    if (found != 1 || root.size() != 1) {
+      invalid.put(placeOfThis(), "must have exactly one of " + String.join(", ", names));
+    }
+  }
+
+  /** Texts in their order; what is absent is an empty list. */
+  List<String> texts(String name, Constraint constraint) {
+    List<String> texts = new ArrayList<>();
+    JsonNode member = member(name);
+    if (member == null) {
+      return texts;
+    }
+    if (!member.isArray()) {
+      mistyped.put(path + name, "must be a list of strings");
+      return texts;
+    }
+    for (JsonNode element : member) {
+      texts.add(text(path + name + "[" + texts.size() + "]", element, constraint));
+    }
+    return texts;
+  }
+
+  List<String> requiredTexts(String name, int min, int max, Constraint constraint) {
+    if (member(name) == null) {
+      return missing(name, List.of());
+    }
+    List<String> texts = texts(name, constraint);
+    if (texts.size() < min || texts.size() > max) {
+      invalid.put(path + name, "must have " + min + " to " + max + " items");
+    }
+    return texts;
+  }
+
+  Map<String, String> requiredTexts(
+      String name, int maxEntries, Constraint keys, Constraint values) {
+    return member(name) == null ? missing(name, Map.of()) : texts(name, maxEntries, keys, values);
+  }
+
+  /** Texts by texts; what is absent is an empty map. */
+  Map<String, String> texts(String name, int maxEntries, Constraint keys, Constraint values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    JsonNode member = member(name);
+    if (member == null) {
+      return texts;
+    }
+    if (!member.isObject()) {
+      mistyped.put(path + name, "must be a map of strings");
+      return texts;
+    }
+    if (member.size() > maxEntries) {
+      invalid.put(path + name, "must have at most " + maxEntries + " entries");
+    }
+    for (Map.Entry<String, JsonNode> entry : member.properties()) {
+      if (!keys.holds().test(entry.getKey())) {
+        invalid.put(path + name, "has a key that " + keys.problem());
+      }
+      texts.put(entry.getKey(), text(path + name + "." + entry.getKey(), entry.getValue(), values));
+    }
+    return texts;
+  }
+
+  /** JSON of any shape by texts, as plain values. */
+  @Nullable Map<String, @Nullable Object> documents(String name) {
+    JsonNode member = member(name);
+    if (member == null) {
+      return null;
+    }
+    if (!member.isObject()) {
+      mistyped.put(path + name, "must be a map");
+      return null;
+    }
+    if (PlainJson.isTooDeep(member)) {
+      invalid.put(path + name, "must be nested at most " + PlainJson.MAX_DEPTH + " levels");
+      return null;
+    }
+    return PlainJson.mapOf(member);
+  }
+
+  /** A rule that takes more than one member. */
+  void check(boolean holds, String name, String problem) {
+    if (!holds) {
+      invalid.put(path + name, problem);
+    }
+  }
+
+  /** What tells this input from any other, whatever the order of its members. */
+  String fingerprint() {
+    return Json.fingerprint(root);
+  }
+
+  private @Nullable JsonNode member(String name) {
     JsonNode member = root.get(name);
-    if (member == null || member.isNull()) {
-      invalid.put(name, "is required");
-      return REFUSED;
-    }
+    return member == null || member.isNull() ? null : member;
+  }
+
+  private String text(String place, JsonNode member, Constraint constraint) {
     if (!member.isString()) {
-      mistyped.put(name, "must be a string");
+      mistyped.put(place, "must be a string");
       return REFUSED;
     }
-    if (!rule.test(member.stringValue())) {
-      invalid.put(name, "does not have the form of a " + name);
+    if (!constraint.holds().test(member.stringValue())) {
+      invalid.put(place, constraint.problem());
     }
     return member.stringValue();
+  }
+
+  private <T> T structure(String name, JsonNode member, Function<InputReader, T> members) {
+    if (!member.isObject()) {
+      mistyped.put(path + name, "must be a structure");
+      return members.apply(nothing());
+    }
+    return members.apply(new InputReader(member, path + name + ".", mistyped, invalid));
+  }
+
+  private <T> T missing(String name, T placeholder) {
+    invalid.put(path + name, "is required");
+    return placeholder;
+  }
+
+  /** An input without members, of which nobody reads what is wrong. */
+  private static InputReader nothing() {
+    return new InputReader(Json.read(EMPTY_INPUT));
+  }
+
+  private String placeOfThis() {
+    return path.substring(0, Math.max(0, path.length() - 1));
   }
 
   private <I> Input<I> input(Function<InputReader, I> members) {

@@ -2,12 +2,25 @@ package io.github.mwaareactor.emulator.internal.service;
 
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.RunScript.Stage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A run that lives by its script from the moment it was created. */
-record LiveRun(RunKey key, RunScript script, Instant createdAt) {
+/**
+ * A run that lives by its script from the moment it was created.
+ *
+ * @param number its place among the runs of its workflow
+ */
+record LiveRun(RunKey key, RunScript script, Instant createdAt, long number) {
   private static final String RUNNING = "RUNNING";
+  private static final String STOPPING = "STOPPING";
+  private static final Duration STOPPING_TIME = Duration.ofSeconds(1);
+  private static final Set<String> TERMINAL = Set.of("SUCCESS", "FAILED", "TIMEOUT", "STOPPED");
+
+  LiveRun(RunKey key, RunScript script, Instant createdAt) {
+    this(key, script, createdAt, 0);
+  }
 
   /** What is true of the run at some moment; what is not true yet is null. */
   record Snapshot(
@@ -33,5 +46,50 @@ record LiveRun(RunKey key, RunScript script, Instant createdAt) {
       entered = left;
     }
     throw new IllegalStateException("A script without a last state: " + script);
+  }
+
+  /** Whether it is over, by its script or by the name of its state. */
+  boolean isOver(Instant now) {
+    return isOver(at(now));
+  }
+
+  private static boolean isOver(Snapshot now) {
+    return now.completedOn() != null || TERMINAL.contains(now.state());
+  }
+
+  /** The same run, but being stopped at this moment; itself if it is stopping or over. */
+  LiveRun stopped(Instant now) {
+    Snapshot snapshot = at(now);
+    return snapshot.state().equals(STOPPING) || isOver(snapshot)
+        ? this
+        : new LiveRun(key, stopping(now), createdAt, number);
+  }
+
+  private RunScript stopping(Instant now) {
+    RunScript.Builder stopping = withoutStates();
+    Instant entered = createdAt;
+    for (Stage stage : script.stages()) {
+      Instant left = stage.stay() == null ? Instant.MAX : entered.plus(stage.stay());
+      if (now.isBefore(left)) {
+        Duration stayed = Duration.between(entered, now);
+        stopping.stay(stage.state(), stayed.isNegative() ? Duration.ZERO : stayed);
+        break;
+      }
+      stopping.stay(stage.state(), Duration.between(entered, left));
+      entered = left;
+    }
+    return stopping.stay(STOPPING, STOPPING_TIME).end("STOPPED").build();
+  }
+
+  // Also without the message of the end that does not come.
+  private RunScript.Builder withoutStates() {
+    RunScript.Builder told =
+        RunScript.builder()
+            .workflowVersion(script.workflowVersion())
+            .runType(script.runType())
+            .taskInstances(script.taskInstances());
+    return script.overrideParameters() == null
+        ? told
+        : told.overrideParameters(script.overrideParameters());
   }
 }

@@ -24,7 +24,8 @@ interface Operation<I> {
   /**
    * Does what is asked, and answers as JSON.
    *
+   * @param caller the account and region the request was signed for
    * @throws OperationFailure with the error to answer instead
    */
-  byte[] answer(I input, Instant now);
+  byte[] answer(I input, AccountState caller, Instant now);
 }

@@ -15,7 +15,21 @@ final class Operations {
   }
 
   static Operations of(ServiceState service) {
-    return new Operations(new GetWorkflowRun(service.runs()));
+    WorkflowRegistry workflows = service.workflows();
+    RunRegistry runs = service.runs();
+    ServiceQuotas quotas = service.quotas();
+    Paging paging = service.paging();
+    return new Operations(
+        new CreateWorkflow(workflows, quotas),
+        new GetWorkflow(workflows),
+        new UpdateWorkflow(workflows, quotas),
+        new DeleteWorkflow(workflows, runs),
+        new ListWorkflows(paging),
+        new ListWorkflowVersions(workflows, paging),
+        new StartWorkflowRun(workflows, runs, quotas),
+        new StopWorkflowRun(workflows, runs),
+        new ListWorkflowRuns(workflows, runs, paging),
+        new GetWorkflowRun(workflows, runs));
   }
 
   @Nullable Operation<?> find(String name) {

@@ -10,11 +10,10 @@ import io.github.mwaareactor.emulator.internal.http.HttpCall;
 import io.github.mwaareactor.emulator.internal.http.ResponseWriter;
 import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
 import io.github.mwaareactor.emulator.internal.signature.SignatureFinding;
+import io.github.mwaareactor.emulator.internal.signature.Signer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,7 @@ public final class RequestHandler {
     Decision decision = decideSafely(call, route, now);
     ResponseWriter writer =
         new ResponseWriter(
-            decision.answer(), newRequestId(), service.clock().believed(now), decision.fault());
+            decision.answer(), Identifiers.uuid(), service.clock().believed(now), decision.fault());
     // Recorded first: who waits for the count may read the records next.
     service.calls().record(() -> recordOf(call, route, now, decision, writer));
     service.calls().count(decision.run(), run -> service.runs().find(run) != null);
@@ -95,15 +94,17 @@ public final class RequestHandler {
   }
 
   private <I> Decision decideOn(Operation<I> operation, HttpCall call, Instant now) {
-    SignatureFinding finding = signatures.check(call, service.clock().believed(now));
+    Signer signer = signatures.identify(call, service.clock().believed(now));
+    SignatureFinding finding = signer.finding();
     Input<I> input = InputReader.read(call.body(), operation::read);
     RunKey run = input.value() == null ? null : operation.run(input.value());
     ServiceError refusal = finding.error() != null ? finding.error() : service.throttle().refusal();
     if (refusal != null) {
       return new Decision(finding.verdict(), run, null, refused(refusal));
     }
+    service.runs().endDeletions(now);
     Fault fault = service.faults().next();
-    Answer answer = answerUnder(fault, () -> trueAnswer(operation, input, now));
+    Answer answer = answerUnder(fault, () -> trueAnswer(operation, input, signer, now));
     return new Decision(finding.verdict(), run, fault, answer);
   }
 
@@ -123,9 +124,11 @@ public final class RequestHandler {
         : answer;
   }
 
-  private <I> Answer trueAnswer(Operation<I> operation, Input<I> input, Instant now) {
+  private <I> Answer trueAnswer(
+      Operation<I> operation, Input<I> input, Signer signer, Instant now) {
+    AccountState caller = service.accounts().caller(signer.accessKeyId(), signer.region());
     try {
-      return Answer.success(operation.answer(input.valueOrFailure(), now));
+      return Answer.success(operation.answer(input.valueOrFailure(), caller, now));
     } catch (OperationFailure failure) {
       return refused(failure.error());
     }
@@ -150,13 +153,5 @@ public final class RequestHandler {
         writer.requestId(),
         now,
         call.connectionId());
-  }
-
-  // Not UUID.randomUUID(): its generator may wait for the system's.
-  private static String newRequestId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    long high = (random.nextLong() & ~0xf000L) | 0x4000L;
-    long low = (random.nextLong() & ~(0xc0L << 56)) | (0x80L << 56);
-    return new UUID(high, low).toString();
   }
 }

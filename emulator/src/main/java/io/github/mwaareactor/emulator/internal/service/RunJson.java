@@ -3,11 +3,9 @@ package io.github.mwaareactor.emulator.internal.service;
 import io.github.mwaareactor.emulator.internal.service.LiveRun.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes what GetWorkflowRun answers. */
+/** Writes what GetWorkflowRun answers, part of which lists have, too. */
 final class RunJson {
   private RunJson() {}
 
@@ -27,7 +25,7 @@ final class RunJson {
         });
   }
 
-  private static void writeIdentity(JsonGenerator generator, LiveRun run) {
+  static void writeIdentity(JsonGenerator generator, LiveRun run) {
     generator.writeStringProperty("WorkflowArn", run.key().workflowArn());
     generator.writeStringProperty("WorkflowVersion", run.script().workflowVersion());
     generator.writeStringProperty("RunId", run.key().runId());
@@ -36,25 +34,20 @@ final class RunJson {
 
   private static void writeDetail(JsonGenerator generator, LiveRun run, Snapshot snapshot) {
     generator.writeStringProperty("RunState", snapshot.state());
-    writeTime(generator, "CreatedAt", run.createdAt());
-    writeTime(generator, "StartedOn", snapshot.startedOn());
-    writeTime(generator, "CompletedOn", snapshot.completedOn());
-    writeTime(generator, "ModifiedAt", snapshot.modifiedAt());
+    Json.writeTime(generator, "CreatedAt", run.createdAt());
+    Json.writeTime(generator, "StartedOn", snapshot.startedOn());
+    Json.writeTime(generator, "CompletedOn", snapshot.completedOn());
+    Json.writeTime(generator, "ModifiedAt", snapshot.modifiedAt());
     writeDuration(generator, snapshot);
     writeErrorMessage(generator, run, snapshot);
     writeTaskInstances(generator, run, snapshot);
   }
 
-  private static void writeTime(JsonGenerator generator, String name, @Nullable Instant time) {
-    if (time != null) {
-      generator.writeStringProperty(name, toMillis(time).toString());
-    }
-  }
-
   private static void writeDuration(JsonGenerator generator, Snapshot snapshot) {
     if (snapshot.startedOn() != null && snapshot.completedOn() != null) {
       Duration lasted =
-          Duration.between(toMillis(snapshot.startedOn()), toMillis(snapshot.completedOn()));
+          Duration.between(
+              Json.toMillis(snapshot.startedOn()), Json.toMillis(snapshot.completedOn()));
       generator.writeNumberProperty("Duration", lasted.toSeconds());
     }
   }
@@ -71,9 +64,5 @@ final class RunJson {
       run.script().taskInstances().forEach(generator::writeString);
     }
     generator.writeEndArray();
-  }
-
-  private static Instant toMillis(Instant time) {
-    return time.truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.emulator.internal.service;
 
 import io.github.mwaareactor.emulator.internal.Checks;
+import org.jspecify.annotations.Nullable;
 
 /** Who this emulator is: a region and an account, and what ARNs look like there. */
 public record ServiceIdentity(String region, String accountId) {
@@ -39,6 +40,29 @@ public record ServiceIdentity(String region, String accountId) {
         + ":"
         + accountId
         + ":workflow/";
+  }
+
+  String roleArn(String name) {
+    return "arn:" + partition() + ":iam::" + accountId + ":role/" + name;
+  }
+
+  /** Where a workflow of this ARN lives, or null if it is no ARN of a workflow. */
+  static @Nullable ServiceIdentity ofWorkflow(String arn) {
+    if (!isWorkflowArn(arn)) {
+      return null;
+    }
+    String[] parts = arn.split(":", -1);
+    return new ServiceIdentity(parts[3], parts[4]);
+  }
+
+  /** Whether a workflow's ARN names this account, in whatever region. */
+  boolean isOfAccount(String workflowArn) {
+    return workflowArn.split(":", -1)[4].equals(accountId);
+  }
+
+  /** The name that a workflow's id was made of. */
+  static String nameOf(String workflowId) {
+    return workflowId.substring(0, workflowId.length() - GENERATED_SUFFIX - 1);
   }
 
   private String partition() {

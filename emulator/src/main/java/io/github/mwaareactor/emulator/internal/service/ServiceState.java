@@ -6,27 +6,42 @@ import java.time.Duration;
 
 /** What the service knows and is set to: read by its operations, changed and asked by tests. */
 public record ServiceState(
-    ServiceIdentity identity,
+    Accounts accounts,
     ServiceClock clock,
+    Definitions definitions,
+    WorkflowRegistry workflows,
     RunRegistry runs,
+    ServiceQuotas quotas,
+    Paging paging,
     Throttle throttle,
     FaultQueue<Fault> faults,
     CallLog calls) {
 
-  public static ServiceState of(ServiceIdentity identity, Clock clock, int recordedCalls) {
+  public static ServiceState of(Accounts accounts, Clock clock, int recordedCalls) {
+    ServiceClock serviceClock = new ServiceClock(clock);
+    Definitions definitions = new Definitions();
+    WorkflowRegistry workflows = new WorkflowRegistry(accounts, definitions, serviceClock);
     return new ServiceState(
-        identity,
-        new ServiceClock(clock),
-        new RunRegistry(identity, clock),
+        accounts,
+        serviceClock,
+        definitions,
+        workflows,
+        new RunRegistry(accounts, workflows, serviceClock),
+        new ServiceQuotas(),
+        new Paging(),
         new Throttle(),
         new FaultQueue<>(),
         new CallLog(recordedCalls));
   }
 
-  /** As it began; the rate limit is not its own to know. */
+  /** As it began; rate limits and quotas are not its own to know. */
   public void reset() {
     faults.reset();
+    accounts.reset();
     runs.clear();
+    workflows.clear();
+    definitions.clear();
+    paging.reset();
     calls.clear();
     clock.offset(Duration.ZERO);
   }

@@ -39,7 +39,7 @@ final class WarmUp {
     for (String body : List.of("{\"RunId\":\"?\"}", "{\"RunId\":1}", "?")) {
       InputReader.read(
           body.getBytes(StandardCharsets.UTF_8),
-          members -> members.required("RunId", ServiceIdentity::isRunId));
+          members -> members.required("RunId", Constraint.ID));
     }
     ErrorJson.write(ServiceError.validation("warm-up", "other", Map.of("RunId", "is required")));
     ErrorJson.write(ServiceError.internalServer("warm-up", 1));

@@ -78,7 +78,7 @@ class ProtocolTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "AmazonMWAAServerless.StartWorkflowRun",
+        "AmazonMWAAServerless.StartWorkflowRuns",
         "AmazonMWAAServerless.getWorkflowRun",
         "AmazonMWAAServerless.",
         "AmazonMWAA.GetWorkflowRun",

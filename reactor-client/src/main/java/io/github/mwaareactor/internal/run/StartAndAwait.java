@@ -79,34 +79,42 @@ public final class StartAndAwait {
         .doOnCancel(
             () -> {
               if (isOver.compareAndSet(false, true)) {
-                begin(started.asMono().flatMap(run -> warned(run.run())), context);
+                begin(stopWhenStarted(started.asMono()), context);
               }
             });
   }
 
-  private Mono<Void> stopped(RunRef run) {
-    return Mono.deferContextual(context -> begin(warned(run), context));
+  private Mono<Void> stopWhenStarted(Mono<StartedRun> started) {
+    return started
+        .doOnError(StartAndAwait::notStarted)
+        .onErrorComplete()
+        .flatMap(run -> begun(run.run()));
   }
 
-  private Mono<Void> warned(RunRef run) {
+  private Mono<Void> stopped(RunRef run) {
+    return Mono.deferContextual(context -> begin(begun(run), context));
+  }
+
+  // The client may be closed meanwhile, which cancels this.
+  private Mono<Void> begun(RunRef run) {
     return stop.apply(run)
+        .doOnCancel(() -> LOG.warn("{} is left unfinished, the client was closed", run))
         .doOnError(error -> LOG.warn("{} is left unfinished, it could not be stopped", run, error));
   }
 
-  // Done whether or not somebody waits for it.
+  // Done whether or not somebody waits for it. What went wrong was told where it did.
   private Mono<Void> begin(Mono<Void> work, ContextView context) {
     Sinks.Empty<Void> done = Sinks.empty();
     inBackground
         .apply(work)
         .contextWrite(context)
-        .doFinally(signal -> done.tryEmitEmpty())
-        .subscribe(nothing -> {}, StartAndAwait::notStarted);
+        .subscribe(
+            nothing -> {}, error -> done.tryEmitEmpty(), done::tryEmitEmpty);
     return done.asMono();
   }
 
-  // What stopping failed with was told before.
   private static void notStarted(Throwable error) {
-    if (error instanceof MwaaException known && known.clientToken() != null) {
+    if (error instanceof MwaaException known && known.mayHaveBeenExecuted()) {
       LOG.warn("a run that nobody waits for may have been started", error);
     }
   }

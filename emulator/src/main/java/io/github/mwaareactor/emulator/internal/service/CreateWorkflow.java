@@ -36,7 +36,7 @@ final class CreateWorkflow implements Operation<CreateWorkflow.Request> {
         members.optional("ClientToken", Constraint.CLIENT_TOKEN),
         WorkflowSettings.read(members),
         members.optional("EncryptionConfiguration", Encryption::read),
-        members.texts("Tags", Tagging.MOST_TAGS, Constraint.TAG_KEY, Constraint.TAG_VALUE),
+        members.texts("Tags", TagResource.MOST_TAGS, Constraint.TAG_KEY, Constraint.TAG_VALUE),
         members.fingerprint());
   }
 

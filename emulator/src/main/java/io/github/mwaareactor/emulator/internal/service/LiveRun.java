@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * A run that lives by its script from the moment it was created.
  *
  * @param number its place among the runs of its workflow
+ * @param planned the script it began with, which it leaves when it is stopped
  */
-record LiveRun(RunKey key, RunScript script, Instant createdAt, long number) {
-  private static final String RUNNING = "RUNNING";
-  private static final String STOPPING = "STOPPING";
+record LiveRun(RunKey key, RunScript script, Instant createdAt, long number, RunScript planned) {
+  static final String RUNNING = "RUNNING";
+  static final String STOPPING = "STOPPING";
+  static final Set<String> TERMINAL = Set.of("SUCCESS", "FAILED", "TIMEOUT", "STOPPED");
+
   private static final Duration STOPPING_TIME = Duration.ofSeconds(1);
-  private static final Set<String> TERMINAL = Set.of("SUCCESS", "FAILED", "TIMEOUT", "STOPPED");
 
   LiveRun(RunKey key, RunScript script, Instant createdAt) {
-    this(key, script, createdAt, 0);
+    this(key, script, createdAt, 0, script);
   }
 
   /** What is true of the run at some moment; what is not true yet is null. */
@@ -62,7 +64,7 @@ record LiveRun(RunKey key, RunScript script, Instant createdAt, long number) {
     Snapshot snapshot = at(now);
     return snapshot.state().equals(STOPPING) || isOver(snapshot)
         ? this
-        : new LiveRun(key, stopping(now), createdAt, number);
+        : new LiveRun(key, stopping(now), createdAt, number, planned);
   }
 
   private RunScript stopping(Instant now) {

@@ -1,11 +1,12 @@
 package io.github.mwaareactor.emulator.internal.service;
 
+import io.github.mwaareactor.emulator.internal.Checks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operations this emulator answers. */
-final class Operations {
+public final class Operations {
   private final Map<String, Operation<?>> byName = new LinkedHashMap<>();
 
   private Operations(Operation<?>... operations) {
@@ -29,11 +30,23 @@ final class Operations {
         new StartWorkflowRun(workflows, runs, quotas),
         new StopWorkflowRun(workflows, runs),
         new ListWorkflowRuns(workflows, runs, paging),
-        new GetWorkflowRun(workflows, runs));
+        new GetWorkflowRun(workflows, runs),
+        new GetTaskInstance(workflows, runs),
+        new ListTaskInstances(workflows, runs, paging),
+        new ListTagsForResource(workflows),
+        new TagResource(workflows),
+        new UntagResource(workflows));
   }
 
   @Nullable Operation<?> find(String name) {
     return byName.get(name);
+  }
+
+  /** The name itself, if there is such an operation. */
+  public String require(String name) {
+    Checks.argument(
+        byName.containsKey(name), "operation must be one of %s, was '%s'", names(), name);
+    return name;
   }
 
   /** Their names, to be shown. */

@@ -69,7 +69,7 @@ public final class RunRegistry {
     RunKey key = new RunKey(workflow.arn(), runId);
     long number = workflow.runs().nextNumber();
     // The service tells milliseconds; so the whole life is counted from one.
-    LiveRun run = new LiveRun(key, script, Json.toMillis(now), number);
+    LiveRun run = new LiveRun(key, script, Json.toMillis(now), number, script);
     if (runs.putIfAbsent(key, run) != null) {
       return null;
     }

@@ -4,9 +4,10 @@ import io.github.mwaareactor.emulator.internal.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many GetWorkflowRun requests an account may make: a token bucket, full at the start, from
- * which every well-signed request takes a token. A request that finds none is answered with {@code
- * ThrottlingException}. The service publishes no rate of its own; this one is yours to choose.
+ * How many requests an account may make of one operation in one region: a token bucket, full at the
+ * start, from which every well-signed request takes a token. A request that finds none is answered
+ * with {@code ThrottlingException}. The service publishes no rate of its own; this one is yours to
+ * choose.
  *
  * @param perSecond how many tokens flow in per second, 0.001 to 1,000,000
  * @param burst how many the bucket holds, 1 to 1,000,000

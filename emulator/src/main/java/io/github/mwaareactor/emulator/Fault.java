@@ -15,6 +15,11 @@ import java.util.Objects;
  * on its way. The true answer is the one the request would have got, an error for a bad question
  * included. What goes wrong before there is a request is a {@link ConnectionFault}.
  *
+ * <p>A fault either stands in the operation's place or comes after it, which matters where the
+ * operation changes something. {@link #error}, {@link #answer}, {@link #malformedJson} and {@link
+ * #huge} stand in its place: nothing is started, made or deleted. With all others the operation is
+ * executed, and only its answer is spoilt, late, lost, or with {@link #afterExecution} an error.
+ *
  * <p>Where a fault breaks the connection it does so below TLS and HTTP, without a farewell of
  * either: no {@code Connection: close}, no {@code close_notify}. All others leave a connection that
  * can be used again.
@@ -45,7 +50,7 @@ public sealed interface Fault {
   }
 
   /**
-   * An error of the service, with all its members.
+   * An error of the service, with all its members. Nothing of what was asked for is done.
    *
    * @param error which; its status follows the emulator's table unless {@link
    *     ServiceError#withStatus} gave it one
@@ -53,6 +58,17 @@ public sealed interface Fault {
    */
   static Fault error(ServiceError error) {
     return new ErrorAnswer(error);
+  }
+
+  /**
+   * An error of the service in the place of the true answer, though what was asked for is done: as
+   * when the service fails after its work.
+   *
+   * @param error which, as with {@link #error}
+   * @return the fault
+   */
+  static Fault afterExecution(ServiceError error) {
+    return new ErrorAfterExecution(error);
   }
 
   /**
@@ -178,6 +194,18 @@ public sealed interface Fault {
   record ErrorAnswer(ServiceError error) implements Fault {
     /** Checks that there is one. */
     public ErrorAnswer {
+      Objects.requireNonNull(error, "error");
+    }
+  }
+
+  /**
+   * See {@link Fault#afterExecution}.
+   *
+   * @param error the error to answer with
+   */
+  record ErrorAfterExecution(ServiceError error) implements Fault {
+    /** Checks that there is one. */
+    public ErrorAfterExecution {
       Objects.requireNonNull(error, "error");
     }
   }

@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.internal.http.HttpAdapter;
 import io.github.mwaareactor.emulator.internal.http.OpenConnections;
 import io.github.mwaareactor.emulator.internal.service.Accounts;
 import io.github.mwaareactor.emulator.internal.service.FaultQueue;
+import io.github.mwaareactor.emulator.internal.service.Operations;
 import io.github.mwaareactor.emulator.internal.service.RequestHandler;
 import io.github.mwaareactor.emulator.internal.service.RunKey;
 import io.github.mwaareactor.emulator.internal.service.ServiceIdentity;
@@ -54,6 +55,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private final FaultQueue<ConnectionFault> connectionFaults = new FaultQueue<>();
   private final OpenConnections open = new OpenConnections(connectionFaults::next);
   private final Connections connections;
+  private final Operations operations;
   private final HttpAdapter adapter;
   private final EmulatorServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,6 +75,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
         new SignatureCheck(
             accounts::servesRegion, ServiceIdentity.SIGNING_NAME, builder.allAccessKeys());
     RequestHandler handler = new RequestHandler(service, signatures, builder.errorStatuses);
+    this.operations = handler.operations();
     this.connections = new Connections(builder.tls, connectionFaults, open);
     this.adapter = new HttpAdapter(handler::answer, builder.latency);
     this.server =
@@ -298,31 +301,32 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Lets the next well-signed GetWorkflowRun requests meet a fault. Faults queue up and are met in
-   * the order they were injected. A request meets its fault once its operation, size, signature and
-   * {@linkplain #apiRateLimit rate} were found good, and before its input is looked at.
+   * Lets the next well-signed requests of any operation meet a fault. Faults queue up and are met
+   * in the order they were injected. A request meets its fault once its operation, size, signature
+   * and {@linkplain #apiRateLimit rate} were found good, and before its input is looked at.
    *
    * @param fault what they meet
    * @param times how many of them, at least 1
+   * @see #inject(String, Fault, int)
    */
   public void inject(Fault fault, int times) {
-    service.faults().add(fault, times);
+    service.faults().ofAll().add(fault, times);
   }
 
   /**
-   * Lets every well-signed GetWorkflowRun request meet a fault until {@link #clearFaults()}, once
-   * the faults injected before are used up.
+   * Lets every well-signed request meet a fault until {@link #clearFaults()}, once the faults
+   * injected before are used up.
    *
    * @param fault what they meet
    */
   public void inject(Fault fault) {
-    service.faults().addEndless(fault);
+    service.faults().ofAll().addEndless(fault);
   }
 
   /**
-   * Lets well-signed GetWorkflowRun requests meet a fault by chance until {@link #clearFaults()}:
-   * whenever no fault with a number is waiting. May be called for several faults, each with its own
-   * chance; of those that strike one request, the one injected first is met.
+   * Lets well-signed requests meet a fault by chance until {@link #clearFaults()}: whenever no
+   * fault with a number is waiting. May be called for several faults, each with its own chance; of
+   * those that strike one request, the one injected first is met.
    *
    * <p>From one seed comes one sequence of hits and misses. So the number of hits among the first n
    * requests is reproducible, also if requests overtake each other.
@@ -332,7 +336,49 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @param seed where chance begins
    */
   public void injectRandomly(Fault fault, double probability, long seed) {
-    service.faults().addRandom(fault, probability, seed);
+    service.faults().ofAll().addRandom(fault, probability, seed);
+  }
+
+  /**
+   * Lets the next well-signed requests of one operation meet a fault, as {@link #inject(Fault,
+   * int)} does for all. A request meets the faults of its operation before those of all operations.
+   *
+   * @param operation its name, such as {@code StartWorkflowRun}
+   * @param fault what they meet
+   * @param times how many of them, at least 1
+   * @throws IllegalArgumentException naming the operations there are, if this is none
+   */
+  public void inject(String operation, Fault fault, int times) {
+    faultsOf(operation).add(fault, times);
+  }
+
+  /**
+   * Lets every well-signed request of one operation meet a fault until {@link #clearFaults()}.
+   *
+   * @param operation its name, such as {@code StartWorkflowRun}
+   * @param fault what they meet
+   * @throws IllegalArgumentException naming the operations there are, if this is none
+   */
+  public void inject(String operation, Fault fault) {
+    faultsOf(operation).addEndless(fault);
+  }
+
+  /**
+   * Lets well-signed requests of one operation meet a fault by chance until {@link #clearFaults()},
+   * as {@link #injectRandomly(Fault, double, long)} does for all.
+   *
+   * @param operation its name, such as {@code StartWorkflowRun}
+   * @param fault what they meet
+   * @param probability how likely, more than 0 and at most 1
+   * @param seed where chance begins
+   * @throws IllegalArgumentException naming the operations there are, if this is none
+   */
+  public void injectRandomly(String operation, Fault fault, double probability, long seed) {
+    faultsOf(operation).addRandom(fault, probability, seed);
+  }
+
+  private FaultQueue<Fault> faultsOf(String operation) {
+    return service.faults().of(operations.require(operation));
   }
 
   /** Forgets all injected faults, those of connections included; what has begun goes on. */
@@ -351,9 +397,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Limits the rate of well-signed GetWorkflowRun requests from now on, with a full bucket, in real
-   * time: beyond it they are answered with {@code ThrottlingException} and meet no injected fault.
-   * The account is the emulator's, so all its access keys share one bucket.
+   * Limits the rate of well-signed requests from now on, in real time: beyond it they are answered
+   * with {@code ThrottlingException} and meet no injected fault. Each account has a bucket of its
+   * own, full at first, in each region for each operation; all keys of an account share it.
    *
    * @param limit the rate, in place of any other
    */
@@ -361,9 +407,20 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     service.throttle().set(Objects.requireNonNull(limit, "limit"));
   }
 
-  /** Lifts the limit of {@link #apiRateLimit}. */
+  /**
+   * Limits the rate of one operation from now on, whatever the limit of the others.
+   *
+   * @param operation its name, such as {@code ListWorkflowRuns}
+   * @param limit the rate, in place of any other
+   * @throws IllegalArgumentException naming the operations there are, if this is none
+   */
+  public void apiRateLimit(String operation, ApiRateLimit limit) {
+    service.throttle().set(operations.require(operation), Objects.requireNonNull(limit, "limit"));
+  }
+
+  /** Lifts the limits of {@link #apiRateLimit}, those of single operations included. */
   public void noApiRateLimit() {
-    service.throttle().set(null);
+    service.throttle().clear();
   }
 
   /**
@@ -428,6 +485,17 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
+   * How many requests of one operation were decided on, refused ones included.
+   *
+   * @param operation its name, such as {@code StartWorkflowRun}
+   * @return the count since the start
+   * @throws IllegalArgumentException naming the operations there are, if this is none
+   */
+  public long callCount(String operation) {
+    return service.calls().countOf(operations.require(operation));
+  }
+
+  /**
    * How many GetWorkflowRun requests asked for a run, whatever they were answered. Of runs that do
    * not exist, only some ten thousand are counted.
    *
@@ -450,6 +518,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     open.reset();
     connectionFaults.reset();
     service.reset();
+    service.throttle().clear();
     service.throttle().set(apiRateLimit);
     service.quotas().set(quotas);
     adapter.latency(latency);

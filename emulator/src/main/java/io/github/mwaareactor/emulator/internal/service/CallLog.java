@@ -25,6 +25,7 @@ public final class CallLog {
   private final int maxStrangers;
   private final Deque<RecordedCall> recorded = new ArrayDeque<>();
   private final LongAdder total = new LongAdder();
+  private final Map<String, LongAdder> byOperation = new ConcurrentHashMap<>();
   private final Map<RunKey, LongAdder> byRun = new ConcurrentHashMap<>();
   private final AtomicInteger strangers = new AtomicInteger();
   private long characters;
@@ -52,6 +53,15 @@ public final class CallLog {
     if (counted != null) {
       counted.increment();
     }
+  }
+
+  /** Only of an operation that there is: the names are kept. */
+  void countOperation(String name) {
+    LongAdder counted = byOperation.get(name);
+    if (counted == null) {
+      counted = byOperation.computeIfAbsent(name, key -> new LongAdder());
+    }
+    counted.increment();
   }
 
   private boolean isRoomForStranger() {
@@ -102,8 +112,14 @@ public final class CallLog {
       characters = 0;
     }
     total.reset();
+    byOperation.clear();
     byRun.clear();
     strangers.set(0);
+  }
+
+  public long countOf(String operation) {
+    LongAdder count = byOperation.get(operation);
+    return count == null ? 0 : count.sum();
   }
 
   public long countOf(RunKey run) {

@@ -9,7 +9,6 @@ import io.github.mwaareactor.emulator.internal.http.Answer;
 import io.github.mwaareactor.emulator.internal.http.HttpCall;
 import io.github.mwaareactor.emulator.internal.http.ResponseWriter;
 import io.github.mwaareactor.emulator.internal.signature.SignatureCheck;
-import io.github.mwaareactor.emulator.internal.signature.SignatureFinding;
 import io.github.mwaareactor.emulator.internal.signature.Signer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,6 +43,10 @@ public final class RequestHandler {
     WarmUp.run();
   }
 
+  public Operations operations() {
+    return operations;
+  }
+
   public ResponseWriter answer(HttpCall call) {
     Instant now = service.clock().now();
     Route route = Route.of(call, operations);
@@ -54,6 +57,9 @@ public final class RequestHandler {
     // Recorded first: who waits for the count may read the records next.
     service.calls().record(() -> recordOf(call, route, now, decision, writer));
     service.calls().count(decision.run(), run -> service.runs().find(run) != null);
+    if (route.operation() != null) {
+      service.calls().countOperation(route.name());
+    }
     LOG.debug(
         "{} {} {} {} {}",
         call.method(),
@@ -95,17 +101,22 @@ public final class RequestHandler {
 
   private <I> Decision decideOn(Operation<I> operation, HttpCall call, Instant now) {
     Signer signer = signatures.identify(call, service.clock().believed(now));
-    SignatureFinding finding = signer.finding();
+    SignatureVerdict verdict = signer.finding().verdict();
     Input<I> input = InputReader.read(call.body(), operation::read);
     RunKey run = input.value() == null ? null : operation.run(input.value());
-    ServiceError refusal = finding.error() != null ? finding.error() : service.throttle().refusal();
-    if (refusal != null) {
-      return new Decision(finding.verdict(), run, null, refused(refusal));
+    ServiceError unsigned = signer.finding().error();
+    if (unsigned != null) {
+      return new Decision(verdict, run, null, refused(unsigned));
+    }
+    AccountState caller = service.accounts().caller(signer.accessKeyId(), signer.region());
+    ServiceError throttled = service.throttle().refusal(caller.identity(), operation.name());
+    if (throttled != null) {
+      return new Decision(verdict, run, null, refused(throttled));
     }
     service.runs().endDeletions(now);
-    Fault fault = service.faults().next();
-    Answer answer = answerUnder(fault, () -> trueAnswer(operation, input, signer, now));
-    return new Decision(finding.verdict(), run, fault, answer);
+    Fault fault = service.faults().next(operation.name());
+    Answer answer = answerUnder(fault, () -> trueAnswer(operation, input, caller, now));
+    return new Decision(verdict, run, fault, answer);
   }
 
   private Answer answerUnder(@Nullable Fault fault, Supplier<Answer> trueAnswer) {
@@ -119,14 +130,16 @@ public final class RequestHandler {
       return Answer.success(new byte[0]); // its body is made on the way
     }
     Answer answer = trueAnswer.get();
+    if (fault instanceof Fault.ErrorAfterExecution error) {
+      return refused(error.error());
+    }
     return fault instanceof Fault.OtherContentType other
         ? answer.withContentType(other.contentType())
         : answer;
   }
 
   private <I> Answer trueAnswer(
-      Operation<I> operation, Input<I> input, Signer signer, Instant now) {
-    AccountState caller = service.accounts().caller(signer.accessKeyId(), signer.region());
+      Operation<I> operation, Input<I> input, AccountState caller, Instant now) {
     try {
       return Answer.success(operation.answer(input.valueOrFailure(), caller, now));
     } catch (OperationFailure failure) {

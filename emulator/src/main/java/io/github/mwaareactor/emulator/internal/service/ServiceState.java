@@ -1,6 +1,5 @@
 package io.github.mwaareactor.emulator.internal.service;
 
-import io.github.mwaareactor.emulator.Fault;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -14,7 +13,7 @@ public record ServiceState(
     ServiceQuotas quotas,
     Paging paging,
     Throttle throttle,
-    FaultQueue<Fault> faults,
+    Faults faults,
     CallLog calls) {
 
   public static ServiceState of(Accounts accounts, Clock clock, int recordedCalls) {
@@ -30,7 +29,7 @@ public record ServiceState(
         new ServiceQuotas(),
         new Paging(),
         new Throttle(),
-        new FaultQueue<>(),
+        new Faults(),
         new CallLog(recordedCalls));
   }
 

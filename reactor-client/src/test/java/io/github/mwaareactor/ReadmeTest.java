@@ -48,6 +48,7 @@ class ReadmeTest {
       io.github.resilience4j.reactor.timelimiter.*
       io.github.resilience4j.timelimiter.*
       java.time.*
+      java.util.*
       java.util.concurrent.atomic.*
       java.util.function.*
       org.junit.jupiter.api.*
@@ -55,6 +56,7 @@ class ReadmeTest {
       reactor.core.publisher.*
       reactor.test.*
       software.amazon.awssdk.auth.credentials.*
+      software.amazon.awssdk.regions.*
       """;
 
   @TempDir private Path classes;

@@ -3,6 +3,8 @@ package io.github.mwaareactor.observe.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.internal.aws.Endpoints;
+import io.github.mwaareactor.internal.protocol.Operation;
+import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.observe.AttemptEnd;
 import io.github.mwaareactor.observe.CallEnd;
@@ -20,6 +22,7 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,8 +53,12 @@ class SeriesTest {
 
   /** A call in which all happens that can, and which ends so. */
   private void call(RunRef run, CallEnd end) {
+    call("GetWorkflowRun", run, end);
+  }
+
+  private void call(String operation, RunRef run, CallEnd end) {
     StartedCall started =
-        new StartedCall("GetWorkflowRun", endpoints.regionTag(run.workflow().region(), null), run);
+        new StartedCall(operation, endpoints.regionTag(run.workflow().region(), null), run);
     CallProgress progress = listener.started(started, Context.empty());
     progress.permitAwaited();
     progress.attemptStarted(1);
@@ -98,6 +105,25 @@ class SeriesTest {
   private static boolean namesNoRun(Meter meter) {
     return meter.getId().getTags().stream()
         .noneMatch(tag -> tag.getValue().matches(".*(run|request|workflow|arn)[-/:].*"));
+  }
+
+  @Test
+  void eachOperationHasSeriesOfItsOwnAndNoMoreThanAnyOther() {
+    for (Operation<?, ?> operation : Operations.ALL) {
+      for (Throwable error : KnownErrors.all()) {
+        call(operation.name(), run("eu-west-1", 1), new CallEnd(Outcome.ERROR, 1, "id", error));
+      }
+      call(operation.name(), run("eu-west-1", 1), new CallEnd(Outcome.SUCCESS, 1, "id", null));
+      call(operation.name(), run("eu-west-1", 1), new CallEnd(Outcome.CANCELLED, 1, "id", null));
+    }
+
+    Map<String, Long> series =
+        registry.getMeters().stream()
+            .map(meter -> meter.getId().getTag("operation"))
+            .filter(Objects::nonNull)
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    assertThat(series).hasSize(15);
+    assertThat(series.values()).allMatch(count -> count == AS_DOCUMENTED);
   }
 
   @Test

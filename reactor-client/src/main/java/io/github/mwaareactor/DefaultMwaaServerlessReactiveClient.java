@@ -3,12 +3,12 @@ package io.github.mwaareactor;
 import static java.util.Objects.requireNonNull;
 
 import io.github.mwaareactor.error.FailedCall;
-import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.argument.Tags;
 import io.github.mwaareactor.internal.argument.Texts;
+import io.github.mwaareactor.internal.assembly.ClientCalls;
 import io.github.mwaareactor.internal.assembly.ClientLifecycle;
 import io.github.mwaareactor.internal.assembly.ClientParts;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
@@ -19,12 +19,8 @@ import io.github.mwaareactor.internal.poll.FirstSuccess;
 import io.github.mwaareactor.internal.poll.PollResult;
 import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.internal.poll.RunPoller;
-import io.github.mwaareactor.internal.protocol.ClientTokens;
 import io.github.mwaareactor.internal.protocol.NewWorkflow;
-import io.github.mwaareactor.internal.protocol.Operation;
-import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
-import io.github.mwaareactor.internal.protocol.PageRequest;
 import io.github.mwaareactor.internal.protocol.ResourceTagKeys;
 import io.github.mwaareactor.internal.protocol.ResourceTags;
 import io.github.mwaareactor.internal.protocol.TaskInstanceRef;
@@ -62,7 +58,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -76,14 +71,13 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   private static final Duration NEW_RUN_GRACE = Duration.ofSeconds(30);
   private static final int MAX_ID = 255;
   private static final int MAX_VERSION = 2048;
-  private static final int OK = 200;
 
   private final ClientParts parts;
   private final Endpoints endpoints;
   private final ClientLifecycle lifecycle;
   private final PollPolicy pollPolicy;
   private final MwaaServerlessReactiveClientBuilder options;
-  private final FirstSuccess success = new FirstSuccess();
+  private final ClientCalls calls;
   private final PollSource polls;
   private final RunPoller poller;
 
@@ -97,6 +91,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.endpoints = parts.endpoints();
     this.lifecycle = parts.lifecycle();
     this.pollPolicy = pollPolicy;
+    FirstSuccess success = new FirstSuccess();
+    this.calls = new ClientCalls(parts.calls(), lifecycle, success);
     this.options = options;
     this.polls =
         new PollSource(
@@ -112,30 +108,10 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     this.poller = new RunPoller(polls);
   }
 
-  private <I, O> Mono<O> call(Operation<I, O> operation, I input) {
-    return lifecycle.whileOpen(
-        () -> OperationCaller.notSent(operation, input),
-        success.by(parts.calls().call(operation, input)));
-  }
-
-  private <L, T> PagedFlux<T> list(
-      Operation<PageRequest<L>, Page<T>> operation, L list, @Nullable String startingToken) {
-    return new PagedFlux<>(
-        startingToken,
-        token -> call(operation, new PageRequest<>(list, token)),
-        () ->
-            new ProtocolException(
-                new FailedCall(operation.name(), String.valueOf(list), 1),
-                "the list would never end, because its NextToken came before",
-                OK,
-                null,
-                null));
-  }
-
   @Override
   public Mono<WorkflowRun> getWorkflowRun(RunRef run) {
     check(run);
-    return call(Operations.GET_WORKFLOW_RUN, run);
+    return calls.call(Operations.GET_WORKFLOW_RUN, run);
   }
 
   @Override
@@ -220,21 +196,11 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Mono<StartedRun> startWorkflowRun(StartWorkflowRunRequest request) {
     endpoints.check(requireNonNull(request, "request").workflowArn());
-    return withToken(
-        request.clientToken(),
-        token -> request.toBuilder().clientToken(token).build(),
+    return calls.call(
         Operations.START_WORKFLOW_RUN,
-        request);
-  }
-
-  private <I, O> Mono<O> withToken(
-      @Nullable String token, Function<String, I> with, Operation<I, O> operation, I input) {
-    return token != null
-        ? call(operation, input)
-        : ClientTokens.draw()
-            .onErrorMap(
-                error -> LocalFailures.typed(OperationCaller.notSent(operation, input), error))
-            .flatMap(drawn -> call(operation, with.apply(drawn)));
+        request,
+        request.clientToken(),
+        token -> request.toBuilder().clientToken(token).build());
   }
 
   @Override
@@ -258,8 +224,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   public Mono<StoppedRun> stopWorkflowRun(RunRef run) {
     check(run);
     return new StopRun(
-            asked -> call(Operations.STOP_WORKFLOW_RUN, asked),
-            asked -> call(Operations.GET_WORKFLOW_RUN, asked))
+            asked -> calls.call(Operations.STOP_WORKFLOW_RUN, asked),
+            asked -> calls.call(Operations.GET_WORKFLOW_RUN, asked))
         .stop(run);
   }
 
@@ -275,20 +241,20 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private PagedFlux<WorkflowRunSummary> runs(ListWorkflowRunsRequest request) {
     endpoints.check(requireNonNull(request, "request").workflowArn());
-    return list(Operations.LIST_WORKFLOW_RUNS, request, request.startingToken());
+    return calls.list(Operations.LIST_WORKFLOW_RUNS, request, request.startingToken());
   }
 
   @Override
   public Mono<TaskInstance> getTaskInstance(RunRef run, String taskInstanceId) {
     check(run);
     Texts.identifier(taskInstanceId, "task instance id", MAX_ID);
-    return call(Operations.GET_TASK_INSTANCE, new TaskInstanceRef(run, taskInstanceId));
+    return calls.call(Operations.GET_TASK_INSTANCE, new TaskInstanceRef(run, taskInstanceId));
   }
 
   @Override
   public Flux<TaskInstanceSummary> listTaskInstances(RunRef run) {
     check(run);
-    return list(Operations.LIST_TASK_INSTANCES, run, null).items();
+    return calls.list(Operations.LIST_TASK_INSTANCES, run, null).items();
   }
 
   @Override
@@ -304,27 +270,27 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   private Mono<CreatedWorkflow> createWorkflow(
       CreateWorkflowRequest request, @Nullable String region) {
-    return withToken(
-        request.clientToken(),
-        token -> new NewWorkflow(region, request.toBuilder().clientToken(token).build()),
+    return calls.call(
         Operations.CREATE_WORKFLOW,
-        new NewWorkflow(region, request));
+        new NewWorkflow(region, request),
+        request.clientToken(),
+        token -> new NewWorkflow(region, request.toBuilder().clientToken(token).build()));
   }
 
   @Override
   public Mono<Workflow> getWorkflow(String workflowArn) {
-    return call(Operations.GET_WORKFLOW, workflow(workflowArn));
+    return calls.call(Operations.GET_WORKFLOW, workflow(workflowArn));
   }
 
   @Override
   public Mono<Workflow> getWorkflow(String workflowArn, String workflowVersion) {
-    return call(Operations.GET_WORKFLOW, workflow(workflowArn, workflowVersion));
+    return calls.call(Operations.GET_WORKFLOW, workflow(workflowArn, workflowVersion));
   }
 
   @Override
   public Mono<UpdatedWorkflow> updateWorkflow(UpdateWorkflowRequest request) {
     endpoints.check(requireNonNull(request, "request").workflowArn());
-    return call(Operations.UPDATE_WORKFLOW, request);
+    return calls.call(Operations.UPDATE_WORKFLOW, request);
   }
 
   @Override
@@ -339,7 +305,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   // What is gone after an attempt of ours that may have been executed was deleted by it.
   private Mono<DeletedWorkflow> delete(WorkflowRef workflow) {
-    return call(Operations.DELETE_WORKFLOW, workflow)
+    return calls.call(Operations.DELETE_WORKFLOW, workflow)
         .onErrorResume(
             error ->
                 error instanceof ResourceNotFoundException missing && missing.mayHaveBeenExecuted(),
@@ -358,7 +324,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   }
 
   private Flux<WorkflowSummary> workflowsIn(@Nullable String region) {
-    return list(Operations.LIST_WORKFLOWS, new WorkflowsIn(region), null).items();
+    return calls.list(Operations.LIST_WORKFLOWS, new WorkflowsIn(region), null).items();
   }
 
   private @Nullable Settings known() {
@@ -368,27 +334,27 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   @Override
   public Flux<WorkflowVersionSummary> listWorkflowVersions(String workflowArn) {
     endpoints.check(requireNonNull(workflowArn, "workflowArn"));
-    return list(Operations.LIST_WORKFLOW_VERSIONS, workflowArn, null).items();
+    return calls.list(Operations.LIST_WORKFLOW_VERSIONS, workflowArn, null).items();
   }
 
   @Override
   public Mono<Map<String, String>> listTagsForResource(String resourceArn) {
     endpoints.check(requireNonNull(resourceArn, "resourceArn"));
-    return call(Operations.LIST_TAGS_FOR_RESOURCE, resourceArn);
+    return calls.call(Operations.LIST_TAGS_FOR_RESOURCE, resourceArn);
   }
 
   @Override
   public Mono<Void> tagResource(String resourceArn, Map<String, String> tags) {
     endpoints.check(requireNonNull(resourceArn, "resourceArn"));
     Map<String, String> checked = Tags.copy(requireNonNull(tags, "tags"), 1);
-    return call(Operations.TAG_RESOURCE, new ResourceTags(resourceArn, checked)).then();
+    return calls.call(Operations.TAG_RESOURCE, new ResourceTags(resourceArn, checked)).then();
   }
 
   @Override
   public Mono<Void> untagResource(String resourceArn, Collection<String> tagKeys) {
     endpoints.check(requireNonNull(resourceArn, "resourceArn"));
     List<String> checked = Tags.keys(requireNonNull(tagKeys, "tagKeys"));
-    return call(Operations.UNTAG_RESOURCE, new ResourceTagKeys(resourceArn, checked)).then();
+    return calls.call(Operations.UNTAG_RESOURCE, new ResourceTagKeys(resourceArn, checked)).then();
   }
 
   private WorkflowRef workflow(String workflowArn) {

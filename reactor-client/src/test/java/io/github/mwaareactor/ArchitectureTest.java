@@ -157,6 +157,8 @@ class ArchitectureTest {
       onlyNeeds(
           "internal.assembly",
           "internal.step",
+          "internal.poll",
+          "internal.list",
           "internal.protocol",
           "internal.aws",
           "internal.rate",
@@ -164,7 +166,8 @@ class ArchitectureTest {
           "internal.wire",
           "observe",
           "options",
-          "error");
+          "error",
+          "model");
 
   @ArchTest
   static final ArchRule ratesAreArithmetic = onlyNeeds("internal.rate", "internal.concurrent");

@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.observe.CallListener;
+import io.github.mwaareactor.options.AwaitOptions;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RateLimit;
@@ -71,7 +72,9 @@ class ConfigurationDocsTest {
           Schedulers.parallel(),
           "`Schedulers.parallel()`",
           Double.POSITIVE_INFINITY,
-          "none");
+          "none",
+          AwaitOptions.UnfinishedRun.LEAVE,
+          "`LEAVE`");
 
   private final List<String> lines = Files.readAllLines(Path.of("../docs/configuration.md"));
 
@@ -105,6 +108,7 @@ class ConfigurationDocsTest {
     options("Timeouts.", Timeouts.builder(), expected);
     options("RetryPolicy.", RetryPolicy.builder(), expected);
     options("PollPolicy.", PollPolicy.builder(), expected);
+    options("AwaitOptions.", AwaitOptions.builder(), expected);
     options("WatchOptions.", WatchOptions.builder(), expected);
     options("ConnectionOptions.", ConnectionOptions.builder(), expected);
     rateLimits(expected);

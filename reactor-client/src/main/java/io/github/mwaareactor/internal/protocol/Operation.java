@@ -39,6 +39,8 @@ public final class Operation<I, O> {
     O read(I input, byte[] answer);
   }
 
+  private static final JsonObject<Boolean> NOTHING = JsonObject.of(members -> row -> true);
+
   private final String name;
   private final RetrySafety safety;
   private final Map<String, String> headers;
@@ -92,6 +94,18 @@ public final class Operation<I, O> {
         input -> null,
         request,
         (input, answer) -> result.apply(input, response.read(answer)));
+  }
+
+  /** An operation that answers with nothing, be it an empty object or no body at all. */
+  static <I> Operation<I, Boolean> withoutAnswer(
+      String name, RetrySafety safety, Target<I> target, BiConsumer<I, JsonMembers> request) {
+    return new Operation<>(
+        name,
+        safety,
+        target,
+        input -> null,
+        request,
+        (input, answer) -> answer.length == 0 || NOTHING.read(answer));
   }
 
   /** An operation whose answers are checked as they are read. */

@@ -36,7 +36,6 @@ public final class Operations {
             var tags = members.add("Tags", TEXTS);
             return row -> Optional.ofNullable(row.get(tags)).orElse(Map.of());
           });
-  private static final JsonObject<Boolean> NOTHING = JsonObject.of(members -> row -> true);
 
   /** Reads one run. */
   public static final Operation<RunRef, WorkflowRun> GET_WORKFLOW_RUN =
@@ -178,24 +177,20 @@ public final class Operations {
 
   /** Adds tags to a resource. */
   public static final Operation<ResourceTags, Boolean> TAG_RESOURCE =
-      Operation.of(
+      Operation.withoutAnswer(
           "TagResource",
           IDEMPOTENT,
           Target.workflow(ResourceTags::resourceArn),
-          (tags, body) -> body.text("ResourceArn", tags.resourceArn()).values("Tags", tags.tags()),
-          NOTHING,
-          (tags, done) -> done);
+          (tags, body) -> body.text("ResourceArn", tags.resourceArn()).values("Tags", tags.tags()));
 
   /** Takes tags off a resource. */
   public static final Operation<ResourceTagKeys, Boolean> UNTAG_RESOURCE =
-      Operation.of(
+      Operation.withoutAnswer(
           "UntagResource",
           IDEMPOTENT,
           Target.workflow(ResourceTagKeys::resourceArn),
           (tags, body) ->
-              body.text("ResourceArn", tags.resourceArn()).texts("TagKeys", tags.tagKeys()),
-          NOTHING,
-          (tags, done) -> done);
+              body.text("ResourceArn", tags.resourceArn()).texts("TagKeys", tags.tagKeys()));
 
   /** All of them. */
   public static final List<Operation<?, ?>> ALL =

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The emulator as a program of its own, for SDKs of any language: it prints what to export and a
- * few runs to ask for, and runs until it is interrupted.
+ * The emulator as a program of its own, for SDKs of any language: it prints what to export, two
+ * workflows with their runs, and commands to try, and runs until it is interrupted.
  */
 public final class EmulatorCommand {
   /** The exit code for a command line that cannot be understood. */
@@ -21,7 +21,12 @@ public final class EmulatorCommand {
   /** The exit code for an emulator that cannot start. */
   static final int UNAVAILABLE = 69;
 
-  private static final String DEFAULT_WORKFLOW = "nightly-load-a1B2c3D4e5";
+  private static final List<String> WORKFLOWS =
+      List.of("nightly-load-a1B2c3D4e5", "hourly-report-f6G7h8I9j0");
+  private static final List<String> TASKS =
+      List.of(
+          "ex_3f1c2a9e-5b7d-4e80-9c61-0d2f4a6b8c1e_extract_1",
+          "ex_3f1c2a9e-5b7d-4e80-9c61-0d2f4a6b8c1e_load_1");
 
   private final PrintStream out;
 
@@ -91,7 +96,8 @@ public final class EmulatorCommand {
     out.println();
     printEnvironment(emulator, options);
     out.println();
-    printRuns(emulator);
+    printWorkflows(emulator);
+    printCommands(emulator);
     out.flush();
   }
 
@@ -107,29 +113,50 @@ public final class EmulatorCommand {
     }
   }
 
-  private void printRuns(MwaaServerlessEmulator emulator) {
-    String workflow = emulator.workflowArn(DEFAULT_WORKFLOW);
-    out.println("Workflow " + workflow + " has these runs:");
-    for (Map.Entry<String, RunScript> run : runs()) {
-      emulator.run(workflow, run.getKey(), run.getValue());
-      out.printf("  %-12s %s%n", run.getKey(), run.getValue());
+  private void printWorkflows(MwaaServerlessEmulator emulator) {
+    emulator.definition(
+        "emulator-definitions", "hourly-report.yaml", "hourly-report:\n  schedule: '0 * * * *'\n");
+    for (String id : WORKFLOWS) {
+      String workflow = emulator.workflowArn(id);
+      out.println("Workflow " + workflow + " has these runs:");
+      for (Map.Entry<String, RunScript> run : runs()) {
+        emulator.run(workflow, run.getKey(), run.getValue());
+        out.printf("  %-12s %s%n", run.getKey(), run.getValue());
+      }
+      out.println();
     }
-    out.println();
+  }
+
+  private void printCommands(MwaaServerlessEmulator emulator) {
+    String ofWorkflow = " --workflow-arn " + emulator.workflowArn(WORKFLOWS.get(0));
     out.println("For instance:");
-    out.println(
-        "  aws mwaa-serverless get-workflow-run --workflow-arn " + workflow + " --run-id succeeds");
+    for (String command :
+        List.of(
+            "get-workflow-run" + ofWorkflow + " --run-id succeeds",
+            "list-workflows",
+            "get-workflow" + ofWorkflow,
+            "list-workflow-runs" + ofWorkflow + " --max-results 3",
+            "list-task-instances" + ofWorkflow + " --run-id fails",
+            "start-workflow-run" + ofWorkflow,
+            "stop-workflow-run" + ofWorkflow + " --run-id runs-on")) {
+      out.println("  aws mwaa-serverless " + command);
+    }
   }
 
   private static List<Map.Entry<String, RunScript>> runs() {
     Duration soon = Duration.ofSeconds(10);
     Duration later = Duration.ofMinutes(1);
     return List.of(
-        Map.entry("succeeds", RunScript.succeedsAfter(soon, later)),
-        Map.entry("fails", RunScript.failsAfter(soon, later, "Workflow execution failed")),
-        Map.entry("times-out", RunScript.timesOutAfter(soon, later)),
-        Map.entry("stops", RunScript.stopsAfter(soon, later, soon)),
-        Map.entry("never-starts", RunScript.neverStarts(soon, "The definition has no tasks")),
-        Map.entry("runs-on", RunScript.remains("RUNNING")));
+        run("succeeds", RunScript.succeedsAfter(soon, later)),
+        run("fails", RunScript.failsAfter(soon, later, "Workflow execution failed")),
+        run("times-out", RunScript.timesOutAfter(soon, later)),
+        run("stops", RunScript.stopsAfter(soon, later, soon)),
+        run("never-starts", RunScript.neverStarts(soon, "The definition has no tasks")),
+        run("runs-on", RunScript.remains("RUNNING")));
+  }
+
+  private static Map.Entry<String, RunScript> run(String id, RunScript script) {
+    return Map.entry(id, script.toBuilder().taskInstances(TASKS).build());
   }
 
   private static Path savedCertificate(MwaaServerlessEmulator emulator) {

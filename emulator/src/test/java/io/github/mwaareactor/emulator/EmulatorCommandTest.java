@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.mwaaserverless.model.WorkflowSummary;
 
 class EmulatorCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -48,6 +50,35 @@ class EmulatorCommandTest {
 
     assertThat(exit).isZero();
     assertThat(text(out)).contains("  " + runId + " ").contains("eu-central-1");
+  }
+
+  @Test
+  void seedsTwoWorkflowsAndPrintsCommandsForThem() throws Throwable {
+    int exit =
+        run(
+            emulator -> {
+              try (SdkClient client = SdkClient.of(emulator)) {
+                assertThat(workflows(client))
+                    .hasSize(2)
+                    .allMatch(arn -> text(out).contains("Workflow " + arn + " has these runs:"));
+              }
+            });
+
+    assertThat(exit).isZero();
+    assertThat(text(out))
+        .contains(
+            "  aws mwaa-serverless list-workflows",
+            "  aws mwaa-serverless start-workflow-run --workflow-arn ");
+  }
+
+  private static List<String> workflows(SdkClient client) {
+    try {
+      return SdkClient.await(client.api().listWorkflows(r -> {})).workflows().stream()
+          .map(WorkflowSummary::workflowArn)
+          .toList();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -42,8 +42,11 @@ class TaskAndTagOperationsTest {
   }
 
   private RunRef failedRun() {
-    return Clients.ref(
-        emulator.run(workflow, RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "broken")));
+    RunScript script =
+        RunScript.failsAfter(Duration.ZERO, Duration.ZERO, "broken").toBuilder()
+            .taskInstances(List.of("ex_1_load_1", "ex_1_check_1"))
+            .build();
+    return Clients.ref(emulator.run(workflow, script));
   }
 
   @Test

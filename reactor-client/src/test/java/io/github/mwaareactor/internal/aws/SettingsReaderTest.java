@@ -67,6 +67,30 @@ class SettingsReaderTest {
   }
 
   @Nested
+  class RegionPrecedence {
+    @Test
+    void thePropertyBeatsTheEnvironmentAndThatTheProfile() {
+      properties.put("aws.region", "eu-west-1");
+      environment.put("AWS_REGION", "eu-west-2");
+      profile("[default]\nregion = eu-west-3");
+
+      assertThat(settings().region().value()).isEqualTo("eu-west-1");
+      properties.remove("aws.region");
+      assertThat(settings().region().value()).isEqualTo("eu-west-2");
+      environment.remove("AWS_REGION");
+      assertThat(settings().region().value()).isEqualTo("eu-west-3");
+    }
+
+    @Test
+    void aRegionThatMakesNoSenseIsKeptForTheCallThatNeedsIt() {
+      environment.put("AWS_REGION", "no region");
+
+      assertThat(settings().region())
+          .isEqualTo(new SourcedValue<>("no region", "environment variable AWS_REGION"));
+    }
+  }
+
+  @Nested
   class EndpointPrecedence {
     @Test
     void codeBeatsEverySource() {

@@ -29,9 +29,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Amazon MWAA Serverless of your own, to test clients against: it answers GetWorkflowRun over
- * real HTTP on this machine, refuses every request that is not signed as the service demands, and
- * holds runs that live by a script.
+ * An Amazon MWAA Serverless of your own, to test clients against: it answers all fifteen operations
+ * over real HTTP on this machine, refuses every request that is not signed as the service demands,
+ * and holds workflows whose runs live by a script.
  *
  * <pre>{@code
  * try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start()) {
@@ -122,7 +122,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * The region signatures must be scoped to.
+   * The region of its own: signatures must be scoped to it, or to one of {@link Builder#regions}.
    *
    * @return the region
    */
@@ -131,7 +131,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * The account its workflows belong to.
+   * The account of its own, beside those of {@link Builder#account}.
    *
    * @return 12 digits
    */
@@ -149,7 +149,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * The ARN of a workflow of this region and account. It exists once it has a run.
+   * The ARN of a workflow of this region and account, which exists from its first {@link #run} or
+   * {@link #script} on.
    *
    * @param workflowId a name, {@code -} and 10 letters or digits, as the service generates them
    * @return the ARN, in the region's partition
@@ -261,9 +262,10 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Begins a run under a new id, now, on the emulator's clock.
+   * Begins a run under a new id, now, on the emulator's clock, and makes its workflow if there is
+   * none. No quota counts it.
    *
-   * @param workflowArn a workflow of this region and account
+   * @param workflowArn a workflow of an account and region that are served
    * @param script what becomes of it
    * @return the run's name
    */
@@ -272,9 +274,10 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Begins a run, now, on the emulator's clock.
+   * Begins a run, now, on the emulator's clock, and makes its workflow if there is none. No quota
+   * counts it.
    *
-   * @param workflowArn a workflow of this region and account
+   * @param workflowArn a workflow of an account and region that are served
    * @param runId an id new to that workflow: letters, digits, {@code .}, {@code -}, {@code _}
    * @param script what becomes of it
    * @return the run's name
@@ -508,11 +511,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   }
 
   /**
-   * Makes it as it was when it started, so that the next test can use it: without runs and
-   * workflows, faults, recorded calls and counts, with its first latency and API rate limit, and
-   * with the right time. Connections with a call in progress or that fell silent are closed; those
-   * in a client's pool stay usable. A request that a client gave up a moment ago may still come in
-   * and be counted afterwards.
+   * Makes it as it was when it started, so that the next test can use it: without runs, workflows,
+   * definitions, faults, recorded calls and counts, with its first regions, quotas, latency, API
+   * rate limit, page size and order, and with the right time. Tokens given before are good no more.
+   * Connections with a call in progress or that fell silent are closed; those in a client's pool
+   * stay usable. A request that a client gave up a moment ago may still come in and be counted
+   * afterwards.
    */
   public void reset() {
     open.reset();
@@ -634,7 +638,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     }
 
     /**
-     * The region workflows live in and signatures must be scoped to. Default {@code us-east-1}.
+     * The region workflows live in and signatures must be scoped to, besides {@link #regions}.
+     * Default {@code us-east-1}.
      *
      * @param region a region's name; it need not be one that exists
      * @return this
@@ -645,7 +650,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     }
 
     /**
-     * The keys whose signatures are accepted. Default: one, told by {@link #accessKey()}.
+     * The keys of the first account whose signatures are accepted. Default: one, told by {@link
+     * #accessKey()}.
      *
      * @param accessKeys at least one, no id twice
      * @return this

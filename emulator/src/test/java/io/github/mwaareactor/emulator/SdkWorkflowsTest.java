@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
 import software.amazon.awssdk.services.mwaaserverless.model.ConflictException;
 import software.amazon.awssdk.services.mwaaserverless.model.CreateWorkflowRequest;
@@ -21,6 +25,7 @@ import software.amazon.awssdk.services.mwaaserverless.model.DefinitionS3Location
 import software.amazon.awssdk.services.mwaaserverless.model.DeleteWorkflowResponse;
 import software.amazon.awssdk.services.mwaaserverless.model.EncryptionType;
 import software.amazon.awssdk.services.mwaaserverless.model.GetWorkflowResponse;
+import software.amazon.awssdk.services.mwaaserverless.model.MwaaServerlessException;
 import software.amazon.awssdk.services.mwaaserverless.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.mwaaserverless.model.ServiceQuotaExceededException;
 import software.amazon.awssdk.services.mwaaserverless.model.UpdateWorkflowResponse;
@@ -290,6 +295,46 @@ class SdkWorkflowsTest {
     assertThat(create("three", r -> {}).workflowArn()).contains("three");
   }
 
+  @ParameterizedTest
+  @CsvSource({"DOCUMENTED, 400, 400, 400, 400", "TRAITS, 404, 409, 402, 403"})
+  void answersErrorsWithTheStatusesOfTheTable(
+      ErrorStatuses statuses, int notFound, int conflict, int quota, int denied) {
+    try (MwaaServerlessEmulator other =
+            MwaaServerlessEmulator.builder()
+                .errorStatuses(statuses)
+                .quotas(new Quotas(1, 0, 0))
+                .start();
+        SdkClient its = SdkClient.of(other)) {
+      String taken = other.createWorkflow("taken");
+      String foreign = taken.replace("123456789012", "210987654321");
+
+      assertThat(
+              List.of(
+                  statusOf(its, get -> get.getWorkflow(r -> r.workflowArn(taken + "x"))),
+                  statusOf(its, get -> get.getWorkflow(r -> r.workflowArn(gone(taken)))),
+                  statusOf(its, create -> create.createWorkflow(r -> named(r, "taken"))),
+                  statusOf(its, create -> create.createWorkflow(r -> named(r, "more"))),
+                  statusOf(its, start -> start.startWorkflowRun(r -> r.workflowArn(taken))),
+                  statusOf(its, get -> get.getWorkflow(r -> r.workflowArn(foreign)))))
+          .containsExactly(400, notFound, conflict, quota, quota, denied);
+    }
+  }
+
+  private static String gone(String arn) {
+    return arn.replace("taken", "gone");
+  }
+
+  private static void named(CreateWorkflowRequest.Builder request, String name) {
+    request.name(name).definitionS3Location(DEFINITION).roleArn(ROLE);
+  }
+
+  private static int statusOf(
+      SdkClient client, Function<MwaaServerlessAsyncClient, CompletableFuture<?>> call) {
+    return catchThrowableOfType(
+            MwaaServerlessException.class, () -> await(call.apply(client.api())))
+        .statusCode();
+  }
+
   @Test
   void isNotFoundInAListByTheErrorThatTheListHas() {
     ValidationException unknown =
@@ -304,7 +349,10 @@ class SdkWorkflowsTest {
       throws Throwable {
     return await(
         api.createWorkflow(
-            r -> more.accept(r.name(name).definitionS3Location(DEFINITION).roleArn(ROLE))));
+            r -> {
+              named(r, name);
+              more.accept(r);
+            }));
   }
 
   private GetWorkflowResponse get(String arn, String version) throws Throwable {

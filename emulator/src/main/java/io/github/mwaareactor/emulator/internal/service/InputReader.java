@@ -50,12 +50,12 @@ final class InputReader {
   /** A text that must be there. */
   String required(String name, Constraint constraint) {
     JsonNode member = member(name);
-    return member == null ? missing(name, REFUSED) : text(path + name, member, constraint);
+    return member == null ? missing(name, REFUSED) : text(place(name), member, constraint);
   }
 
   @Nullable String optional(String name, Constraint constraint) {
     JsonNode member = member(name);
-    return member == null ? null : text(path + name, member, constraint);
+    return member == null ? null : text(place(name), member, constraint);
   }
 
   @Nullable Integer optionalInteger(String name, int min, int max) {
@@ -64,12 +64,12 @@ final class InputReader {
       return null;
     }
     if (!member.isIntegralNumber() || !member.canConvertToInt()) {
-      mistyped.put(path + name, "must be a 32-bit integer");
+      mistyped.put(place(name), "must be a 32-bit integer");
       return null;
     }
     int value = member.intValue();
     if (value < min || value > max) {
-      invalid.put(path + name, "must be " + min + " to " + max);
+      invalid.put(place(name), "must be " + min + " to " + max);
     }
     return value;
   }
@@ -107,11 +107,11 @@ final class InputReader {
       return texts;
     }
     if (!member.isArray()) {
-      mistyped.put(path + name, "must be a list of strings");
+      mistyped.put(place(name), "must be a list of strings");
       return texts;
     }
     for (JsonNode element : member) {
-      texts.add(text(path + name + "[" + texts.size() + "]", element, constraint));
+      texts.add(text(place(name) + "[" + texts.size() + "]", element, constraint));
     }
     return texts;
   }
@@ -122,7 +122,7 @@ final class InputReader {
     }
     List<String> texts = texts(name, constraint);
     if (texts.size() < min || texts.size() > max) {
-      invalid.put(path + name, "must have " + min + " to " + max + " items");
+      invalid.put(place(name), "must have " + min + " to " + max + " items");
     }
     return texts;
   }
@@ -140,17 +140,17 @@ final class InputReader {
       return texts;
     }
     if (!member.isObject()) {
-      mistyped.put(path + name, "must be a map of strings");
+      mistyped.put(place(name), "must be a map of strings");
       return texts;
     }
     if (member.size() > maxEntries) {
-      invalid.put(path + name, "must have at most " + maxEntries + " entries");
+      invalid.put(place(name), "must have at most " + maxEntries + " entries");
     }
     for (Map.Entry<String, JsonNode> entry : member.properties()) {
       if (!keys.holds().test(entry.getKey())) {
-        invalid.put(path + name, "has a key that " + keys.problem());
+        invalid.put(place(name), "has a key that " + keys.problem());
       }
-      texts.put(entry.getKey(), text(path + name + "." + entry.getKey(), entry.getValue(), values));
+      texts.put(entry.getKey(), text(place(name) + "." + entry.getKey(), entry.getValue(), values));
     }
     return texts;
   }
@@ -162,11 +162,11 @@ final class InputReader {
       return null;
     }
     if (!member.isObject()) {
-      mistyped.put(path + name, "must be a map");
+      mistyped.put(place(name), "must be a map");
       return null;
     }
     if (PlainJson.isTooDeep(member)) {
-      invalid.put(path + name, "must be nested at most " + PlainJson.MAX_DEPTH + " levels");
+      invalid.put(place(name), "must be nested at most " + PlainJson.MAX_DEPTH + " levels");
       return null;
     }
     return PlainJson.mapOf(member);
@@ -175,7 +175,7 @@ final class InputReader {
   /** A rule that takes more than one member. */
   void check(boolean holds, String name, String problem) {
     if (!holds) {
-      invalid.put(path + name, problem);
+      invalid.put(place(name), problem);
     }
   }
 
@@ -202,20 +202,25 @@ final class InputReader {
 
   private <T> T structure(String name, JsonNode member, Function<InputReader, T> members) {
     if (!member.isObject()) {
-      mistyped.put(path + name, "must be a structure");
+      mistyped.put(place(name), "must be a structure");
       return members.apply(nothing());
     }
-    return members.apply(new InputReader(member, path + name + ".", mistyped, invalid));
+    return members.apply(new InputReader(member, place(name) + ".", mistyped, invalid));
   }
 
   private <T> T missing(String name, T placeholder) {
-    invalid.put(path + name, "is required");
+    invalid.put(place(name), "is required");
     return placeholder;
   }
 
   /** An input without members, of which nobody reads what is wrong. */
   private static InputReader nothing() {
     return new InputReader(Json.read(EMPTY_INPUT));
+  }
+
+  // Makes no text for the members of the input itself, which are most.
+  private String place(String name) {
+    return path.isEmpty() ? name : path + name;
   }
 
   private String placeOfThis() {

@@ -271,15 +271,12 @@ class SdkErrorDifferentialTest {
     }
   }
 
-  /** Just the two we have no use for lack a type of ours, so that a new one is noticed. */
   @ParameterizedTest(name = "{0}")
   @FieldSource("MODELLED")
-  void everyModelledErrorOfTheOperationHasATypeOfOurs(Modelled error) {
-    boolean plain = SdkErrorFacts.WITHOUT_A_TYPE_OF_OURS.contains(error.type());
-
+  void everyModelledErrorHasATypeOfOurs(Modelled error) {
     Told told = documented().tell(Fault.error(error.error()));
 
-    assertThat(told.ours()).containsEntry("type", plain ? "MwaaServiceException" : error.type());
+    assertThat(told.ours()).containsEntry("type", error.type());
   }
 
   private static final List<String> THROTTLES =
@@ -562,6 +559,9 @@ class SdkErrorDifferentialTest {
             "{'__type':'ThrottlingException','servicecode':'s','retryAfterSeconds':9}",
             "{'__type':'InternalServerException','RetryAfterSeconds':0}",
             "{'__type':'ResourceNotFoundException','ResourceId':'\u00e9 \\n'}",
+            "{'__type':'ConflictException'}",
+            "{'__type':'ConflictException','ResourceId':null,'ResourceType':'','New':[1]}",
+            "{'__type':'ServiceQuotaExceededException','QuotaCode':'L-1','servicecode':'s'}",
             "{'__type':'ValidationException','Reason':'aReasonOf2027','FieldList':[]}",
             "{'__type':'ValidationException','FieldList':null}",
             "{'__type':'ValidationException','FieldList':[{}]}",

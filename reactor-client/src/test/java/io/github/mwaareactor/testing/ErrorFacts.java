@@ -1,8 +1,10 @@
 package io.github.mwaareactor.testing;
 
+import io.github.mwaareactor.error.ConflictException;
 import io.github.mwaareactor.error.InternalServerException;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.ServiceQuotaExceededException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.ValidationException;
 import java.util.ArrayList;
@@ -35,6 +37,14 @@ public final class ErrorFacts {
       members.add(seconds(error));
     } else if (error instanceof InternalServerException) {
       members.add(seconds(error));
+    } else if (error instanceof ConflictException conflict) {
+      members.add(conflict.resourceId());
+      members.add(conflict.resourceType());
+    } else if (error instanceof ServiceQuotaExceededException exceeded) {
+      members.add(exceeded.resourceId());
+      members.add(exceeded.resourceType());
+      members.add(exceeded.serviceCode());
+      members.add(exceeded.quotaCode());
     } else if (error instanceof ResourceNotFoundException missing) {
       members.add(missing.resourceId());
       members.add(missing.resourceType());

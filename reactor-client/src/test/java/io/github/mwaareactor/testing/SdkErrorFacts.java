@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryUtils;
@@ -14,17 +13,15 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
+import software.amazon.awssdk.services.mwaaserverless.model.ConflictException;
 import software.amazon.awssdk.services.mwaaserverless.model.InternalServerException;
 import software.amazon.awssdk.services.mwaaserverless.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.mwaaserverless.model.ServiceQuotaExceededException;
 import software.amazon.awssdk.services.mwaaserverless.model.ThrottlingException;
 import software.amazon.awssdk.services.mwaaserverless.model.ValidationException;
 
 /** What an error of the AWS SDK tells a caller, in the words that {@link ErrorFacts} uses too. */
 public final class SdkErrorFacts {
-  /** Modelled by the service, but not as answers to GetWorkflowRun: we have no types for them. */
-  public static final Set<String> WITHOUT_A_TYPE_OF_OURS =
-      Set.of("ConflictException", "ServiceQuotaExceededException");
-
   // Without its budget, which shrinks with every yes.
   private static final RetryStrategy STRATEGY =
       AwsRetryStrategy.standardRetryStrategy().toBuilder().circuitBreakerEnabled(false).build();
@@ -46,9 +43,7 @@ public final class SdkErrorFacts {
 
   private static String type(AwsServiceException error) {
     String name = error.getClass().getSimpleName();
-    return name.equals("MwaaServerlessException") || WITHOUT_A_TYPE_OF_OURS.contains(name)
-        ? "MwaaServiceException"
-        : name;
+    return name.equals("MwaaServerlessException") ? "MwaaServiceException" : name;
   }
 
   /** As the SDK's own standard strategy decides, asked as its client asks it. */
@@ -79,6 +74,14 @@ public final class SdkErrorFacts {
       members.add(asLong(throttled.retryAfterSeconds()));
     } else if (error instanceof InternalServerException failed) {
       members.add(asLong(failed.retryAfterSeconds()));
+    } else if (error instanceof ConflictException conflict) {
+      members.add(conflict.resourceId());
+      members.add(conflict.resourceType());
+    } else if (error instanceof ServiceQuotaExceededException exceeded) {
+      members.add(exceeded.resourceId());
+      members.add(exceeded.resourceType());
+      members.add(exceeded.serviceCode());
+      members.add(exceeded.quotaCode());
     } else if (error instanceof ResourceNotFoundException missing) {
       members.add(missing.resourceId());
       members.add(missing.resourceType());

@@ -370,6 +370,16 @@ class SdkOperationsDifferentialTest {
     assertRefused(operation);
   }
 
+  /** An operation without a result has nothing to lose by an answer without a body. */
+  @ParameterizedTest
+  @CsvSource({"TagResource", "UntagResource"})
+  void takesNoBodyWhereTheModelHasNoMembers(String operation) throws Exception {
+    clients.answer("");
+
+    assertThat(clients.askSdk(ComparedOperations.named(operation).minimal())).isEmpty();
+    assertThat(clients.askOurs(ComparedOperations.named(operation).minimal())).isEmpty();
+  }
+
   private static String json(String text) {
     return text.replace('\'', '"');
   }

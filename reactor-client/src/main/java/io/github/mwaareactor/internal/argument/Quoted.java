@@ -15,6 +15,13 @@ public final class Quoted {
         : shown.append("... (").append(value.length()).append(" characters)").toString();
   }
 
+  /** The whole text, unable to forge a log line. */
+  public static String escaped(String value) {
+    StringBuilder shown = new StringBuilder(value.length());
+    value.chars().forEach(character -> append(shown, (char) character));
+    return shown.toString();
+  }
+
   // Control characters end a line, format characters turn the direction of the text around.
   private static boolean isUnsafe(char character) {
     return switch (Character.getType(character)) {

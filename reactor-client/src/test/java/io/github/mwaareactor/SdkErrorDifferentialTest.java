@@ -17,8 +17,9 @@ import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.options.RetryPolicy;
-import io.github.mwaareactor.testing.Clients;
+import io.github.mwaareactor.testing.ComparedClients;
+import io.github.mwaareactor.testing.ComparedOperation;
+import io.github.mwaareactor.testing.ComparedOperations;
 import io.github.mwaareactor.testing.ErrorFacts;
 import io.github.mwaareactor.testing.SdkErrorFacts;
 import java.util.ArrayList;
@@ -42,11 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
 
 /**
  * The AWS SDK's own client is the judge of errors too: from the same bytes it and ours must tell
@@ -86,20 +84,12 @@ class SdkErrorDifferentialTest {
   /** One emulator, by one table of statuses, and both clients of it. */
   private static final class Side {
     private final MwaaServerlessEmulator emulator;
-    private final MwaaServerlessReactiveClient ours;
-    private final MwaaServerlessAsyncClient sdk;
+    private final ComparedClients clients;
     private final RunRef run;
 
     Side(ErrorStatuses statuses) {
       emulator = MwaaServerlessEmulator.builder().errorStatuses(statuses).start();
-      ours = Clients.of(emulator).retryPolicy(RetryPolicy.none()).build();
-      sdk =
-          MwaaServerlessAsyncClient.builder()
-              .endpointOverride(emulator.endpoint())
-              .region(Region.of(emulator.region()))
-              .credentialsProvider(Clients.credentials(emulator.accessKey()))
-              .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
-              .build();
+      clients = new ComparedClients(emulator);
       run = begin(emulator);
     }
 
@@ -119,7 +109,26 @@ class SdkErrorDifferentialTest {
     Map<String, Object> told() {
       return ErrorFacts.of(
           catchThrowableOfType(
-              MwaaServiceException.class, () -> ours.getWorkflowRun(run).block(BOUND)));
+              MwaaServiceException.class, () -> clients.ours().getWorkflowRun(run).block(BOUND)));
+    }
+
+    /** What both tell of an error of one operation, which only that operation meets. */
+    Told tell(ComparedOperation operation, ServiceError error) {
+      emulator.clearFaults();
+      emulator.inject(operation.name(), Fault.error(error));
+      AwsServiceException theirs =
+          catchThrowableOfType(
+              AwsServiceException.class, () -> clients.askSdk(operation.minimal()));
+      assertThat(theirs.requestId()).isEqualTo(lastRequestId(operation));
+      MwaaServiceException ours =
+          catchThrowableOfType(
+              MwaaServiceException.class, () -> clients.askOurs(operation.minimal()));
+      assertThat(ours.requestId()).isEqualTo(lastRequestId(operation));
+      assertThat(ours.operation()).isEqualTo(operation.name());
+      Told told = new Told(ErrorFacts.of(ours), SdkErrorFacts.of(theirs));
+      told.ours().remove("requestId");
+      told.theirs().remove("requestId");
+      return told;
     }
 
     Map<String, Object> toldBySdk(CompletableFuture<?> asked) {
@@ -127,17 +136,24 @@ class SdkErrorDifferentialTest {
     }
 
     CompletableFuture<?> askedBySdk() {
-      return sdk.getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()));
+      return clients.sdk().getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()));
     }
 
     String lastRequestId() {
-      List<RecordedCall> calls = emulator.calls();
-      return calls.get(calls.size() - 1).requestId();
+      return clients.lastCall().requestId();
+    }
+
+    // Ours asks for the run's state where a stop is refused.
+    private String lastRequestId(ComparedOperation operation) {
+      return emulator.calls().stream()
+          .filter(call -> call.operation().equals(operation.name()))
+          .reduce((earlier, later) -> later)
+          .map(RecordedCall::requestId)
+          .orElseThrow();
     }
 
     void close() {
-      sdk.close();
-      ours.close();
+      clients.close();
       emulator.close();
     }
   }
@@ -277,6 +293,39 @@ class SdkErrorDifferentialTest {
     Told told = documented().tell(Fault.error(error.error()));
 
     assertThat(told.ours()).containsEntry("type", error.type());
+  }
+
+  record ErrorOfOperation(
+      ComparedOperation operation, Modelled error, ErrorStatuses statuses) {
+    @Override
+    public String toString() {
+      return operation + ", " + error + " " + error.status(statuses);
+    }
+  }
+
+  static Stream<ErrorOfOperation> everyErrorOfEveryOperation() {
+    return ComparedOperations.ALL.stream()
+        .flatMap(
+            operation ->
+                MODELLED.stream()
+                    .flatMap(
+                        error ->
+                            Stream.of(ErrorStatuses.values())
+                                .map(
+                                    statuses ->
+                                        new ErrorOfOperation(operation, error, statuses))));
+  }
+
+  /** Also those that the model has for other operations only: both go by the code alone. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyErrorOfEveryOperation")
+  void everyOperationTellsEveryModelledErrorAlike(ErrorOfOperation met) {
+    Told told = SIDES.get(met.statuses()).tell(met.operation(), met.error().error());
+
+    assertThat(told.theirs())
+        .containsEntry("type", met.error().type())
+        .containsEntry("status", met.error().status(met.statuses()));
+    assertAlike(told);
   }
 
   private static final List<String> THROTTLES =

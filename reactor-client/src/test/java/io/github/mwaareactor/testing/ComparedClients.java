@@ -69,6 +69,10 @@ public final class ComparedClients implements AutoCloseable {
     return ours;
   }
 
+  public MwaaServerlessAsyncClient sdk() {
+    return sdk;
+  }
+
   @Override
   public void close() {
     sdk.close();

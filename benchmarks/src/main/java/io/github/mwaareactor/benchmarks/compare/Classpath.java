@@ -25,6 +25,9 @@ enum Classpath {
   private static final Predicate<String> INSTRUMENT =
       Pattern.compile("^(HdrHistogram|mwaa-reactor-benchmarks|slf4j-nop|jspecify)-").asPredicate();
 
+  // Reactor subscribes to the SDK's paginators, which do not need it.
+  private static final String SUBSCRIBER = "reactor-core-";
+
   private final String module;
   private final String main;
 
@@ -65,8 +68,12 @@ enum Classpath {
   /** The libraries that a user would have. */
   List<Path> libraries() {
     return jars(target().resolve("lib"))
-        .filter(jar -> !INSTRUMENT.test(jar.getFileName().toString()))
+        .filter(jar -> !isInstrument(jar.getFileName().toString()))
         .toList();
+  }
+
+  private boolean isInstrument(String jar) {
+    return INSTRUMENT.test(jar) || (this == SDK && jar.startsWith(SUBSCRIBER));
   }
 
   Map<String, String> versions() {

@@ -72,6 +72,8 @@ public final class ContenderProcess {
       case "open" -> loads.open(numbers[0], numbers[1], numbers[2], numbers[3]);
       case "all" -> loads.all(numbers[0], numbers[1]);
       case "finish" -> loads.finish(numbers[0], numbers[1]);
+      case "list" -> loads.list(numbers[0], numbers[1]);
+      case "list-heap" -> loads.listHeap(numbers[0], numbers[1]);
       case "hold" -> loads.hold(numbers[0]);
       case "held" -> loads.held();
       default -> throw new IllegalArgumentException("unknown order " + order);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -29,6 +30,7 @@ final class Loads {
   private static final long LIMIT_SECONDS = 3600;
 
   private static final int DIGITS = 3;
+  private static final int TENTHS = 10;
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
   private final LookupClient client;
@@ -144,6 +146,46 @@ final class Loads {
     Map<String, Double> figures = new LinkedHashMap<>(Meter.now().since(start, count));
     figures.put("failedLookups", failures.doubleValue());
     return figures;
+  }
+
+  /** One list of all runs of the workflow, of which there must be so many. */
+  Map<String, Double> list(int runs, int pageSize) throws InterruptedException {
+    Meter start = Meter.now();
+    list(runs, pageSize, listed -> {});
+    Map<String, Double> figures = new LinkedHashMap<>(Meter.now().since(start, runs));
+    figures.put("lists", 1.0);
+    return figures;
+  }
+
+  /**
+   * The same list, and what lives on the heap after each tenth of it but the last. It is collected
+   * in the middle of a page, while the client holds what it needs to go on.
+   */
+  Map<String, Double> listHeap(int runs, int pageSize) throws InterruptedException {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("heapBytes.before", heapBytes());
+    int tenth = Math.max(1, runs / TENTHS);
+    int half = Math.min(pageSize, tenth) / 2;
+    list(
+        runs,
+        pageSize,
+        listed -> {
+          int within = listed - half;
+          if (within % tenth == 0 && within > 0 && within / tenth < TENTHS) {
+            figures.put("heapBytes." + within / tenth * 100 / TENTHS, heapBytes());
+          }
+        });
+    return figures;
+  }
+
+  private void list(int runs, int pageSize, IntConsumer afterEach) throws InterruptedException {
+    ListTally tally = new ListTally(runs, afterEach);
+    client.list(next().workflowArn(), pageSize, tally);
+    tally.demandAll(LIMIT_SECONDS, SECONDS);
+  }
+
+  private double heapBytes() {
+    return Holding.now(client).heapBytes();
   }
 
   /** Asks for so many runs at once; {@link #held} tells what that takes while none is answered. */

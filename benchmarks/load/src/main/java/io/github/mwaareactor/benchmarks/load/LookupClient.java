@@ -41,6 +41,18 @@ public interface LookupClient extends AutoCloseable {
     new Window(this, runs::poll, answer, inFlight).open();
   }
 
+  /**
+   * Lists the runs of a workflow, one page after the other, by the client's own means. A client
+   * that is not compared by lists has none.
+   *
+   * @param workflowArn the workflow
+   * @param pageSize how many runs a page has
+   * @param answer receives the runs and the end
+   */
+  default void list(String workflowArn, int pageSize, ListAnswer answer) {
+    answer.failed(new UnsupportedOperationException("this client has no list"));
+  }
+
   /** What it holds off the heap, in bytes, or -1 where it does not tell. */
   default long directBytes() {
     return -1;

@@ -24,13 +24,13 @@ final class HandSigned {
     this.endpoint = target.endpoint();
   }
 
-  SdkHttpRequest sign(byte[] body) {
+  SdkHttpRequest sign(String operation, byte[] body) {
     SdkHttpRequest unsigned =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
             .uri(endpoint)
             .putHeader("Content-Type", "application/x-amz-json-1.0")
-            .putHeader("X-Amz-Target", "AmazonMWAAServerless.GetWorkflowRun")
+            .putHeader("X-Amz-Target", "AmazonMWAAServerless." + operation)
             .build();
     return signer
         .sign(

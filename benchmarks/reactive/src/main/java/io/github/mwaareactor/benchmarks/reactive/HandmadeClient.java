@@ -2,8 +2,10 @@ package io.github.mwaareactor.benchmarks.reactive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.mwaareactor.benchmarks.load.Answer;
+import io.github.mwaareactor.benchmarks.load.ListAnswer;
 import io.github.mwaareactor.benchmarks.load.LookupClient;
 import io.github.mwaareactor.benchmarks.load.Run;
 import io.github.mwaareactor.benchmarks.load.Target;
@@ -32,6 +34,8 @@ final class HandmadeClient implements LookupClient {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final ObjectWriter REQUEST = JSON.writerFor(Request.class);
   private static final ObjectReader RESPONSE = JSON.readerFor(Response.class);
+  private static final ObjectWriter LIST_REQUEST = JSON.writerFor(ListRequest.class);
+  private static final ObjectReader LIST_RESPONSE = JSON.readerFor(ListResponse.class);
 
   private final HttpClient http;
   private final HandSigned signed;
@@ -68,16 +72,68 @@ final class HandmadeClient implements LookupClient {
       @JsonProperty("TaskInstances") @Nullable List<String> taskInstances,
       @JsonProperty("RunState") String runState) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record ListRequest(
+      @JsonProperty("WorkflowArn") String workflowArn,
+      @JsonProperty("MaxResults") int maxResults,
+      @JsonProperty("NextToken") @Nullable String nextToken) {}
+
+  private record ListResponse(
+      @JsonProperty("WorkflowRuns") List<Summary> workflowRuns,
+      @JsonProperty("NextToken") @Nullable String nextToken) {}
+
+  private record Summary(
+      @JsonProperty("WorkflowArn") String workflowArn,
+      @JsonProperty("WorkflowVersion") @Nullable String workflowVersion,
+      @JsonProperty("RunId") String runId,
+      @JsonProperty("RunType") @Nullable String runType,
+      @JsonProperty("RunDetailSummary") SummaryDetail runDetailSummary) {}
+
+  private record SummaryDetail(
+      @JsonProperty("Status") String status,
+      @JsonProperty("CreatedOn") @Nullable Instant createdOn,
+      @JsonProperty("StartedAt") @Nullable Instant startedAt,
+      @JsonProperty("EndedAt") @Nullable Instant endedAt) {}
+
   @Override
   public void lookup(Run run, Answer answer) {
     state(run).subscribe(state -> answer.found(run, state), error -> answer.failed(run, error));
   }
 
   private Mono<String> state(Run run) {
+    Request request = new Request(run.workflowArn(), run.runId());
+    return this.<Response>call("GetWorkflowRun", REQUEST, request, RESPONSE)
+        .map(response -> response.runDetail().runState());
+  }
+
+  @Override
+  public void list(String workflowArn, int pageSize, ListAnswer answer) {
+    page(workflowArn, pageSize, null)
+        .expand(
+            page ->
+                page.nextToken() == null
+                    ? Mono.empty()
+                    : page(workflowArn, pageSize, page.nextToken()))
+        .flatMapIterable(ListResponse::workflowRuns)
+        .subscribe(
+            run ->
+                answer.listed(
+                    new Run(run.workflowArn(), run.runId()), run.runDetailSummary().status()),
+            answer::failed,
+            answer::ended);
+  }
+
+  private Mono<ListResponse> page(String workflowArn, int pageSize, @Nullable String token) {
+    ListRequest request = new ListRequest(workflowArn, pageSize, token);
+    return call("ListWorkflowRuns", LIST_REQUEST, request, LIST_RESPONSE);
+  }
+
+  private <T> Mono<T> call(
+      String operation, ObjectWriter writer, Object input, ObjectReader reader) {
     return Mono.defer(
         () -> {
-          byte[] body = REQUEST.writeValueAsBytes(new Request(run.workflowArn(), run.runId()));
-          SdkHttpRequest request = signed.sign(body);
+          byte[] body = writer.writeValueAsBytes(input);
+          SdkHttpRequest request = signed.sign(operation, body);
           return http.headers(headers -> request.headers().forEach(headers::set))
               .request(HttpMethod.POST)
               .uri(endpoint)
@@ -86,12 +142,12 @@ final class HandmadeClient implements LookupClient {
                     out.header("Content-Length", Integer.toString(body.length));
                     return outbound.sendObject(Unpooled.wrappedBuffer(body));
                   })
-              .responseSingle(HandmadeClient::read)
-              .map(response -> response.runDetail().runState());
+              .responseSingle((response, content) -> read(response, content, reader));
         });
   }
 
-  private static Mono<Response> read(HttpClientResponse response, ByteBufMono content) {
+  private static <T> Mono<T> read(
+      HttpClientResponse response, ByteBufMono content, ObjectReader reader) {
     int status = response.status().code();
     return content
         .asByteArray()
@@ -100,7 +156,7 @@ final class HandmadeClient implements LookupClient {
               if (status != 200) {
                 throw new IllegalStateException(status + " " + new String(bytes, UTF_8));
               }
-              return RESPONSE.readValue(bytes);
+              return reader.readValue(bytes);
             });
   }
 

@@ -1,12 +1,16 @@
 package io.github.mwaareactor.benchmarks.reactive;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.RunLookup;
 import io.github.mwaareactor.benchmarks.load.Answer;
+import io.github.mwaareactor.benchmarks.load.ListAnswer;
 import io.github.mwaareactor.benchmarks.load.LookupClient;
 import io.github.mwaareactor.benchmarks.load.Run;
 import io.github.mwaareactor.benchmarks.load.Target;
+import io.github.mwaareactor.model.ListWorkflowRunsRequest;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RateLimit;
@@ -100,6 +104,16 @@ final class OurClient implements LookupClient {
     } else if (event instanceof RunEvent.Failed failed) {
       answer.failed(run(failed.run()), failed.error());
     }
+  }
+
+  @Override
+  public void list(String workflowArn, int pageSize, ListAnswer answer) {
+    client
+        .listWorkflowRuns(ListWorkflowRunsRequest.builder(workflowArn).pageSize(pageSize).build())
+        .subscribe(
+            found -> answer.listed(run(requireNonNull(found.run())), found.state().name()),
+            answer::failed,
+            answer::ended);
   }
 
   private static RunRef ref(Run run) {

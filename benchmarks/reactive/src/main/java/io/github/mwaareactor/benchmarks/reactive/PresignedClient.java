@@ -42,7 +42,7 @@ final class PresignedClient implements LookupClient {
 
   private Presigned presign() {
     HttpHeaders headers = new DefaultHttpHeaders();
-    signed.sign(body).headers().forEach(headers::set);
+    signed.sign("GetWorkflowRun", body).headers().forEach(headers::set);
     return new Presigned(
         headers.set("Content-Length", body.length), System.nanoTime() + LIFE_NANOS);
   }

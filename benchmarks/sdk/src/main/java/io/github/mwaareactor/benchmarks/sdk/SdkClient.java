@@ -1,6 +1,7 @@
 package io.github.mwaareactor.benchmarks.sdk;
 
 import io.github.mwaareactor.benchmarks.load.Answer;
+import io.github.mwaareactor.benchmarks.load.ListAnswer;
 import io.github.mwaareactor.benchmarks.load.LookupClient;
 import io.github.mwaareactor.benchmarks.load.Run;
 import io.github.mwaareactor.benchmarks.load.Target;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -123,6 +125,22 @@ final class SdkClient implements LookupClient {
                 answer.failed(run, cause(error));
               }
             });
+  }
+
+  @Override
+  public void list(String workflowArn, int pageSize, ListAnswer answer) {
+    Flux.from(
+            client
+                .listWorkflowRunsPaginator(
+                    request -> request.workflowArn(workflowArn).maxResults(pageSize))
+                .workflowRuns())
+        .subscribe(
+            run ->
+                answer.listed(
+                    new Run(run.workflowArn(), run.runId()),
+                    run.runDetailSummary().statusAsString()),
+            error -> answer.failed(cause(error)),
+            answer::ended);
   }
 
   private static Throwable cause(Throwable error) {

@@ -2,11 +2,12 @@ package io.github.mwaareactor.benchmarks.compare;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this client has to reach, 64 in flight and without TLS.
+ * What this client has to reach.
  *
  * @param what what is compared
  * @param limit the last good value
@@ -25,6 +26,7 @@ record Bar(
   private static final double KB = 1000;
   private static final String VARIANT = Lookups.variant(Lookups.PLAIN, Lookups.MAIN_LEVEL);
 
+  /** 64 lookups in flight, without TLS. */
   static List<Bar> all() {
     return List.of(
         rate(Contender.SDK_NETTY, 3, 5),
@@ -38,6 +40,43 @@ record Bar(
             "%.1f KB",
             true,
             recording -> inKilobytes(recording, Contender.CLIENT)));
+  }
+
+  /** Of a list; nothing better is aimed at. */
+  static List<Bar> ofListing() {
+    return List.of(
+        atMost(
+            "time of a list, of that by hand",
+            1.2,
+            "%.2f x",
+            recording ->
+                recording.ratio(
+                    Listing.VARIANT,
+                    Contender.CLIENT.word(),
+                    Contender.BY_HAND.word(),
+                    "secondsPerList")),
+        atMost(
+            "growth of the live heap from 10 % to 90 % of the list, of what is allowed",
+            1, "%.2f x", recording -> Spread.of(heapFigure(recording, "growthOfAllowed").values())),
+        atMost(
+            "lists that " + Listing.HEAP_OPTION + " was too little for",
+            0,
+            "%.0f",
+            Bar::unfinishedLists));
+  }
+
+  private static Bar atMost(
+      String what, double limit, String format, Function<Recording, @Nullable Spread> figure) {
+    return new Bar(what, limit, limit, format, true, figure);
+  }
+
+  private static @Nullable Spread unfinishedLists(Recording recording) {
+    int finished = heapFigure(recording, "growthBytes").size();
+    return Spread.of(List.of((double) recording.conditions().rounds() - finished));
+  }
+
+  private static Map<Integer, Double> heapFigure(Recording recording, String name) {
+    return recording.figure(Listing.HEAP, Contender.CLIENT.word(), name);
   }
 
   private static Bar rate(Contender other, double limit, double aim) {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One emulator, and all who are measured with it: they live side by side, and each round takes one
@@ -37,16 +38,30 @@ final class ComparisonRun implements AutoCloseable {
       int ofEach,
       int connections)
       throws IOException, CertificateException {
+    return start(settings, kind, contenders, ofEach, connections, RUNS);
+  }
+
+  /** One whose emulator has so many runs. */
+  static ComparisonRun start(
+      Settings settings,
+      EmulatorProcess.Kind kind,
+      List<Contender> contenders,
+      int ofEach,
+      int connections,
+      int runs)
+      throws IOException, CertificateException {
     Pinning pinning = settings.pinning();
     ComparisonRun lineup =
         new ComparisonRun(settings, EmulatorProcess.start(pinning.ofEmulator(), kind));
     try {
-      lineup.emulator.begin(RemoteContender.RUNS, RUNS, "SUCCESS");
+      lineup.emulator.begin(RemoteContender.RUNS, runs, "SUCCESS");
+      int lookedUp = Math.min(runs, RUNS);
       for (Contender contender : contenders) {
         List<RemoteContender> same = new ArrayList<>();
         lineup.processes.put(contender, same);
         for (int n = 0; n < ofEach; n++) {
-          same.add(RemoteContender.start(contender, lineup.emulator, pinning, connections, RUNS));
+          same.add(
+              RemoteContender.start(contender, lineup.emulator, pinning, connections, lookedUp));
         }
       }
       return lineup;
@@ -54,6 +69,13 @@ final class ComparisonRun implements AutoCloseable {
       lineup.close();
       throw e;
     }
+  }
+
+  /** One more process, which is not measured with the others, and looks up one run only. */
+  RemoteContender another(Contender contender, List<String> jvmOptions, int connections)
+      throws IOException {
+    return RemoteContender.start(
+        contender, emulator, settings.pinning(), jvmOptions, connections, 1);
   }
 
   /**
@@ -82,6 +104,26 @@ final class ComparisonRun implements AutoCloseable {
   private static double warmUp(RemoteContender process, int inFlight, int millis)
       throws IOException {
     return process.order("closed %d 0 %d", inFlight, millis).getOrDefault("calls", 0.0);
+  }
+
+  /** In as many turns, by an order that is repeated until the turn is over. */
+  void warmUp(String order) throws IOException {
+    for (int turn = 1; turn <= WARMUP_TURNS; turn++) {
+      for (RemoteContender process : all()) {
+        long start = System.nanoTime();
+        int times = 0;
+        do {
+          process.order(order);
+          times++;
+        } while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(turnMillis()));
+        System.out.printf(
+            Locale.ROOT,
+            "%s is warmer after %d times %s%n",
+            process.contender().word(),
+            times,
+            order);
+      }
+    }
   }
 
   /** How long a process is warmed up before it is the next one's turn. */
@@ -115,6 +157,12 @@ final class ComparisonRun implements AutoCloseable {
     }
   }
 
+  /** A round in which everybody gets an order so many times, in turn, and by each process of it. */
+  void round(Recording recording, String variant, int round, String order, int times)
+      throws InterruptedException {
+    round(recording, variant, round, order, 0, times);
+  }
+
   /**
    * A round of closed loops, in pieces: a machine that is slower for seconds is so for everybody.
    * They are so short that nobody's idle connections are closed between two of them; each process
@@ -124,9 +172,15 @@ final class ComparisonRun implements AutoCloseable {
       throws InterruptedException {
     String order =
         "closed %d %d %d".formatted(inFlight, settings.pieceSettleMillis(), settings.pieceMillis());
+    round(recording, variant, round, order, settings.processes(), settings.pieces());
+  }
+
+  private void round(
+      Recording recording, String variant, int round, String order, int uncounted, int counted)
+      throws InterruptedException {
     Map<Contender, List<Map<String, Double>>> found = new EnumMap<>(Contender.class);
     Map<Contender, IOException> failed = new EnumMap<>(Contender.class);
-    for (int piece = -settings.processes(); piece < settings.pieces(); piece++) {
+    for (int piece = -uncounted; piece < counted; piece++) {
       for (Contender contender : turns(round)) {
         try {
           Map<String, Double> counts = measure(process(contender, piece), order);

@@ -48,6 +48,18 @@ final class RemoteContender implements AutoCloseable {
   static RemoteContender start(
       Contender contender, EmulatorProcess emulator, Pinning pinning, int connections, int runs)
       throws IOException {
+    return start(contender, emulator, pinning, JVM_OPTIONS, connections, runs);
+  }
+
+  /** One whose JVM has options of its own. */
+  static RemoteContender start(
+      Contender contender,
+      EmulatorProcess emulator,
+      Pinning pinning,
+      List<String> jvmOptions,
+      int connections,
+      int runs)
+      throws IOException {
     Path certificate = Files.createTempFile("emulator", ".pem");
     boolean isTls = emulator.writeCertificate(certificate);
     AwsSessionCredentials identity =
@@ -66,7 +78,7 @@ final class RemoteContender implements AutoCloseable {
             String.valueOf(runs));
     Classpath home = contender.home();
     Process process =
-        JavaProcess.of(pinning.ofClients(), JVM_OPTIONS, home.classPath(), home.main(), target);
+        JavaProcess.of(pinning.ofClients(), jvmOptions, home.classPath(), home.main(), target);
     return new RemoteContender(contender, process, certificate);
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code RESULTS.md} and its charts, from raw figures only. */
@@ -21,6 +22,7 @@ final class Report {
   static final String WATCHING = "watching";
   static final String THROTTLED = "throttled";
   static final String FOOTPRINT = "footprint";
+  static final String LISTING = "listing";
 
   private static final String OURS = Contender.CLIENT.word();
   private static final String PASS = "PASS";
@@ -59,6 +61,7 @@ final class Report {
     section(WATCHING, "3. Watching", this::watching);
     section(THROTTLED, "4. Throttled", this::throttled);
     section(FOOTPRINT, "5. Footprint", this::footprint);
+    section(LISTING, "6. Listing", this::listing);
     notes();
     Files.writeString(file(folder), page.toString());
     return missed;
@@ -111,6 +114,14 @@ final class Report {
     return switch (question) {
       case PARTS -> "JMH's own processes, nothing pinned";
       case WATCHING -> "a process for each case, nothing pinned; scale " + measured.scale();
+      case LISTING ->
+          "%s; the live heap: %s, in new processes; %d rounds after %s s of warm-up, scale %s"
+              .formatted(
+                  processes,
+                  Listing.HEAP_OPTION,
+                  measured.rounds(),
+                  measured.warmupSeconds(),
+                  measured.scale());
       case THROTTLED, FOOTPRINT ->
           "%s; rounds: %d, in new processes; scale %s"
               .formatted(processes, measured.rounds(), measured.scale());
@@ -425,6 +436,72 @@ final class Report {
                 who -> recording.spread(Footprints.FIRST, who, "millisSinceStart"),
                 1),
         "first-answer");
+  }
+
+  private void listing(Recording recording) throws IOException {
+    Markdown.Table bars = page.table("what", "bar", "found", "bar is");
+    for (Bar bar : Bar.ofListing()) {
+      bars.row(
+          bar.what(),
+          bar.text(bar.limit()),
+          bar.found(recording),
+          verdict(recording, bar.isReached(recording)));
+    }
+    bars.end()
+        .paragraph(
+            "All 100,000 runs of a workflow, in pages of 100 that follow one another: this client by"
+                + " `listWorkflowRuns`, by hand with Reactor's `expand`, the AWS SDK with its"
+                + " paginator in a `Flux.from`:");
+    String variant = Listing.VARIANT;
+    Markdown.Table lists =
+        page.table(
+            "",
+            "seconds",
+            "of this client's time",
+            "this client's time, of this",
+            "CPU µs/run",
+            "allocated B/run",
+            "emulator's core busy");
+    for (String contender : recording.contenders(variant)) {
+      boolean isOurs = contender.equals(OURS);
+      lists.row(
+          Contender.labelOf(contender),
+          show(recording, variant, contender, "secondsPerList", "%.2f", 1),
+          isOurs ? "" : ratio(recording, variant, contender, OURS, "secondsPerList"),
+          isOurs ? "" : ratio(recording, variant, OURS, contender, "secondsPerList"),
+          show(recording, variant, contender, "cpuMicrosPerCall", "%.2f", 1),
+          show(recording, variant, contender, "bytesPerCall", "%,.0f", 1),
+          show(recording, variant, contender, "emulatorBusy", "%.0f", 0.01) + " %");
+    }
+    lists
+        .end()
+        .paragraph(
+            "The live heap of this client while it lists, after a collection in the middle of a"
+                + " page, in MB. The whole heap is limited by `%s`. Between 10 %% and 90 %% of the"
+                + " list it may grow by 10 %%, or by 1 MB if that is more:",
+            Listing.HEAP_OPTION);
+    Markdown.Table heap =
+        page.table("before the list", "at 10 %", "at 50 %", "at 90 %", "growth", "at most");
+    heap.row(
+        Stream.of(
+                "heapBytes.before",
+                "heapBytes.10",
+                "heapBytes.50",
+                "heapBytes.90",
+                "growthBytes",
+                "heapBytes.most")
+            .map(name -> show(recording, Listing.HEAP, OURS, name, "%.2f", MB))
+            .toArray(String[]::new));
+    heap.end();
+    draw(
+        new Chart("Time of a list", "s", recording.contenders(variant))
+            .series("seconds", who -> recording.spread(variant, who, "secondsPerList"), 1),
+        "listing");
+  }
+
+  private static String ratio(
+      Recording recording, String variant, String one, String other, String name) {
+    return Spread.shown(recording.ratio(variant, one, other, name), "%.2f") + " x";
   }
 
   private static String show(

@@ -30,6 +30,7 @@ record Settings(
   private static final int SHORT_SETTLE_MILLIS = 100;
   private static final int PROCESSES = 2;
   private static final int PIECES = 16;
+  private static final int LISTS_OF_EACH = 1;
 
   /** Whether bars are judged. */
   boolean isFull() {
@@ -81,6 +82,11 @@ record Settings(
 
   int pieceMillis() {
     return millis() / pieces();
+  }
+
+  /** How many lists make up one figure of a round. */
+  int lists() {
+    return processes() * LISTS_OF_EACH;
   }
 
   /** Nothing is compared in a smoke test, and two cores start processes sooner than one. */

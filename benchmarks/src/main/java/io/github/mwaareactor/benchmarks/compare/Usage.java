@@ -18,6 +18,7 @@ final class Usage {
     put(figures, "callsPerSecond", 1, "calls", "seconds");
     put(figures, "cpuMicrosPerCall", MICROS, "cpuSeconds", "calls");
     put(figures, "bytesPerCall", 1, "allocatedBytes", "calls");
+    put(figures, "secondsPerList", 1, "seconds", "lists");
     put(figures, "emulatorBusy", 1, "emulatorSeconds", "orderSeconds");
     return figures;
   }

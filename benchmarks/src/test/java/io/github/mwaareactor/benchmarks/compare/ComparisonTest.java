@@ -47,6 +47,7 @@ class ComparisonTest {
             "## 3. Watching",
             "## 4. Throttled",
             "## 5. Footprint",
+            "## 6. Listing",
             "## What was tried")
         .doesNotContain("Not measured.", "What could not be measured");
     assertMeasured(Report.LOOKUPS, 8 * Lookups.CONTENDERS.size());
@@ -54,6 +55,7 @@ class ComparisonTest {
     assertMeasured(Report.THROTTLED, 5);
     assertMeasured(Report.FOOTPRINT, 3 + 2 + 2);
     assertMeasured(Report.PARTS, 12);
+    assertMeasured(Report.LISTING, 3 + 1);
     assertThat(Recording.read(folder.resolve("results"), Report.WATCHING).orElseThrow().watching())
         .isNotEmpty();
   }

@@ -32,6 +32,14 @@ class UsageTest {
   }
 
   @Test
+  void theTimeOfAListIsTheMeanOfThoseThatWereMade() {
+    Map<String, Double> slow = Map.of("lists", 1.0, "seconds", 3.0);
+    Map<String, Double> fast = Map.of("lists", 1.0, "seconds", 1.0);
+
+    assertThat(Usage.of(List.of(slow, fast))).containsEntry("secondsPerList", 2.0);
+  }
+
+  @Test
   void whatWasNotCountedIsNoFigure() {
     assertThat(Usage.of(List.of(Map.of("calls", 100.0)))).containsOnlyKeys("calls");
   }

@@ -9,9 +9,13 @@ import io.github.mwaareactor.emulator.testing.SdkClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +156,66 @@ class SdkRunsTest {
     assertThat(conflict.resourceType()).isEqualTo("WorkflowRun");
     assertThat(other.runId()).isNotEqualTo(first.runId());
     assertThat(runs(null)).hasSize(2);
+  }
+
+  @Test
+  void beginOnceThoughManyAskAtTheSameTimeWithOneClientToken() throws Throwable {
+    List<CompletableFuture<StartWorkflowRunResponse>> calls =
+        IntStream.range(0, 20)
+            .mapToObj(i -> api.startWorkflowRun(r -> r.workflowArn(workflow).clientToken("token")))
+            .toList();
+
+    Set<String> ids = new HashSet<>();
+    for (CompletableFuture<StartWorkflowRunResponse> call : calls) {
+      ids.add(await(call).runId());
+    }
+
+    assertThat(ids).hasSize(1);
+    assertThat(runs(null)).hasSize(1);
+  }
+
+  @Test
+  void fillTheirQuotaExactlyThoughManyAreStartedAtTheSameTime() throws Throwable {
+    emulator.quotas(new Quotas(100, 7, 100));
+    List<CompletableFuture<StartWorkflowRunResponse>> calls =
+        IntStream.range(0, 30)
+            .mapToObj(i -> api.startWorkflowRun(r -> r.workflowArn(workflow)))
+            .toList();
+
+    long refused = 0;
+    for (CompletableFuture<StartWorkflowRunResponse> call : calls) {
+      refused +=
+          catchThrowableOfType(ServiceQuotaExceededException.class, () -> await(call)) == null
+              ? 0
+              : 1;
+    }
+
+    assertThat(refused).isEqualTo(23);
+    assertThat(runs(null)).hasSize(7);
+  }
+
+  @Test
+  void areForgottenByAResetWithAllThatWasSaidOfThem() throws Throwable {
+    emulator.quotas(new Quotas(0, 0, 0));
+    emulator.pageSize(1);
+    emulator.listOrder(ListOrder.OLDEST_FIRST);
+    emulator.script(workflow, RunScript.remains("QUEUED"));
+    emulator.definition("emulator-definitions", "load.yaml", "schedule: hourly");
+
+    emulator.reset();
+
+    assertThat(await(api.listWorkflows(r -> {})).workflows()).isEmpty();
+    String again = emulator.createWorkflow("load");
+    String first = start(r -> r.workflowArn(again).clientToken("token")).runId();
+    String second = start(r -> r.workflowArn(again)).runId();
+    assertThat(await(api.listWorkflowRuns(r -> r.workflowArn(again))).workflowRuns())
+        .extracting(WorkflowRunSummary::runId)
+        .containsExactly(second, first);
+    assertThat(client.get(again, first).runDetail().runStateAsString()).isEqualTo("STARTING");
+    assertThat(await(api.getWorkflow(r -> r.workflowArn(again))).scheduleConfiguration()).isNull();
+    emulator.reset();
+    String third = emulator.createWorkflow("load");
+    assertThat(start(r -> r.workflowArn(third).clientToken("token")).runId()).isNotEqualTo(first);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.mwaareactor.error.AccessDeniedException;
 import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.ConfigurationException;
+import io.github.mwaareactor.error.ConflictException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
@@ -22,15 +23,37 @@ import io.github.mwaareactor.error.ProtocolException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.error.RunNotSuccessfulException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
+import io.github.mwaareactor.error.ServiceQuotaExceededException;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.error.TransportException;
 import io.github.mwaareactor.error.ValidationException;
+import io.github.mwaareactor.model.Code;
+import io.github.mwaareactor.model.CreatedWorkflow;
+import io.github.mwaareactor.model.DeletedWorkflow;
+import io.github.mwaareactor.model.EncryptionConfiguration;
+import io.github.mwaareactor.model.EncryptionType;
+import io.github.mwaareactor.model.LoggingConfiguration;
+import io.github.mwaareactor.model.NetworkConfiguration;
+import io.github.mwaareactor.model.Page;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.RunType;
+import io.github.mwaareactor.model.S3Location;
+import io.github.mwaareactor.model.ScheduleConfiguration;
+import io.github.mwaareactor.model.StartedRun;
+import io.github.mwaareactor.model.StoppedRun;
+import io.github.mwaareactor.model.TaskInstance;
+import io.github.mwaareactor.model.TaskInstanceState;
+import io.github.mwaareactor.model.TaskInstanceSummary;
+import io.github.mwaareactor.model.UpdatedWorkflow;
+import io.github.mwaareactor.model.Workflow;
 import io.github.mwaareactor.model.WorkflowArn;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.model.WorkflowRunSummary;
+import io.github.mwaareactor.model.WorkflowStatus;
+import io.github.mwaareactor.model.WorkflowSummary;
+import io.github.mwaareactor.model.WorkflowVersionSummary;
 import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.WatchStats;
@@ -81,6 +104,27 @@ class SerializationTest {
           THEN,
           FailureKind.THROTTLING);
 
+  private static final Workflow WORKFLOW =
+      new Workflow(
+          RUN.workflowArn(),
+          "v1",
+          "w",
+          "a text",
+          THEN,
+          THEN,
+          EncryptionConfiguration.customerManagedKey("key"),
+          new LoggingConfiguration("/a/group"),
+          1,
+          "READY",
+          new S3Location("bucket", "key", "v1"),
+          new ScheduleConfiguration("0 0 * * *"),
+          "arn:aws:iam::123456789012:role/tasks",
+          new NetworkConfiguration(List.of("sg-1"), List.of("subnet-1")),
+          "SCHEDULED",
+          "a: definition",
+          new Code(S3Location.of("bucket", "dags.zip")),
+          THEN);
+
   static Stream<Object> values() {
     RunDetail detail =
         new RunDetail(
@@ -101,6 +145,51 @@ class SerializationTest {
     TransportException error =
         new TransportException(CALL, TransportException.Reason.CONNECT, "refused", null);
     return Stream.of(
+        new StartedRun(RUN, "STARTING", THEN, "token"),
+        new StoppedRun(RUN, "v1", "STOPPING"),
+        new WorkflowRunSummary(RUN, "v1", "SCHEDULED", "FAILED", THEN, THEN, THEN),
+        new TaskInstance(
+            RUN,
+            "ex_1_load_1",
+            "v1",
+            "load",
+            1,
+            "FAILED",
+            THEN,
+            THEN,
+            THEN,
+            Duration.ofSeconds(7),
+            "PythonOperator",
+            "went wrong",
+            "a/stream",
+            Map.of("return_value", "5")),
+        new TaskInstanceSummary(
+            RUN, "ex_1_load_1", "v1", "FAILED", Duration.ofSeconds(7), "PythonOperator"),
+        TaskInstanceState.UP_FOR_RETRY,
+        new CreatedWorkflow(
+            RUN.workflowArn(), THEN, "r1", "READY", "v1", true, List.of("careful"), "token"),
+        WORKFLOW,
+        new UpdatedWorkflow(RUN.workflowArn(), THEN, "v2", List.of("careful")),
+        new DeletedWorkflow(RUN.workflowArn(), "v1"),
+        new WorkflowSummary(RUN.workflowArn(), "v1", "w", "a text", THEN, THEN, "READY", "MANUAL"),
+        new WorkflowVersionSummary(
+            RUN.workflowArn(),
+            "v1",
+            true,
+            THEN,
+            THEN,
+            WORKFLOW.definitionS3Location(),
+            WORKFLOW.scheduleConfiguration(),
+            "MANUAL"),
+        WorkflowStatus.DELETING,
+        EncryptionType.CUSTOMER_MANAGED_KEY,
+        WORKFLOW.code(),
+        WORKFLOW.definitionS3Location(),
+        WORKFLOW.encryptionConfiguration(),
+        WORKFLOW.loggingConfiguration(),
+        WORKFLOW.networkConfiguration(),
+        WORKFLOW.scheduleConfiguration(),
+        new Page<>(List.of(RUN), "next"),
         RUN,
         WorkflowArn.parse(RUN.workflowArn()),
         run,
@@ -137,7 +226,10 @@ class SerializationTest {
     return Stream.of(
         new MwaaServiceException(CALL, ERROR),
         new AccessDeniedException(CALL, ERROR),
-        new InternalServerException(CALL, ERROR),
+        new ConflictException(CALL, ERROR, "w", "Workflow"),
+        new ServiceQuotaExceededException(
+            CALL, ERROR, "w", "Workflow", "airflow-serverless", "L-1"),
+        new InternalServerException(inDoubt(), ERROR),
         new OperationTimeoutException(CALL, ERROR),
         new ResourceNotFoundException(CALL, ERROR, "r1", "WorkflowRun"),
         new ThrottlingException(CALL, ERROR, "airflow-serverless", "L-1"),
@@ -156,6 +248,11 @@ class SerializationTest {
         lost(new PrematureChannelClosureException("in the middle")),
         lost(new AbortedException("closed")),
         lost(new IOException("reset by peer")));
+  }
+
+  /** A start that may have been executed. */
+  private static FailedCall inDoubt() {
+    return new FailedCall("StartWorkflowRun", "w", 3, true, true, "token");
   }
 
   private static TransportException lost(Throwable cause) {

@@ -3,6 +3,7 @@ package io.github.mwaareactor;
 import static io.github.mwaareactor.testing.Fixtures.BOUND;
 import static io.github.mwaareactor.testing.Fixtures.begin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
@@ -16,12 +17,19 @@ import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
+import io.github.mwaareactor.testing.ComparedClients;
+import io.github.mwaareactor.testing.ComparedOperation;
+import io.github.mwaareactor.testing.ComparedOperation.Request;
+import io.github.mwaareactor.testing.ComparedOperations;
+import io.github.mwaareactor.testing.SampleAnswers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
@@ -93,6 +101,43 @@ class ForwardCompatibilityTest {
               assertThat(plain.requestId()).isEqualTo(lastRequestId());
             })
         .verify(BOUND);
+  }
+
+  static Stream<Request> requests() {
+    return ComparedOperations.ALL.stream().map(ComparedOperation::minimal);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("requests")
+  void membersFromTheFutureAreSkippedByEveryOperation(Request request) {
+    SampleAnswers samples = SampleAnswers.naming(ComparedOperations.NAMES);
+    try (ComparedClients clients = new ComparedClients(emulator)) {
+      clients.answerOurs(samples.last(request.operation().name()).json());
+      Map<String, Object> today = clients.askOurs(request);
+
+      samples
+          .changed(request.operation().name())
+          .filter(sample -> sample.title().contains("unknown members"))
+          .forEach(
+              sample -> {
+                clients.answerOurs(sample.json());
+                assertThat(clients.askOurs(request)).isEqualTo(today);
+              });
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("requests")
+  void anErrorFromTheFutureIsAPlainOneOfEveryOperation(Request request) {
+    try (ComparedClients clients = new ComparedClients(emulator)) {
+      emulator.inject(Fault.error(ServiceError.other("x.y#PausedException", 423, "Not now.")));
+
+      assertThatExceptionOfType(MwaaServiceException.class)
+          .isThrownBy(() -> clients.askOurs(request))
+          .satisfies(error -> assertThat(error).isExactlyInstanceOf(MwaaServiceException.class))
+          .satisfies(error -> assertThat(error.errorCode()).isEqualTo("PausedException"))
+          .satisfies(error -> assertThat(error.operation()).isEqualTo(request.operation().name()));
+    }
   }
 
   private String lastRequestId() {

@@ -35,8 +35,17 @@ public final class ComparedClients implements AutoCloseable {
 
   /** Answers both clients once, and ours with no more rows if it asks for another page. */
   public void answer(String json) {
+    answer(json, 2);
+  }
+
+  /** Answers ours alone. */
+  public void answerOurs(String json) {
+    answer(json, 1);
+  }
+
+  private void answer(String json, int times) {
     emulator.clearFaults();
-    emulator.inject(Fault.answer(200, Map.of(), json), 2);
+    emulator.inject(Fault.answer(200, Map.of(), json), times);
     emulator.inject(Fault.answer(200, Map.of(), "{}"));
   }
 

@@ -122,6 +122,16 @@ public final class ComparedOperation {
     return rows != null;
   }
 
+  /** The member of a list's answer that has the rows. */
+  public String rows() {
+    return rows;
+  }
+
+  /** The members of the answer, or of its rows, that repeat what was asked for. */
+  public Set<String> repeated() {
+    return repeated;
+  }
+
   /** All ways to ask; the first with what is required and no more, the last with all there is. */
   public List<Request> requests() {
     return requests;
@@ -129,6 +139,10 @@ public final class ComparedOperation {
 
   public Request minimal() {
     return requests.get(0);
+  }
+
+  public Request full() {
+    return requests.get(requests.size() - 1);
   }
 
   /** Whether ours is to refuse what the SDK reads: it is about something else, or unusable. */

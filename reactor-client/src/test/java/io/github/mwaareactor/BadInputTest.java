@@ -255,7 +255,11 @@ class BadInputTest {
                 "key", "encryptionConfiguration", () -> create().encryptionConfiguration(null)),
             new Wrong("key id", "kmsKeyId", () -> EncryptionConfiguration.customerManagedKey(null)),
             new Wrong("text", "description", () -> update(ARN).description(null)),
-            new Wrong("mode", "triggerMode", () -> update(ARN).triggerMode(null)));
+            new Wrong("mode", "triggerMode", () -> update(ARN).triggerMode(null)),
+            new Wrong(
+                "token",
+                "startingToken",
+                () -> ListWorkflowRunsRequest.builder(ARN).startingToken(null)));
     List<Wrong> all = new ArrayList<>(noNames);
     all.addAll(callsWith(client, null, "null", ""));
     all.addAll(callsAbout(client, null, "null", "run"));

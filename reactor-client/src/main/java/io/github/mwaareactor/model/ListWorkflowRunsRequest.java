@@ -1,5 +1,7 @@
 package io.github.mwaareactor.model;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.argument.Texts;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,7 @@ public final class ListWorkflowRunsRequest {
      * @throws IllegalArgumentException if it is empty; the message does not have the token
      */
     public Builder startingToken(String startingToken) {
+      requireNonNull(startingToken, "startingToken");
       if (startingToken.isEmpty() || !Texts.isSendable(startingToken)) {
         throw new IllegalArgumentException(
             "startingToken must have at least 1 character and no broken surrogates");

@@ -305,7 +305,8 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
 
   // What is gone after an attempt of ours that may have been executed was deleted by it.
   private Mono<DeletedWorkflow> delete(WorkflowRef workflow) {
-    return calls.call(Operations.DELETE_WORKFLOW, workflow)
+    return calls
+        .call(Operations.DELETE_WORKFLOW, workflow)
         .onErrorResume(
             error ->
                 error instanceof ResourceNotFoundException missing && missing.mayHaveBeenExecuted(),

@@ -20,6 +20,7 @@ import io.github.mwaareactor.model.StartWorkflowRunRequest;
 import io.github.mwaareactor.model.UpdateWorkflowRequest;
 import io.github.mwaareactor.testing.Clients;
 import java.net.URI;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -424,7 +425,7 @@ class BadInputTest {
         Instant.EPOCH,
         RunState.SUCCESS,
         Optional.of("secret"),
-        new StringBuilder("secret"),
+        CharBuffer.wrap("secret"),
         new AtomicInteger(1),
         "secret \ud800",
         Map.of(1, "secret"),

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /** What a client takes from environment, JVM properties and profile, as the server sees it. */
+@Tag("once")
 class EnvironmentTest {
   private static final AccessKey KEY = AccessKey.of("ASIASURROUNDINGS", "a secret", "a token");
   private static final Fault UNAVAILABLE =

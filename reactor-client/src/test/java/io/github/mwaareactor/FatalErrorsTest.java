@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * Errors that Reactor takes for fatal, and so never signals, thrown by all that others write and a
  * call runs: whoever waits is told, on whichever thread it happens.
  */
+@Tag("once")
 class FatalErrorsTest {
   // Never reached by what is a signal.
   private static final Timeouts PATIENT =

@@ -238,11 +238,7 @@ class ListingTest {
       emulator.createWorkflow("more-" + i);
     }
 
-    assertThat(
-            client
-                .listWorkflows(Region.of(emulator.region()))
-                .count()
-                .block(BOUND))
+    assertThat(client.listWorkflows(Region.of(emulator.region())).count().block(BOUND))
         .isEqualTo(5);
     assertThat(client.listWorkflowVersions(workflow).count().block(BOUND)).isEqualTo(1);
   }

@@ -136,7 +136,9 @@ class SdkErrorDifferentialTest {
     }
 
     CompletableFuture<?> askedBySdk() {
-      return clients.sdk().getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()));
+      return clients
+          .sdk()
+          .getWorkflowRun(ask -> ask.workflowArn(run.workflowArn()).runId(run.runId()));
     }
 
     String lastRequestId() {
@@ -295,8 +297,7 @@ class SdkErrorDifferentialTest {
     assertThat(told.ours()).containsEntry("type", error.type());
   }
 
-  record ErrorOfOperation(
-      ComparedOperation operation, Modelled error, ErrorStatuses statuses) {
+  record ErrorOfOperation(ComparedOperation operation, Modelled error, ErrorStatuses statuses) {
     @Override
     public String toString() {
       return operation + ", " + error + " " + error.status(statuses);
@@ -312,8 +313,7 @@ class SdkErrorDifferentialTest {
                         error ->
                             Stream.of(ErrorStatuses.values())
                                 .map(
-                                    statuses ->
-                                        new ErrorOfOperation(operation, error, statuses))));
+                                    statuses -> new ErrorOfOperation(operation, error, statuses))));
   }
 
   /** Also those that the model has for other operations only: both go by the code alone. */

@@ -13,11 +13,17 @@ import io.github.mwaareactor.emulator.RecordedCall;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.model.CreateWorkflowRequest;
+import io.github.mwaareactor.model.ListWorkflowRunsRequest;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.S3Location;
+import io.github.mwaareactor.model.StartWorkflowRunRequest;
+import io.github.mwaareactor.model.UpdateWorkflowRequest;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.observe.micrometer.MicrometerMeters;
 import io.github.mwaareactor.observe.micrometer.MicrometerObservation;
+import io.github.mwaareactor.options.AwaitOptions;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.options.RateLimit;
@@ -40,17 +46,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Calls and failures of every kind, with all loggers of all libraries at TRACE, say no secret. Only
@@ -64,14 +73,18 @@ class SecretsInLogsTest {
   private static final AccessKey UNKNOWN_KEY =
       AccessKey.of("ASIAPLANTEDKEY00003", "planted/secret+three", "planted/session+token+three");
   private static final String OVERRIDE = "planted override value";
+  private static final String XCOM = "planted xcom value";
+  private static final String NEXT_TOKEN = "planted+next/token==";
+  private static final String STARTING_TOKEN = "planted+starting/token==";
   private static final List<String> SECRETS =
       Stream.concat(
               Stream.of(KEY, OTHER_KEY, UNKNOWN_KEY)
                   .flatMap(
                       key ->
                           Stream.of(key.accessKeyId(), key.secretAccessKey(), key.sessionToken())),
-              Stream.of(OVERRIDE))
+              Stream.of(OVERRIDE, XCOM, NEXT_TOKEN, STARTING_TOKEN))
           .toList();
+  private static final String ROLE = "arn:aws:iam::123456789012:role/tasks";
   private static final Pattern SIGNATURE = Pattern.compile("Signature=([0-9a-f]{64})");
   private static final RetryPolicy AT_ONCE =
       RetryPolicy.builder().transientBase(Duration.ZERO).throttlingBase(Duration.ZERO).build();
@@ -209,6 +222,86 @@ class SecretsInLogsTest {
       lookUp(client);
       client.pollRunState(run).next().timeout(Duration.ofMillis(50)).onErrorComplete().block(BOUND);
     }
+    assertNothingSecretWasLogged();
+  }
+
+  /** Every operation, with a secret wherever a request can have one. */
+  private Flux<Object> everyOperation(MwaaServerlessReactiveClient client) {
+    String arn = run.workflowArn();
+    S3Location definition = S3Location.of("bucket", "key");
+    StartWorkflowRunRequest start =
+        StartWorkflowRunRequest.builder(arn)
+            .overrideParameters(Map.of("password", OVERRIDE))
+            .build();
+    ListWorkflowRunsRequest list =
+        ListWorkflowRunsRequest.builder(arn).startingToken(STARTING_TOKEN).build();
+    List<Publisher<?>> calls =
+        List.of(
+            Flux.just(start, list),
+            client.startWorkflowRun(start),
+            client.startAndAwait(start, AwaitOptions.defaults()).take(Duration.ofMillis(50)),
+            client.getWorkflowRun(run),
+            client.stopWorkflowRun(run),
+            client.listWorkflowRuns(list),
+            client.listWorkflowRunPages(list),
+            client.getTaskInstance(run, "t"),
+            client.listTaskInstances(run),
+            client.createWorkflow(CreateWorkflowRequest.builder("n", definition, ROLE).build()),
+            client.getWorkflow(arn),
+            client.updateWorkflow(UpdateWorkflowRequest.builder(arn, definition, ROLE).build()),
+            client.deleteWorkflow(arn),
+            client.listWorkflows(),
+            client.listWorkflowVersions(arn),
+            client.listTagsForResource(arn),
+            client.tagResource(arn, Map.of("a", "b")),
+            client.untagResource(arn, List.of("a")));
+    return Flux.fromIterable(calls)
+        .concatMap(call -> Flux.from(call).cast(Object.class).onErrorResume(Flux::just));
+  }
+
+  private void callEveryOperation() {
+    try (var client = builder().region(Region.of(emulator.region())).build()) {
+      everyOperation(client)
+          .doOnNext(outcome -> LoggerFactory.getLogger("a.user").info("saw {}", outcome))
+          .blockLast(BOUND);
+    }
+  }
+
+  /** With a token that comes again and again, so that an error about it is told, too. */
+  @Test
+  void everyOperationThatIsAnsweredWithSecrets() {
+    String next = "\"NextToken\":\"" + NEXT_TOKEN + "\"";
+    String xcom = "\"Xcom\":{\"password\":\"" + XCOM + "\"}";
+    String overrides = "\"OverrideParameters\":{\"password\":\"" + OVERRIDE + "\"}";
+    emulator.inject(
+        Fault.answer(200, Map.of(), "{" + String.join(",", next, xcom, overrides) + "}"));
+
+    callEveryOperation();
+
+    assertThat(log.all())
+        .anyMatch(line -> line.contains("xcom=(1 hidden)"))
+        .anyMatch(line -> line.contains("Page[0 items, more follow]"))
+        .anyMatch(line -> line.contains("the list would never end"));
+    assertNothingSecretWasLogged();
+  }
+
+  static Stream<Fault> answersThatCannotBeRead() {
+    return Stream.of(
+            "{\"Xcom\":\"" + XCOM + "\",\"NextToken\":{\"a\":\"" + NEXT_TOKEN + "\"}}",
+            "{\"Xcom\":{\"password\":{\"a\":\"" + XCOM + "\"}},\"NextToken\":[\"" + NEXT_TOKEN,
+            "{\"Xcom\":{\"password\":\"" + XCOM,
+            "{\"NextToken\":\"" + NEXT_TOKEN)
+        .map(json -> Fault.answer(200, Map.of(), json));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"faults", "answersThatCannotBeRead"})
+  @Tag("once")
+  void everyOperationThatMeetsA(Fault fault) {
+    emulator.inject(fault);
+
+    callEveryOperation();
+
     assertNothingSecretWasLogged();
   }
 

@@ -50,8 +50,7 @@ class StartAndAwaitCallsTest {
   private final MwaaServerlessReactiveClient client =
       Clients.of(emulator).pollPolicy(OFTEN).build();
   private final String workflow = emulator.createWorkflow("nightly-load");
-  private final StartWorkflowRunRequest start =
-      StartWorkflowRunRequest.builder(workflow).build();
+  private final StartWorkflowRunRequest start = StartWorkflowRunRequest.builder(workflow).build();
 
   @AfterEach
   void stop() {
@@ -85,8 +84,7 @@ class StartAndAwaitCallsTest {
 
   @Test
   void aRunThatFailsIsAValueToo() {
-    emulator.script(
-        workflow, RunScript.failsAfter(Duration.ZERO, Duration.ofMillis(20), "broken"));
+    emulator.script(workflow, RunScript.failsAfter(Duration.ZERO, Duration.ofMillis(20), "broken"));
 
     StepVerifier.create(client.startAndAwait(start))
         .assertNext(run -> assertThat(run.state()).isEqualTo(RunState.FAILED))

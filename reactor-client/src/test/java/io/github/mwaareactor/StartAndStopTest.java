@@ -197,7 +197,8 @@ class StartAndStopTest {
         .then(() -> Eventually.await(() -> tokensSent().size() == 1))
         .then(client::close)
         .expectErrorSatisfies(
-            error -> assertThat(((MwaaException) error).clientToken()).isEqualTo(tokensSent().get(0)))
+            error ->
+                assertThat(((MwaaException) error).clientToken()).isEqualTo(tokensSent().get(0)))
         .verify(BOUND);
   }
 

@@ -151,7 +151,6 @@ class TaskAndTagOperationsTest {
     client.tagResource(workflow, Map.of("team", "data")).block(BOUND);
 
     assertThat(emulator.callCount("TagResource")).isEqualTo(3);
-    assertThat(client.listTagsForResource(workflow).block(BOUND))
-        .isEqualTo(Map.of("team", "data"));
+    assertThat(client.listTagsForResource(workflow).block(BOUND)).isEqualTo(Map.of("team", "data"));
   }
 }

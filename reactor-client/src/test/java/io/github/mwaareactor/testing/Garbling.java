@@ -16,16 +16,14 @@ public final class Garbling {
           + "\"RunType\":\"ON_DEMAND\",\"OverrideParameters\":{\"day\":\"2025-11-03\",\"n\":[3,-2.5e-7,"
           + "null,true,{\"a\":{}}]},\"RunDetail\":{\"WorkflowArn\":\"a\",\"WorkflowVersion\":\"v\","
           + "\"RunId\":\"r\",\"RunType\":\"SCHEDULED\",\"CreatedAt\":\"2025-11-03T13:12:09.904466Z\","
-          + "\"StartedOn\":\"2025-11-03T13:12:10+01:00\",\"CompletedOn\":\"2025-11-03T13:13:57Z\","
-          + "\"ModifiedAt\":\"2025-11-03T13:16:08Z\",\"Duration\":107,\"ErrorMessage\":\"Gr\u00fc\u00dfe \u4e16\","
-          + "\"TaskInstances\":[\"ex_1_load_1\",\"b\"],\"RunState\":\"FAILED\"}}";
+          + "\"StartedOn\":\"2025-11-03T13:12:10+01:00\",\"CompletedOn\":\"2025-11-03T13:13:57Z\",\"ModifiedAt\":\"2025-11-03T13:16:08Z\",\"Duration\":107,\"ErrorMessage\":\"Gr\u00fc\u00dfe"
+          + " \u4e16\",\"TaskInstances\":[\"ex_1_load_1\",\"b\"],\"RunState\":\"FAILED\"}}";
   private static final String THROTTLE =
       "{\"__type\":\"com.amazonaws.mwaaserverless#ThrottlingException\",\"Message\":\"Slow down\","
           + "\"ServiceCode\":\"s\",\"QuotaCode\":\"L-1\",\"RetryAfterSeconds\":7}";
   private static final String REFUSAL =
-      "{\"__type\":\"ValidationException:http://x/\",\"code\":\"c\",\"message\":\"Bad\",\"Reason\":\"other\","
-          + "\"FieldList\":[{\"Name\":\"RunId\",\"Message\":\"too long\"},{\"Name\":\"x\"}],"
-          + "\"ResourceId\":\"r\",\"ResourceType\":\"t\"}";
+      "{\"__type\":\"ValidationException:http://x/\",\"code\":\"c\",\"message\":\"Bad\",\"Reason\":\"other\",\"FieldList\":[{\"Name\":\"RunId\",\"Message\":\"too"
+          + " long\"},{\"Name\":\"x\"}],\"ResourceId\":\"r\",\"ResourceType\":\"t\"}";
   private static final List<String> BODIES = List.of(RUN, RUN, THROTTLE, REFUSAL, "{}", "");
 
   private static final List<String> VALUES =
@@ -107,10 +105,19 @@ public final class Garbling {
    * A body about that run: one time in eight as it should be, else changed once or more, or noise.
    */
   public static byte[] body(Random random, String runId) {
+    return body(random, BODIES, runId);
+  }
+
+  /** The same of that answer, or of an error. */
+  public static byte[] bodyLike(Random random, String answer) {
+    return body(random, List.of(answer, answer, THROTTLE, REFUSAL, "{}", ""), "");
+  }
+
+  private static byte[] body(Random random, List<String> bodies, String runId) {
     if (random.nextInt(10) == 0) {
       return noise(random, random.nextInt(1 << random.nextInt(12)));
     }
-    byte[] body = pick(random, BODIES).replace("%s", runId).getBytes(StandardCharsets.UTF_8);
+    byte[] body = pick(random, bodies).replace("%s", runId).getBytes(StandardCharsets.UTF_8);
     for (int i = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(4); i > 0; i--) {
       body = changed(body, random);
     }

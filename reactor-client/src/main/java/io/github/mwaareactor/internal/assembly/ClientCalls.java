@@ -31,8 +31,7 @@ public final class ClientCalls {
   /** Each subscription is one call. */
   public <I, O> Mono<O> call(Operation<I, O> operation, I input) {
     return lifecycle.whileOpen(
-        () -> OperationCaller.notSent(operation, input),
-        success.by(caller.call(operation, input)));
+        () -> OperationCaller.notSent(operation, input), success.by(caller.call(operation, input)));
   }
 
   /**

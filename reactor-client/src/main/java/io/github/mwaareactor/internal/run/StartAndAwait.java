@@ -108,8 +108,7 @@ public final class StartAndAwait {
     inBackground
         .apply(work)
         .contextWrite(context)
-        .subscribe(
-            nothing -> {}, error -> done.tryEmitEmpty(), done::tryEmitEmpty);
+        .subscribe(nothing -> {}, error -> done.tryEmitEmpty(), done::tryEmitEmpty);
     return done.asMono();
   }
 

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.error;
 
-import io.github.mwaareactor.internal.argument.Quoted;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +41,6 @@ public record FailedCall(
 
   String describe(String what) {
     String tried = attempts == 1 ? "1 attempt" : attempts + " attempts";
-    return operation + " of " + Quoted.escaped(subject) + " failed after " + tried + ": " + what;
+    return operation + " of " + subject + " failed after " + tried + ": " + what;
   }
 }

@@ -33,15 +33,6 @@ class MwaaExceptionTest {
     assertThat(new OverloadedException(CALL, "full", null).retryAfter()).isNull();
   }
 
-  /** An object key may have a line break in it, and a tag as well. */
-  @Test
-  void whatACallWasAboutCannotForgeALine() {
-    FailedCall hostile = new FailedCall("GetWorkflow", "a\nERROR forged\u202e", 1);
-
-    assertThat(new OverloadedException(hostile, "full", null))
-        .hasMessage("GetWorkflow of a\\u000aERROR forged\\u202e failed after 1 attempt: full");
-  }
-
   private static MwaaServiceException answer(FailureKind kind, @Nullable Duration hint) {
     return new MwaaServiceException(
         CALL, new ServiceErrorDetails("Code", "words", 400, null, null, hint, null, kind));

@@ -42,7 +42,7 @@ public final class OperationCaller {
   public static <I> FailedCall notSent(Operation<I, ?> operation, I input) {
     OperationCall asked = operation.call(input);
     return new FailedCall(
-        asked.operation(), String.valueOf(input), 0, false, false, asked.clientToken());
+        asked.operation(), asked.shownSubject(), 0, false, false, asked.clientToken());
   }
 
   private static <I> WireRequest encode(Operation<I, ?> operation, I input) {

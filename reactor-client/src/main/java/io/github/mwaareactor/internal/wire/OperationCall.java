@@ -1,5 +1,6 @@
 package io.github.mwaareactor.internal.wire;
 
+import io.github.mwaareactor.internal.argument.Quoted;
 import io.github.mwaareactor.model.RunRef;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,9 @@ public record OperationCall(
     @Nullable String region,
     @Nullable String workflowArn,
     @Nullable RunRef run,
-    @Nullable String clientToken) {}
+    @Nullable String clientToken) {
+  /** The subject in a message: what a caller gave, an object key say, cannot forge a log line. */
+  public String shownSubject() {
+    return Quoted.escaped(String.valueOf(subject));
+  }
+}

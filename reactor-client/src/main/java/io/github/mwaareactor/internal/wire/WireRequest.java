@@ -102,7 +102,7 @@ public final class WireRequest {
   private FailedCall failed(int attempts) {
     return new FailedCall(
         asked.operation(),
-        String.valueOf(asked.subject()),
+        asked.shownSubject(),
         attempts,
         call.isSent(),
         call.isInDoubt(),

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.internal.protocol.Operation.Target;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.RetrySafety;
 import io.github.mwaareactor.internal.wire.WireResponse;
+import io.github.mwaareactor.model.CreateWorkflowRequest;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.S3Location;
+import io.github.mwaareactor.testing.ComparedOperations;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
@@ -82,6 +87,31 @@ class OperationCallerTest {
 
     assertSignalled(
         new OperationCaller(broken, CallObserver.NONE), Operations.GET_WORKFLOW_RUN, error, 0);
+  }
+
+  /** An object key may have any character in it. */
+  @Test
+  void whatACallIsAboutCannotForgeALine() {
+    S3Location definition = S3Location.of("bucket", "key\nERROR forged\u202e");
+    NewWorkflow hostile =
+        new NewWorkflow(
+            "us-east-1",
+            CreateWorkflowRequest.builder("n", definition, ComparedOperations.ROLE).build());
+    Exchange full = request -> Mono.error(new OverloadedException(request.failed(), "full", null));
+    OperationCaller caller = new OperationCaller(full, CallObserver.NONE);
+
+    StepVerifier.create(caller.call(Operations.CREATE_WORKFLOW, hostile))
+        .expectErrorSatisfies(OperationCallerTest::assertOneLine)
+        .verify(BOUND);
+    assertOneLine(
+        new OverloadedException(
+            OperationCaller.notSent(Operations.CREATE_WORKFLOW, hostile), "full", null));
+  }
+
+  private static void assertOneLine(Throwable error) {
+    assertThat(error.getMessage())
+        .contains("key\\u000aERROR forged\\u202e")
+        .doesNotContain("\n", "\u202e");
   }
 
   private static void assertSignalled(

@@ -83,10 +83,7 @@ public final class ClientAssembly {
     this.observer =
         listener == CallListener.NONE
             ? CallObserver.NONE
-            : new CallReporter(
-                listener,
-                region -> endpoints.regionTag(region, settings.value()),
-                closing::isFired);
+            : new CallReporter(listener, endpoints::regionTag, closing::isFired);
   }
 
   /**

@@ -36,7 +36,7 @@ public final class Endpoints {
    * @throws IllegalArgumentException naming both regions
    */
   public void check(RunRef run) {
-    checkRegion(run.region(), run.workflowArn());
+    checkRegion(run.workflowArn());
   }
 
   /**
@@ -45,30 +45,32 @@ public final class Endpoints {
    * @throws IllegalArgumentException naming the rule, or both regions
    */
   public void check(String workflowArn) {
-    checkRegion(WorkflowArn.parse(workflowArn).region(), workflowArn);
+    WorkflowArn.parse(workflowArn);
+    checkRegion(workflowArn);
   }
 
-  private void checkRegion(String region, String workflowArn) {
-    if (pinned != null && !pinned.id().equals(region)) {
+  private void checkRegion(String workflowArn) {
+    if (pinned != null && !pinned.id().equals(WorkflowArn.regionOf(workflowArn))) {
       throw new IllegalArgumentException(
           "workflow must be in the client's region " + pinned.id() + ", was " + workflowArn);
     }
   }
 
   /**
-   * The region of a call that is about no ARN: the caller's, else the pinned one.
+   * The region of a call that is about no ARN: the caller's, else the pinned one, else that of the
+   * settings.
    *
    * @param settings null if they are not known yet
-   * @return null if the settings decide
+   * @return null if the settings decide, once they are known
    * @throws IllegalArgumentException if the client is pinned to another region, or it is known that
    *     there is none
    */
   public @Nullable String choose(@Nullable Region asked, @Nullable Settings settings) {
+    if (asked == null && pinned != null) {
+      return pinned.id();
+    }
     if (asked == null) {
-      if (pinned == null && settings != null) {
-        regionOf(settings);
-      }
-      return pinned == null ? null : pinned.id();
+      return settings == null ? null : regionOf(settings);
     }
     if (pinned != null && !pinned.equals(asked)) {
       throw new IllegalArgumentException(
@@ -104,17 +106,14 @@ public final class Endpoints {
   /**
    * One of a bounded number of words: the region, if the SDK knows it or the client is pinned.
    *
-   * @param region null if the settings decide
-   * @param settings null if they are not known yet
+   * @param region null if settings decide that are not known yet
    */
-  public String regionTag(@Nullable String region, @Nullable Settings settings) {
-    if (region != null) {
-      boolean isPinned = pinned != null && pinned.id().equals(region);
-      return isPinned || KNOWN.contains(region) ? region : OTHER;
+  public String regionTag(@Nullable String region) {
+    if (region == null) {
+      return UNKNOWN;
     }
-    return settings == null || settings.region() == null
-        ? UNKNOWN
-        : regionTag(settings.region().value(), settings);
+    boolean isPinned = pinned != null && pinned.id().equals(region);
+    return isPinned || KNOWN.contains(region) ? region : OTHER;
   }
 
   /** The settings decide the address, the region always the signature. */

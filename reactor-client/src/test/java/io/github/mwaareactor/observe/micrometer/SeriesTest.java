@@ -58,7 +58,7 @@ class SeriesTest {
 
   private void call(String operation, RunRef run, CallEnd end) {
     StartedCall started =
-        new StartedCall(operation, endpoints.regionTag(run.workflow().region(), null), run);
+        new StartedCall(operation, endpoints.regionTag(run.workflow().region()), run);
     CallProgress progress = listener.started(started, Context.empty());
     progress.permitAwaited();
     progress.attemptStarted(1);

@@ -3,8 +3,6 @@ package io.github.mwaareactor.model;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +40,7 @@ public record RunDetail(
 
   /** Copies the list of task instances. */
   public RunDetail {
-    // Not List.copyOf: the service may send a null among the ids, and that must not fail a call.
-    taskInstances =
-        taskInstances == null ? null : Collections.unmodifiableList(new ArrayList<>(taskInstances));
+    taskInstances = Copies.orNull(taskInstances);
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.github.mwaareactor.model;
 
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +29,7 @@ public record WorkflowRun(
 
   /** Copies the top level of the override parameters. */
   public WorkflowRun {
-    overrideParameters =
-        overrideParameters == null
-            ? null
-            : Collections.unmodifiableMap(new LinkedHashMap<>(overrideParameters));
+    overrideParameters = Copies.orNull(overrideParameters);
   }
 
   /**

@@ -137,7 +137,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule whatTakesSeveralCallsIsGivenThem =
-      onlyNeeds("internal.run", "options", "error", "model");
+      onlyNeeds("internal.run", "internal.argument", "options", "error", "model");
 
   @ArchTest
   static final ArchRule watchersAreGivenTheirFetch =

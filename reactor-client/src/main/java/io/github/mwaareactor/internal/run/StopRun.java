@@ -3,6 +3,7 @@ package io.github.mwaareactor.internal.run;
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ValidationException;
+import io.github.mwaareactor.internal.argument.Quoted;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.StoppedRun;
@@ -47,7 +48,10 @@ public final class StopRun {
   private static ValidationException refusedIn(
       @Nullable String state, RunRef run, ValidationException refused) {
     FailedCall call =
-        new FailedCall(refused.operation(), run + " in state " + state, refused.attempts());
+        new FailedCall(
+            refused.operation(),
+            run + " in state " + Quoted.escaped(String.valueOf(state)),
+            refused.attempts());
     ServiceErrorDetails error =
         new ServiceErrorDetails(
             refused.errorCode(),

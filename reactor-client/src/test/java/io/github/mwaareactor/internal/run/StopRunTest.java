@@ -91,6 +91,19 @@ class StopRunTest {
   }
 
   @Test
+  void aStateFromTheServiceForgesNoLineOfALog() {
+    stopping(refusal(false), found("PAUSED\n12:00 ERROR forged"))
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .hasMessageContaining("in state PAUSED\\u000a12:00 ERROR forged")
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .doesNotContain("\n"))
+        .verify(BOUND);
+  }
+
+  @Test
   void aRefusalOfARunThatGoesOnIsAnErrorInSpiteOfTheDoubt() {
     stopping(refusal(true), found("RUNNING"))
         .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("in state RUNNING"))

@@ -215,7 +215,9 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
             run -> parts.calls().call(Operations.STOP_WORKFLOW_RUN, run).then(),
             work ->
                 lifecycle.inBackground(
-                    () -> new FailedCall("StopWorkflowRun", request.toString(), 0), work),
+                    () ->
+                        new FailedCall(Operations.STOP_WORKFLOW_RUN.name(), request.toString(), 0),
+                    work),
             options)
         .lastSnapshot();
   }

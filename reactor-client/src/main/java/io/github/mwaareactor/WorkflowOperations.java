@@ -42,8 +42,8 @@ public interface WorkflowOperations {
    *
    * <p><strong>Each subscription creates a workflow</strong>, unless the request has a {@link
    * CreateWorkflowRequest.Builder#clientToken client token}. All attempts of one subscription have
-   * the same token. An error after which nobody knows whether the workflow was created carries it
-   * as {@link io.github.mwaareactor.error.MwaaException#clientToken()}: the same request with that
+   * the same token. An error that leaves it open whether the workflow was created carries it as
+   * {@link io.github.mwaareactor.error.MwaaException#clientToken()}: the same request with that
    * token creates nothing twice.
    *
    * @param request what to create

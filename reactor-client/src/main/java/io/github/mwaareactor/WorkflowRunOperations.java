@@ -225,7 +225,7 @@ public interface WorkflowRunOperations {
    * most. An operator such as {@code retry()} behind it subscribes again: without a token of your
    * own that may start a second run.
    *
-   * <p>An error after which nobody knows whether the run was started carries the token as {@link
+   * <p>An error that leaves it open whether the run was started carries the token as {@link
    * io.github.mwaareactor.error.MwaaException#clientToken()}. The same request with that token
    * gives the run that was started, or starts it.
    *
@@ -259,7 +259,7 @@ public interface WorkflowRunOperations {
    * PollPolicy)}. A run that the service does not find yet is waited for, 30 s unless the policy
    * sets another {@link PollPolicy#notFoundGrace()}.
    *
-   * <p>The options decide what becomes of a run that has not ended when the subscriber cancels or
+   * <p>The options decide what happens to a run that has not ended when the subscriber cancels or
    * the deadline passes. By default it goes on. With {@link AwaitOptions.UnfinishedRun#STOP} it is
    * stopped by a call of its own, within the call limit, for which {@link
    * MwaaServerlessReactiveClient#closeGracefully} waits. A cancel before the run's id is known does
@@ -267,7 +267,7 @@ public interface WorkflowRunOperations {
    * fails, the log has a warning. The error of the deadline arrives when the stop was answered.
    *
    * @param request what to start
-   * @param options how to wait, and what becomes of the run if nobody waits any longer
+   * @param options how to wait, and what happens to the run when the wait is over
    * @return its last snapshot. Or an error of the start; or, with the run's id in its message, an
    *     error of polling such as {@link io.github.mwaareactor.error.PollDeadlineException}
    * @throws IllegalArgumentException if the ARN is of another region than the client's
@@ -283,9 +283,9 @@ public interface WorkflowRunOperations {
    * have been executed, the call succeeds with the state in which the run ended.
    *
    * @param run the run to stop
-   * @return what becomes of the run. Or {@link io.github.mwaareactor.error.ValidationException} if
-   *     the run has ended, with its state in the message; otherwise as {@link
-   *     #getWorkflowRun(RunRef)}
+   * @return the run, which is usually in state {@code STOPPING}. Or {@link
+   *     io.github.mwaareactor.error.ValidationException} if the run has ended, with its state in
+   *     the message; otherwise as {@link #getWorkflowRun(RunRef)}
    * @throws IllegalArgumentException if the ARN is of another region than the client's
    */
   Mono<StoppedRun> stopWorkflowRun(RunRef run);
@@ -310,7 +310,7 @@ public interface WorkflowRunOperations {
    * needs the memory of one page, and {@code take(10)} asks for no more pages than it needs.
    *
    * <p>Each page is a call with its own limits and retries. Cancelling stops the list between
-   * pages, or abandons the page that is on its way. Runs arrive on an event-loop thread, or on the
+   * pages, or abandons the page that is being read. Runs arrive on an event-loop thread, or on the
    * thread that requests more.
    *
    * @param request what to list

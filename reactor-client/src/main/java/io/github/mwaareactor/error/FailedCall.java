@@ -34,7 +34,7 @@ public record FailedCall(
     this(operation, subject, attempts, attempts > 0);
   }
 
-  /** The same call, of which nobody knows how far it had come: it may have been sent. */
+  /** The same call once it has begun: how far it came is not known, so it may have been sent. */
   public FailedCall begun() {
     return new FailedCall(operation, subject, attempts, true, inDoubt, clientToken);
   }

@@ -55,7 +55,7 @@ public class MwaaServiceException extends MwaaException {
   }
 
   // What is refused is not executed, and a modelled error that is not retried is a refusal at any
-  // status. Of a server's fault nobody knows how far it had come.
+  // status. After a server's fault it is not known how far it came.
   @Override
   boolean isExecutionPossible() {
     boolean isModelled = getClass() != MwaaServiceException.class;

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to wait for a run that was just started, and what becomes of it if nobody waits any longer.
+ * How to wait for a run that was just started, and what happens to it when the wait is over.
  * Immutable. One instance serves any number of calls.
  */
 public final class AwaitOptions {
-  /** What becomes of a run that has not ended when the wait for it is over. */
+  /** What happens to a run that has not ended when the wait for it is over. */
   public enum UnfinishedRun {
     /** It goes on. */
     LEAVE,
@@ -44,12 +44,12 @@ public final class AwaitOptions {
     return pollPolicy;
   }
 
-  /** What becomes of the run when the subscriber cancels. Default {@link UnfinishedRun#LEAVE}. */
+  /** What happens to the run when the subscriber cancels. Default {@link UnfinishedRun#LEAVE}. */
   public UnfinishedRun onCancel() {
     return onCancel;
   }
 
-  /** What becomes of the run at the deadline. Default {@link UnfinishedRun#LEAVE}. */
+  /** What happens to the run at the deadline. Default {@link UnfinishedRun#LEAVE}. */
   public UnfinishedRun onDeadline() {
     return onDeadline;
   }
@@ -83,7 +83,7 @@ public final class AwaitOptions {
     }
 
     /**
-     * What becomes of the run when the subscriber cancels. Default {@link UnfinishedRun#LEAVE}.
+     * What happens to the run when the subscriber cancels. Default {@link UnfinishedRun#LEAVE}.
      *
      * <p>With {@link UnfinishedRun#STOP} the start is not abandoned by a cancel: it goes on in the
      * background, and the run is then stopped.
@@ -93,7 +93,7 @@ public final class AwaitOptions {
       return this;
     }
 
-    /** What becomes of the run at the deadline. Default {@link UnfinishedRun#LEAVE}. */
+    /** What happens to the run at the deadline. Default {@link UnfinishedRun#LEAVE}. */
     public Builder onDeadline(UnfinishedRun onDeadline) {
       this.onDeadline = requireNonNull(onDeadline, "onDeadline");
       return this;

@@ -33,7 +33,7 @@ public final class StartAndAwait {
    * @param await waits for the end of a run
    * @param stop stops a run
    * @param inBackground has the client wait for some work before it closes
-   * @param options what becomes of the run if nobody waits any longer
+   * @param options what happens to the run when the wait is over
    */
   public StartAndAwait(
       Mono<StartedRun> start,

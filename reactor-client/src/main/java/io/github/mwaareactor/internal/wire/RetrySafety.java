@@ -2,7 +2,7 @@ package io.github.mwaareactor.internal.wire;
 
 import io.github.mwaareactor.error.MwaaException;
 
-/** Whether an operation may be repeated when nobody knows if it was executed. */
+/** Whether an operation may be repeated when it is not known if it was executed. */
 public enum RetrySafety {
   /** It changes nothing. */
   READ,

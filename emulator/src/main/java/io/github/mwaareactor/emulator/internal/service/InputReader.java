@@ -208,9 +208,9 @@ final class InputReader {
     return members.apply(new InputReader(member, place(name) + ".", mistyped, invalid));
   }
 
-  private <T> T missing(String name, T placeholder) {
+  private <T> T missing(String name, T standIn) {
     invalid.put(place(name), "is required");
-    return placeholder;
+    return standIn;
   }
 
   /** An input without members, of which nobody reads what is wrong. */

@@ -3,7 +3,7 @@ package io.github.mwaareactor.emulator.internal.service;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes what is told of a task instance both by itself and in a list. */
+/** Writes the members that a task instance has both by itself and in a list. */
 final class TaskJson {
   // Definitions are not read, so what a task does is not known.
   private static final String OPERATOR = "PythonOperator";

@@ -126,7 +126,7 @@ public final class WorkflowRegistry {
     return found;
   }
 
-  /** Who asks for what belongs to another account is told so, whether or not it exists. */
+  /** Refuses what belongs to another account, whether or not it exists. */
   void requireOwn(AccountState caller, String workflowArn, String operation) {
     if (!caller.owns(workflowArn) && !caller.identity().isOfAccount(workflowArn)) {
       throw new OperationFailure(denied(caller, workflowArn, operation));

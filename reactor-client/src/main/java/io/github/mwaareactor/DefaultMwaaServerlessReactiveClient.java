@@ -385,6 +385,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
         polls,
         this::check,
         requireNonNull(watching, "options"),
+        parts.connections().maxPerHost(),
         lifecycle.untilRetiring(),
         parts.listener());
   }

@@ -160,6 +160,9 @@ class ConfigurationDocsTest {
     if (value instanceof Duration duration) {
       return text(duration);
     }
+    if (value instanceof Integer number && number == WatchOptions.ADAPTIVE_IN_FLIGHT) {
+      return "adaptive";
+    }
     if (value instanceof Integer number) {
       return String.format(Locale.ROOT, "%,d", number);
     }

@@ -206,8 +206,21 @@ class SerializationTest {
         new RunEvent.Transition(RUN, RunState.QUEUED, RunState.FAILED, run, 2, THEN),
         new RunEvent.Failed(RUN, RunState.QUEUED, error, THEN),
         new LatePoll(RUN, error, 3, Duration.ofSeconds(5)),
+        WatchStats.Bound.RATE,
         new WatchStats(
-            1, 2, 3, Duration.ZERO, Duration.ofMillis(4), Duration.ofDays(5), 6, 7, 8, 9, 0.5, 1));
+            1,
+            2,
+            3,
+            Duration.ZERO,
+            Duration.ofMillis(4),
+            Duration.ofDays(5),
+            6,
+            7,
+            8,
+            9,
+            0.5,
+            1,
+            WatchStats.Bound.RATE));
   }
 
   private static Map<String, Object> parameters() {

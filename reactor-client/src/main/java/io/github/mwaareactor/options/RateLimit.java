@@ -53,21 +53,26 @@ public final class RateLimit {
   }
 
   /**
-   * The rate that the service tolerates, found as in the retry mode {@code adaptive} of the AWS
-   * SDKs. Nothing waits until the service throttles for the first time. A throttled attempt reduces
-   * the rate to 0.7 of what was being sent. Every other outcome lets it grow again along a cubic
-   * curve: slowly near the rate that was too high, faster beyond it. It grows to at most twice what
-   * is being sent, and never falls below one permit in 2 s.
+   * The rate that the service tolerates. Nothing waits until the service throttles. The rate then
+   * falls to what the service accepts, within a second or so, and from there on grows until the
+   * service throttles again: slowly near the rate that was too high, faster and faster once it is
+   * well beyond. It grows to at most twice what is being sent. Several clients at one limit get
+   * about the same share. Throttles now and then that do not depend on the rate slow nothing down.
    *
-   * <p>Unlike in the SDKs, at most one permit is saved up, so neither a pause nor a rising rate
-   * causes a burst.
+   * <p>The rate also falls when five attempts in a row fail without a response or with a transient
+   * error of the service, so that calls wait for a permit instead of failing while the service is
+   * down. It never falls below one permit in 2 s, and doubles every half second afterwards.
+   *
+   * <p>Each operation has a rate and a queue of its own, as AWS limits each operation by itself: a
+   * throttled list does not slow down the calls that read runs. A time that the service asks a
+   * throttled call to wait delays that call only.
    */
   public static RateLimit adaptive() {
     return ADAPTIVE;
   }
 
   /**
-   * The same limit with another maximum length of its queue.
+   * The same limit with another maximum length of its queue, or of each of its queues.
    *
    * @param maxWaiting how many attempts may wait for a permit at once; 0 lets none wait, default
    *     10,000

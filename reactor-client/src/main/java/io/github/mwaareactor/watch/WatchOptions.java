@@ -15,13 +15,17 @@ import java.util.function.Consumer;
  * possible: 20 first polls a second, or as many as all runs together need if that is more. If the
  * permitted rate is lower, all runs wait longer by the same factor, {@link WatchStats#stretch()}.
  *
- * <p>When the service throttles, the rate falls to 0.9 of what was too high, and further if it
- * throttles again at once. It also falls when polls fail one after another, but never below one
- * poll in 2 s. It returns to nearly the old rate in 5 s, and then probes for more, slowly at first.
+ * <p>The rate that the service tolerates is found as by {@link
+ * io.github.mwaareactor.options.RateLimit#adaptive()}. It also falls when polls fail one after
+ * another, but never below one poll in 2 s.
  */
 public final class WatchOptions {
   private static final double MIN_RATE = 0.01;
   private static final double MAX_RATE = 100_000;
+
+  /** What {@link #maxInFlight()} is if it was not set. */
+  public static final int ADAPTIVE_IN_FLIGHT = Integer.MAX_VALUE;
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final Consumer<LatePoll> NOBODY = WatchOptions::toldToNobody;
@@ -43,7 +47,7 @@ public final class WatchOptions {
     onLate = builder.onLate;
   }
 
-  /** Polls each run once in 10 s, at any rate that the service tolerates, 32 polls at a time. */
+  /** Polls each run once in 10 s, at any rate that the service tolerates. */
   public static WatchOptions defaults() {
     return DEFAULTS;
   }
@@ -75,7 +79,10 @@ public final class WatchOptions {
     return rate;
   }
 
-  /** How many polls may be in flight at once. Default 32. */
+  /**
+   * How many polls may be in flight at once; {@link #ADAPTIVE_IN_FLIGHT}, the default, if it
+   * follows rate and latency.
+   */
   public int maxInFlight() {
     return maxInFlight;
   }
@@ -107,7 +114,7 @@ public final class WatchOptions {
         + ", rate="
         + (rate == Double.POSITIVE_INFINITY ? "adaptive" : rate)
         + ", maxInFlight="
-        + maxInFlight
+        + (maxInFlight == ADAPTIVE_IN_FLIGHT ? "adaptive" : maxInFlight)
         + ", maxWatched="
         + maxWatched
         + ", notFoundGrace="
@@ -120,7 +127,7 @@ public final class WatchOptions {
   public static final class Builder {
     private Duration targetStaleness = Duration.ofSeconds(10);
     private double rate = Double.POSITIVE_INFINITY;
-    private int maxInFlight = 32;
+    private int maxInFlight = ADAPTIVE_IN_FLIGHT;
     private int maxWatched = 100_000;
     private Duration notFoundGrace = Duration.ZERO;
     private Consumer<? super LatePoll> onLate = NOBODY;
@@ -158,8 +165,11 @@ public final class WatchOptions {
     }
 
     /**
-     * How many polls may be in flight at once. At least 1; default 32, which is half of the
-     * connections that a client keeps to a host.
+     * How many polls may be in flight at once. At least 1; {@link #ADAPTIVE_IN_FLIGHT}, the
+     * default, allows as many as rate and latency need: 32, or twice the rate times the least
+     * latency of the last seconds if that is more, and at most three quarters of the connections to
+     * a host, {@link io.github.mwaareactor.options.ConnectionOptions#maxPerHost()}. The rest is
+     * left to calls. {@link WatchStats#bound()} tells whether this holds polls up.
      */
     public Builder maxInFlight(int maxInFlight) {
       this.maxInFlight = Checks.atLeastOne(maxInFlight, "maxInFlight");

@@ -19,8 +19,10 @@ import java.time.Duration;
  * @param skipped how many states were skipped for slow subscribers
  * @param rate the permitted rate of polls per second; infinite while neither the options nor the
  *     service limit it
- * @param stretch the factor by which that rate prolongs the interval of every run: 1 if each run is
- *     polled within the target, 2 if it takes twice as long
+ * @param stretch the factor by which the interval of every run is prolonged, because that rate or
+ *     the number of polls in flight is too low: 1 if each run is polled within the target, 2 if it
+ *     takes twice as long
+ * @param bound what decides how often runs are polled
  */
 public record WatchStats(
     int watched,
@@ -34,5 +36,19 @@ public record WatchStats(
     long failed,
     long skipped,
     double rate,
-    double stretch)
-    implements Serializable {}
+    double stretch,
+    Bound bound)
+    implements Serializable {
+  /** What decides how often runs are polled. */
+  public enum Bound {
+    /** {@link WatchOptions#targetStaleness()}: each run is polled as often as was asked for. */
+    TARGET,
+    /** The rate of polls per second, of the options or as the service limits it. */
+    RATE,
+    /**
+     * The number of polls in flight: {@link WatchOptions#maxInFlight()}, or three quarters of the
+     * connections to a host. Within the last second a poll had to wait for another one's answer.
+     */
+    IN_FLIGHT
+  }
+}

@@ -16,12 +16,12 @@ class WatchOptionsTest {
 
     assertThat(defaults.targetStaleness()).isEqualTo(Duration.ofSeconds(10));
     assertThat(defaults.rate()).isInfinite();
-    assertThat(defaults.maxInFlight()).isEqualTo(32);
+    assertThat(defaults.maxInFlight()).isEqualTo(WatchOptions.ADAPTIVE_IN_FLIGHT);
     assertThat(defaults.maxWatched()).isEqualTo(100_000);
     assertThat(defaults.notFoundGrace()).isEqualTo(Duration.ZERO);
     assertThat(defaults)
         .hasToString(
-            "WatchOptions[targetStaleness=PT10S, rate=adaptive, maxInFlight=32, maxWatched=100000,"
+            "WatchOptions[targetStaleness=PT10S, rate=adaptive, maxInFlight=adaptive, maxWatched=100000,"
                 + " notFoundGrace=PT0S]");
   }
 

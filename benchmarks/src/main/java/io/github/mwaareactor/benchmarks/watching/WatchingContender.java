@@ -65,6 +65,7 @@ enum WatchingContender {
                       new SplittableRandom(seed)::nextDouble),
                   any -> {},
                   WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
+                  64,
                   Mono.never(),
                   CallListener.NONE),
               () -> {});

@@ -12,7 +12,7 @@ import io.github.mwaareactor.internal.protocol.CallObserver;
 import io.github.mwaareactor.internal.protocol.OperationCaller;
 import io.github.mwaareactor.internal.protocol.Operations;
 import io.github.mwaareactor.internal.rate.PermitQueue;
-import io.github.mwaareactor.internal.rate.RateController;
+import io.github.mwaareactor.internal.rate.RateControllers;
 import io.github.mwaareactor.internal.step.AdaptiveRateStep;
 import io.github.mwaareactor.internal.step.AddressStep;
 import io.github.mwaareactor.internal.step.AttemptLimitStep;
@@ -53,7 +53,7 @@ public final class ClientAssembly {
   private final RequestSigner signer;
   private final RetryRules retries;
   private final PermitQueue permits;
-  private final RateController rateController;
+  private final RateControllers rates;
   private final CallObserver observer;
   private final ClosingSignal closing = new ClosingSignal();
 
@@ -79,7 +79,7 @@ public final class ClientAssembly {
             options.retries().policy(),
             settings.flatMap(found -> Mono.just(defaultPolicy(found))));
     this.permits = new PermitQueue(rateLimit.permitsPerSecond(), rateLimit.maxWaiting(), timer);
-    this.rateController = new RateController(permits, timer);
+    this.rates = new RateControllers(rateLimit.maxWaiting(), timer);
     this.observer =
         listener == CallListener.NONE
             ? CallObserver.NONE
@@ -108,7 +108,10 @@ public final class ClientAssembly {
   private ClientParts parts() {
     OpenClient open =
         new OpenClient(
-            retries::tokensLeft, permits::waiting, connections.transport().counts(), credentials);
+            retries::tokensLeft,
+            () -> permits.waiting() + rates.waiting(),
+            connections.transport().counts(),
+            credentials);
     ClientParts parts =
         new ClientParts(
             caller(true),
@@ -132,15 +135,19 @@ public final class ClientAssembly {
     exchange = new AttemptLimitStep(timeouts.attempt(), timer, exchange);
     exchange = new ReportAttemptStep(exchange); // one start and one end per attempt
     if (rateLimit.isAdaptive()) {
-      exchange = new AdaptiveRateStep(rateController, exchange); // learns from each outcome
+      exchange = new AdaptiveRateStep(rates, exchange); // learns from each outcome
     }
-    exchange = new RateLimitStep(rateLimit, permits, exchange); // each attempt draws a permit
+    exchange = new RateLimitStep(rateLimit, this::permits, exchange); // each attempt draws a permit
     if (retrying) {
       exchange = new RetryStep(retries, timer, exchange);
     }
     exchange = new AddressStep(settings, endpoints, exchange); // endpoint, and who is calling
     exchange = new CallLimitStep(timeouts.call(), timer, exchange);
     return new OperationCaller(exchange, observer); // one start and one end per call, and its value
+  }
+
+  private PermitQueue permits(String operation) {
+    return rateLimit.isAdaptive() ? rates.of(operation).permits() : permits;
   }
 
   /** What the first call would else wait for. */
@@ -186,7 +193,8 @@ public final class ClientAssembly {
             timeouts,
             options.timer(),
             () -> proxies(connections));
-    return new SharedConnections(transport, timeouts, options.identity().clock());
+    return new SharedConnections(
+        transport, connections.options().maxPerHost(), timeouts, options.identity().clock());
   }
 
   private static ProxySettings proxies(ClientSettings.Connections connections) {

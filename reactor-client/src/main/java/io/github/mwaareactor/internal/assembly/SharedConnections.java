@@ -10,14 +10,16 @@ import reactor.core.publisher.Mono;
 /** What clients derived from one another have in common; freed when the last of them leaves. */
 public final class SharedConnections {
   private final Transport transport;
+  private final int maxPerHost;
   private final Timeouts timeouts;
   private final Clock clock;
   private final ClockOffsets clockOffsets = new ClockOffsets();
   private final AtomicInteger clients = new AtomicInteger(1);
 
   /** Counts its first client already. */
-  SharedConnections(Transport transport, Timeouts timeouts, Clock clock) {
+  SharedConnections(Transport transport, int maxPerHost, Timeouts timeouts, Clock clock) {
     this.transport = transport;
+    this.maxPerHost = maxPerHost;
     this.timeouts = timeouts;
     this.clock = clock;
   }
@@ -40,6 +42,11 @@ public final class SharedConnections {
   /** To be subscribed to once by each client. */
   Mono<Void> leave() {
     return Mono.defer(() -> clients.decrementAndGet() == 0 ? transport.close() : Mono.empty());
+  }
+
+  /** How many connections there are to a host at most. */
+  public int maxPerHost() {
+    return maxPerHost;
   }
 
   Transport transport() {

@@ -52,7 +52,7 @@ public final class PermitQueue {
     this.timer = timer;
     this.start = timer.now(TimeUnit.NANOSECONDS);
     this.maxWaiting = maxWaiting;
-    this.pace = new AtomicReference<>(new Pace(perSecond, 0, 0));
+    this.pace = new AtomicReference<>(Pace.of(perSecond));
     this.tick = new RestartableTimer(timer, this::handOut);
   }
 

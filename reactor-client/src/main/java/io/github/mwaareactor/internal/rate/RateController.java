@@ -7,42 +7,68 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import reactor.core.scheduler.Scheduler;
 
-/** Sets the rate of a queue of permits by what became of those who had one. */
+/** Permits at the rate that the service tolerates, by what became of those who had one. */
 public final class RateController {
-  private static final double SECOND = 1e9;
-
   private final PermitQueue permits;
   private final Scheduler timer;
   private final long start;
-  private final AtomicReference<AdaptiveRate> rate = new AtomicReference<>(AdaptiveRate.START);
+  private final AtomicReference<ToleratedRate> rate =
+      new AtomicReference<>(ToleratedRate.upTo(Double.POSITIVE_INFINITY));
 
-  public RateController(PermitQueue permits, Scheduler timer) {
-    this.permits = permits;
+  RateController(int maxWaiting, Scheduler timer) {
+    this.permits = new PermitQueue(Double.POSITIVE_INFINITY, maxWaiting, timer);
     this.timer = timer;
     this.start = timer.now(TimeUnit.NANOSECONDS);
   }
 
-  /** The service took one, whatever it answered. */
-  public void accepted() {
-    learn(before -> before.afterSuccess(seconds()));
+  /** Where the permits come from. */
+  public PermitQueue permits() {
+    return permits;
   }
 
-  public void throttled() {
-    learn(before -> before.afterThrottle(seconds()));
+  /** A request that had its permit begins; returns when, for its outcome. */
+  public long began() {
+    long now = now();
+    learn(before -> before.began(now));
+    return now;
   }
 
-  private void learn(UnaryOperator<AdaptiveRate> outcome) {
+  /** The service took the request, whatever it answered. */
+  public void accepted(long beganAt) {
+    long now = now();
+    learn(before -> before.accepted(beganAt, now));
+    adjust();
+  }
+
+  /** The service throttled the request. */
+  public void throttled(long beganAt) {
+    long now = now();
+    learn(before -> before.throttled(beganAt, now));
+    adjust();
+  }
+
+  /** There was no answer to the request, or one that says nothing about the rate. */
+  public void failed(long beganAt) {
+    long now = now();
+    learn(before -> before.failed(beganAt, now));
+    adjust();
+  }
+
+  private void learn(UnaryOperator<ToleratedRate> outcome) {
     rate.updateAndGet(outcome);
-    if (current().throttled()) {
-      permits.changeRate(() -> current().perSecond());
+  }
+
+  private void adjust() {
+    if (current().isLimited()) {
+      permits.changeRate(() -> current().perSecond(now()));
     }
   }
 
-  private AdaptiveRate current() {
+  private ToleratedRate current() {
     return requireNonNull(rate.get());
   }
 
-  private double seconds() {
-    return (timer.now(TimeUnit.NANOSECONDS) - start) / SECOND;
+  private long now() {
+    return timer.now(TimeUnit.NANOSECONDS) - start;
   }
 }

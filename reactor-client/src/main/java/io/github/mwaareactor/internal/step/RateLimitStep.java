@@ -7,15 +7,21 @@ import io.github.mwaareactor.internal.wire.Phase;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
 import io.github.mwaareactor.options.RateLimit;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Lets an attempt go on once it has a permit. */
 public final class RateLimitStep implements Exchange {
   private final RateLimit limit;
-  private final PermitQueue permits;
+  private final Function<String, PermitQueue> permits;
   private final Exchange next;
 
-  public RateLimitStep(RateLimit limit, PermitQueue permits, Exchange next) {
+  /**
+   * Makes the step.
+   *
+   * @param permits the queue of an operation
+   */
+  public RateLimitStep(RateLimit limit, Function<String, PermitQueue> permits, Exchange next) {
     this.limit = limit;
     this.permits = permits;
     this.next = next;
@@ -24,16 +30,18 @@ public final class RateLimitStep implements Exchange {
   @Override
   public Mono<WireResponse> exchange(WireRequest request) {
     return Mono.defer(
-        () ->
-            permits.tryTake()
-                ? next.exchangeOrError(request)
-                : awaitPermit(request).then(Mono.defer(() -> next.exchangeOrError(request))));
+        () -> {
+          PermitQueue queue = permits.apply(request.asked().operation());
+          return queue.tryTake()
+              ? next.exchangeOrError(request)
+              : awaitPermit(queue, request).then(Mono.defer(() -> next.exchangeOrError(request)));
+        });
   }
 
-  private Mono<Void> awaitPermit(WireRequest request) {
+  private Mono<Void> awaitPermit(PermitQueue queue, WireRequest request) {
     request.call().awaits(Phase.PERMIT);
     request.call().progress().permitAwaited();
-    return permits.take(() -> tooMany(request));
+    return queue.take(() -> tooMany(request));
   }
 
   private OverloadedException tooMany(WireRequest request) {

@@ -59,6 +59,7 @@ public final class WatchLoop implements RunWatcher {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.watch");
   // Polls nearer to each other than this begin together, which saves waking up for each.
   private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long RECENTLY = TimeUnit.SECONDS.toNanos(1);
 
   private final PollSource source;
   private final FailedCall call;
@@ -85,9 +86,16 @@ public final class WatchLoop implements RunWatcher {
   // Written by the loop, for stats().
   private volatile int inFlight;
   private volatile double rate;
+  private volatile double sent;
+  private volatile long heldByInFlightAt;
+  private volatile long heldByInFlightFrom;
 
   private WatchLoop(
-      PollSource source, Consumer<RunRef> check, WatchOptions options, CallListener listener) {
+      PollSource source,
+      Consumer<RunRef> check,
+      WatchOptions options,
+      int connections,
+      CallListener listener) {
     this.source = source;
     this.call = new FailedCall(source.operation(), "a watcher", 0);
     this.check = check;
@@ -95,10 +103,12 @@ public final class WatchLoop implements RunWatcher {
     this.timer = source.timer();
     this.listener = listener;
     this.start = timer.now(TimeUnit.NANOSECONDS);
-    this.schedule = new WatchSchedule(options, source.random());
+    this.schedule = new WatchSchedule(options, connections, source.random());
     this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
     this.nextPoll = new RestartableTimer(timer, () -> execute(() -> {}));
     this.rate = options.rate();
+    this.heldByInFlightAt = schedule.heldByInFlightAt();
+    this.heldByInFlightFrom = WatchSchedule.NEVER;
   }
 
   /**
@@ -107,6 +117,7 @@ public final class WatchLoop implements RunWatcher {
    * @param source asks for runs
    * @param check throws {@link IllegalArgumentException} for runs that may not be asked for
    * @param options how fresh, and how hard to work for it
+   * @param connections how many the client keeps to a host
    * @param clientClosed completes when the client is closed, which closes the watcher
    * @param listener is told that it is there, and that it is closed
    */
@@ -114,9 +125,10 @@ public final class WatchLoop implements RunWatcher {
       PollSource source,
       Consumer<RunRef> check,
       WatchOptions options,
+      int connections,
       Mono<Void> clientClosed,
       CallListener listener) {
-    WatchLoop loop = new WatchLoop(source, check, options, listener);
+    WatchLoop loop = new WatchLoop(source, check, options, connections, listener);
     listener.watcherOpened(loop);
     loop.clientClosed.update(
         clientClosed.subscribe(
@@ -185,6 +197,8 @@ public final class WatchLoop implements RunWatcher {
     double needed = staleness.length * (double) TimeUnit.SECONDS.toNanos(1) / target;
     int asked = inFlight;
     double allowed = rate;
+    WatchStats.Bound bound = bound(needed, allowed, now);
+    double possible = bound == WatchStats.Bound.IN_FLIGHT ? Math.min(allowed, sent) : allowed;
     return new WatchStats(
         staleness.length,
         Math.max(0, staleness.length - inTime - asked),
@@ -197,7 +211,15 @@ public final class WatchLoop implements RunWatcher {
         failed.sum(),
         skipped.sum(),
         allowed,
-        Math.max(1, needed / allowed));
+        Math.max(1, needed / possible),
+        bound);
+  }
+
+  private WatchStats.Bound bound(double needed, double allowed, long now) {
+    if (now - heldByInFlightAt < RECENTLY || heldByInFlightFrom <= now) {
+      return WatchStats.Bound.IN_FLIGHT;
+    }
+    return allowed < needed ? WatchStats.Bound.RATE : WatchStats.Bound.TARGET;
   }
 
   private static int firstAbove(long[] sorted, long value) {
@@ -302,6 +324,9 @@ public final class WatchLoop implements RunWatcher {
     long now = now();
     inFlight = schedule.asked();
     rate = schedule.allowed(now);
+    sent = schedule.sent(now);
+    heldByInFlightAt = schedule.heldByInFlightAt();
+    heldByInFlightFrom = schedule.heldByInFlightFrom(now);
     long next = schedule.nextAt(now);
     if (next == WatchSchedule.NEVER) {
       nextPoll.off();

@@ -3,8 +3,8 @@ package io.github.mwaareactor.internal.watch;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.internal.rate.Backoff;
-import io.github.mwaareactor.internal.rate.PollPace;
-import io.github.mwaareactor.internal.rate.WatchRate;
+import io.github.mwaareactor.internal.rate.Pace;
+import io.github.mwaareactor.internal.rate.ToleratedRate;
 import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
@@ -28,9 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class WatchSchedule {
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
   private static final double CATCH_UP = 1.1;
   private static final double MIN_CATCH_UP = 2;
   private static final double MIN_EXPRESS = 20;
+  // A quarter of the connections is left to calls.
+  private static final double SHARE_OF_CONNECTIONS = 0.75;
+  private static final int FEW_IN_FLIGHT = 32;
+  // Answers that take longer than the fastest ones must not hold up polls at once.
+  private static final double IN_FLIGHT_RESERVE = 2;
   private static final Duration BACKOFF_BASE = Duration.ofSeconds(1);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
   // Any number may stand in an answer, and a run is watched without a deadline.
@@ -38,29 +45,41 @@ final class WatchSchedule {
 
   private final WatchOptions options;
   private final long target;
+  private final int mostInFlight;
   private final DoubleSupplier random;
-  private final WatchRate rate;
+  private ToleratedRate rate;
 
   private final UnpolledRuns fresh = new UnpolledRuns();
   private final Set<WatchedRun> hurried = new LinkedHashSet<>();
   private final RunHeap regular = new RunHeap();
   private final RunHeap late = new RunHeap();
-  private final PollPace all = new PollPace();
-  private final PollPace even = new PollPace();
-  private final PollPace caughtUp = new PollPace();
-  private final PollPace express = new PollPace();
+  private Pace all;
+  private Pace even = Pace.of(0);
+  private Pace caughtUp = Pace.of(0);
+  private Pace express = Pace.of(0);
   private final Turns expressOrRegular = new Turns();
   private final Turns hurriedOrFresh = new Turns();
   private final Turns lateOrRegular = new Turns();
   private final RecentPeak peak;
+  private final RecentLeast latency = new RecentLeast();
   private int watched;
   private int asked;
+  private boolean wasFull;
+  private long roomSince;
+  private long heldByInFlightAt = LONG_AGO;
 
-  WatchSchedule(WatchOptions options, DoubleSupplier random) {
+  /**
+   * Makes an empty schedule.
+   *
+   * @param connections how many there are to a host
+   */
+  WatchSchedule(WatchOptions options, int connections, DoubleSupplier random) {
     this.options = options;
     this.target = options.targetStaleness().toNanos();
+    this.mostInFlight = Math.max(1, (int) (SHARE_OF_CONNECTIONS * connections));
     this.random = random;
-    this.rate = new WatchRate(options.rate());
+    this.rate = ToleratedRate.upTo(options.rate());
+    this.all = Pace.of(options.rate());
     this.peak = new RecentPeak(target);
   }
 
@@ -81,6 +100,27 @@ final class WatchSchedule {
   /** How many may begin. */
   double allowed(long now) {
     return rate.perSecond(now);
+  }
+
+  /** How many do begin. */
+  double sent(long now) {
+    return rate.sentPerSecond(now);
+  }
+
+  /** When a poll last had to wait because too many others were in flight. */
+  long heldByInFlightAt() {
+    return heldByInFlightAt;
+  }
+
+  /**
+   * From when on polls will have to wait for that, if none ends; {@link #NEVER} if there is room.
+   */
+  long heldByInFlightFrom(long now) {
+    if (!isFull(now)) {
+      return NEVER;
+    }
+    adjustPaces(now);
+    return nextDue();
   }
 
   void add(WatchedRun run) {
@@ -107,34 +147,54 @@ final class WatchSchedule {
   /** Takes the run whose turn it is now, if it is the turn of any. */
   @Nullable WatchedRun take(long now) {
     peak.note(watched, now);
-    if (isFull() || all.next(allowed(now)) > now) {
-      return null;
-    }
+    adjustPaces(now);
     boolean isExpress = expressAt() <= now;
     boolean isRegular = regularAt() <= now;
-    if (!isExpress && !isRegular) {
+    boolean isTurn = isExpress || isRegular;
+    if (!isTurn || !hasRoom(now) || all.due() > now) {
       return null;
     }
     WatchedRun run =
         expressOrRegular.isFirst(isExpress, isRegular) ? takeExpress(now) : takeRegular(now);
-    all.begin(allowed(now), now);
-    even.begin(evenRate(), now);
-    rate.began(now);
+    all = all.afterOne(roomSince, now);
+    even = even.afterOne(LONG_AGO, now);
+    rate = rate.began(now);
     leave(run);
     enter(run, Lane.ASKED, 0);
     run.askedAt = now;
     return run;
   }
 
+  private void adjustPaces(long now) {
+    all = all.at(allowed(now), now);
+    even = even.at(evenRate(), now);
+    caughtUp = caughtUp.at(catchUpRate(), now);
+    express = express.at(expressRate(), now);
+  }
+
+  // What could not begin because too many were in flight is not made up for in a burst.
+  private boolean hasRoom(long now) {
+    if (isFull(now)) {
+      wasFull = true;
+      heldByInFlightAt = now;
+      return false;
+    }
+    if (wasFull) {
+      wasFull = false;
+      roomSince = now;
+    }
+    return true;
+  }
+
   private WatchedRun takeExpress(long now) {
-    express.begin(expressRate(), now);
+    express = express.afterOne(LONG_AGO, now);
     return hurriedOrFresh.isFirst(!hurried.isEmpty(), !fresh.isEmpty())
         ? hurried.iterator().next()
         : fresh.next();
   }
 
   private WatchedRun takeRegular(long now) {
-    caughtUp.begin(catchUpRate(), now);
+    caughtUp = caughtUp.afterOne(LONG_AGO, now);
     WatchedRun first = regular.first();
     WatchedRun waited = late.first();
     boolean hasWaited = waited != null && waited.heapKey <= now;
@@ -148,15 +208,33 @@ final class WatchSchedule {
 
   /** When to ask again for the next, if nothing happens before. */
   long nextAt(long now) {
-    return isFull() ? NEVER : Math.max(all.next(allowed(now)), Math.min(expressAt(), regularAt()));
+    if (isFull(now)) {
+      return NEVER;
+    }
+    adjustPaces(now);
+    return Math.max(all.due(), nextDue());
   }
 
-  private boolean isFull() {
-    return asked >= options.maxInFlight();
+  private long nextDue() {
+    return Math.min(expressAt(), regularAt());
+  }
+
+  private boolean isFull(long now) {
+    return asked >= maxInFlight(now);
+  }
+
+  /** Unless it is set: what rate and latency need, within the connections there are. */
+  int maxInFlight(long now) {
+    if (options.maxInFlight() != WatchOptions.ADAPTIVE_IN_FLIGHT) {
+      return options.maxInFlight();
+    }
+    double perSecond = Math.min(allowed(now), expressRate() + catchUpRate());
+    double needed = IN_FLIGHT_RESERVE * perSecond * latency.value() / TimeUnit.SECONDS.toNanos(1);
+    return (int) Math.min(mostInFlight, Math.max(FEW_IN_FLIGHT, Math.ceil(needed)));
   }
 
   private long expressAt() {
-    return fresh.isEmpty() && hurried.isEmpty() ? NEVER : express.next(expressRate());
+    return fresh.isEmpty() && hurried.isEmpty() ? NEVER : express.due();
   }
 
   private long regularAt() {
@@ -164,11 +242,11 @@ final class WatchSchedule {
     WatchedRun waiting = late.first();
     long at = NEVER;
     if (first != null) {
-      at = Math.max(first.seenAt + target, caughtUp.next(catchUpRate()));
-      at = fresh.isEmpty() ? Math.min(at, even.next(evenRate())) : at;
+      at = Math.max(first.seenAt + target, caughtUp.due());
+      at = fresh.isEmpty() ? Math.min(at, even.due()) : at;
     }
     if (waiting != null) {
-      at = Math.min(at, Math.max(waiting.heapKey, caughtUp.next(catchUpRate())));
+      at = Math.min(at, Math.max(waiting.heapKey, caughtUp.due()));
     }
     return at;
   }
@@ -189,7 +267,7 @@ final class WatchSchedule {
 
   /** The run that was asked for was seen, in whatever state. */
   void seen(WatchedRun run, long now) {
-    rate.succeeded(run.askedAt, now);
+    answered(run, now);
     run.failuresInARow = 0;
     run.seenAt = run.askedAt;
     leave(run);
@@ -204,7 +282,12 @@ final class WatchSchedule {
 
   /** The service answered that there is nothing to be seen. */
   void refused(WatchedRun run, long now) {
-    rate.succeeded(run.askedAt, now);
+    answered(run, now);
+  }
+
+  private void answered(WatchedRun run, long now) {
+    rate = rate.accepted(run.askedAt, now);
+    latency.note(now - run.askedAt, now);
   }
 
   /**
@@ -213,22 +296,23 @@ final class WatchSchedule {
    * @return whether all polls are slower from now on
    */
   boolean failed(WatchedRun run, MwaaException failure, long now) {
-    boolean slower = isTooMuch(run, failure, now);
+    ToleratedRate before = rate;
+    learn(run, failure, now);
     run.failuresInARow++;
     run.hurry = false;
     leave(run);
     enter(run, Lane.LATE, now + backoff(run, failure));
-    return slower;
+    return rate.wasCutSince(before);
   }
 
-  private boolean isTooMuch(WatchedRun run, MwaaException failure, long now) {
+  private void learn(WatchedRun run, MwaaException failure, long now) {
     if (failure instanceof ResourceNotFoundException) {
-      rate.succeeded(run.askedAt, now); // the service is well, and only the run is not there yet
-      return false;
+      answered(run, now); // the service is well, and only the run is not there yet
+    } else if (failure.isThrottling()) {
+      rate = rate.throttled(run.askedAt, now);
+    } else {
+      rate = rate.failed(run.askedAt, now);
     }
-    return failure.isThrottling()
-        ? rate.throttled(run.askedAt, now)
-        : rate.failed(run.askedAt, now);
   }
 
   private long backoff(WatchedRun run, MwaaException failure) {
@@ -285,6 +369,29 @@ final class WatchSchedule {
 
     int value() {
       return Math.max(before, current);
+    }
+  }
+
+  /** The least value of the last ten seconds or so; 0 before the first. */
+  private static final class RecentLeast {
+    private static final long SPAN = TimeUnit.SECONDS.toNanos(5);
+
+    private long since;
+    private long before = Long.MAX_VALUE;
+    private long current = Long.MAX_VALUE;
+
+    void note(long value, long now) {
+      if (now - since >= SPAN) {
+        before = current;
+        current = value;
+        since = now;
+      }
+      current = Math.min(current, value);
+    }
+
+    long value() {
+      long least = Math.min(before, current);
+      return least == Long.MAX_VALUE ? 0 : least;
     }
   }
 

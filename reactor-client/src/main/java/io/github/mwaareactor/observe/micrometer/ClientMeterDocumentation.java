@@ -100,7 +100,8 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "watcher.stretch",
       Meter.Type.GAUGE,
       null,
-      "Factor by which the rate prolongs the interval of every run; the highest of several watchers"),
+      "Factor by which the rate, or the number of polls in flight, prolongs the interval of every run;"
+          + " the highest of several watchers"),
   /** Count of states that slow subscribers missed. */
   WATCHER_SKIPPED(
       "watcher.skipped",

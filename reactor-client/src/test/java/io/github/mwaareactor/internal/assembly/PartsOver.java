@@ -34,7 +34,7 @@ public final class PartsOver {
         new Endpoints(null),
         new Memo<>(Mono.never()),
         CallListener.NONE,
-        new SharedConnections(unused, Timeouts.defaults(), Clock.systemUTC()),
+        new SharedConnections(unused, 64, Timeouts.defaults(), Clock.systemUTC()),
         new ClientLifecycle(new ClosingSignal(), Mono.empty(), Schedulers.parallel()),
         Mono.empty());
   }

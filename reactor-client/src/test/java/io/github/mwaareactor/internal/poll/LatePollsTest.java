@@ -324,6 +324,7 @@ class LatePollsTest {
           new PollSource("GetWorkflowRun", service::fetch, new FirstSuccess(), time, () -> 0.5),
           (RunRef run) -> {},
           options.build(),
+          64,
           Mono.never(),
           CallListener.NONE);
     }

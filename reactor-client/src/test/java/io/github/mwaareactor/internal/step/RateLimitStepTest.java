@@ -1,6 +1,7 @@
 package io.github.mwaareactor.internal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
@@ -10,7 +11,7 @@ import io.github.mwaareactor.error.OverloadedException;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
 import io.github.mwaareactor.internal.rate.PermitQueue;
-import io.github.mwaareactor.internal.rate.RateController;
+import io.github.mwaareactor.internal.rate.RateControllers;
 import io.github.mwaareactor.internal.wire.Exchange;
 import io.github.mwaareactor.internal.wire.WireRequest;
 import io.github.mwaareactor.internal.wire.WireResponse;
@@ -162,8 +163,6 @@ class RateLimitStepTest {
   @Test
   void adaptiveHoldsNothingBackBeforeTheFirstThrottle() {
     Exchange limited = limited(RateLimit.adaptive());
-    service = () -> Mono.error(serverFault());
-
     for (int i = 0; i < 5; i++) {
       send(limited, 1_000);
       time.advanceTimeBy(Duration.ofSeconds(1));
@@ -174,7 +173,7 @@ class RateLimitStepTest {
   }
 
   @Test
-  void adaptiveSendsAtSevenTenthsOfWhatWasTooMuch() {
+  void adaptiveSpacesAttemptsEvenlyOnceTheServiceThrottles() {
     Exchange limited = limited(RateLimit.adaptive());
     sendEvery(limited, Duration.ofMillis(50), 100);
 
@@ -184,29 +183,58 @@ class RateLimitStepTest {
     send(limited, 20);
     time.advanceTimeBy(Duration.ofSeconds(10));
 
-    // 20 per second were sent, so 14 are allowed.
-    List<Long> after = sentAt.subList(101, sentAt.size());
-    assertThat(after).hasSize(20);
-    for (int i = 2; i < after.size(); i++) {
-      assertThat(after.get(i) - after.get(i - 1)).isBetween(71L, 72L);
+    List<Long> after = sentAt.subList(102, sentAt.size());
+    assertThat(after).hasSize(19);
+    long distance = after.get(1) - after.get(0);
+    assertThat(distance).isGreaterThan(55);
+    for (int i = 1; i < after.size(); i++) {
+      assertThat(after.get(i) - after.get(i - 1)).isCloseTo(distance, within(1L));
     }
   }
 
   @Test
-  void adaptiveCountsOnlyWhatWasSent() {
+  void adaptiveLearnsNothingFromWhatWasNeverSent() {
     Exchange limited = limited(RateLimit.adaptive());
     FailedCall unsent = new FailedCall("GetWorkflowRun", "run", 0);
     service = () -> Mono.error(new CredentialsException(unsent, "none", null));
-    sendEvery(limited, Duration.ofMillis(10), 500);
 
+    send(limited, 1_000);
+
+    assertThat(sentAt).hasSize(1_000);
+    assertThat(timer.everSet()).isZero();
+  }
+
+  @Test
+  void adaptiveSlowsDownWhileTheServiceFailsAndComesBack() {
+    Exchange limited = limited(RateLimit.adaptive());
+    sendEvery(limited, Duration.ofMillis(10), 300);
+
+    service = () -> Mono.error(serverFault());
+    sendEvery(limited, Duration.ofMillis(10), 3_000);
+    long sentWhileDown = sentAt.stream().filter(at -> at >= 23_000 && at < 33_000).count();
+    service = () -> Mono.just(ANSWER);
+    time.advanceTimeBy(Duration.ofSeconds(60));
+
+    assertThat(sentWhileDown).isBetween(4L, 6L);
+    assertThat(sentAt).hasSize(3_300);
+  }
+
+  @Test
+  void aThrottledOperationDoesNotSlowDownAnother() {
+    Exchange limited = limited(RateLimit.adaptive());
+    WireRequest list =
+        Fixtures.request("ListWorkflowRuns", "w1", "eu-west-1", Map.of(), new byte[0]);
     service = () -> Mono.error(throttled());
-    send(limited, 1);
-    service = Mono::never;
-    send(limited, 3);
-    time.advanceTimeBy(Duration.ofSeconds(9));
+    for (int i = 0; i < 20; i++) {
+      limited.exchange(list).subscribe(answer -> {}, error -> {});
+    }
+    int lists = sentAt.size();
+    assertThat(lists).isLessThan(20);
 
-    List<Long> after = sentAt.subList(501, sentAt.size());
-    assertThat(after.get(1) - after.get(0)).isEqualTo(2000);
+    service = () -> Mono.just(ANSWER);
+    send(limited, 1_000);
+
+    assertThat(sentAt).hasSize(lists + 1_000);
   }
 
   @Test
@@ -260,15 +288,18 @@ class RateLimitStepTest {
   }
 
   private Exchange limited(RateLimit limit) {
-    PermitQueue permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
     Exchange sent =
         request -> {
           sentAt.add(timer.now(TimeUnit.MILLISECONDS));
           return service.get();
         };
-    Exchange learning =
-        limit.isAdaptive() ? new AdaptiveRateStep(new RateController(permits, timer), sent) : sent;
-    return new RateLimitStep(limit, permits, learning);
+    if (limit.isAdaptive()) {
+      RateControllers rates = new RateControllers(limit.maxWaiting(), timer);
+      return new RateLimitStep(
+          limit, operation -> rates.of(operation).permits(), new AdaptiveRateStep(rates, sent));
+    }
+    PermitQueue permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
+    return new RateLimitStep(limit, operation -> permits, sent);
   }
 
   private static void send(Exchange exchange, int times) {

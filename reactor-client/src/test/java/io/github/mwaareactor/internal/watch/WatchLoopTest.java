@@ -834,6 +834,7 @@ class WatchLoopTest {
         new PollSource("GetWorkflowRun", fetch, success, timer, () -> 0.5),
         ref -> {},
         WatchOptions.defaults(),
+        64,
         clientClosed.asMono(),
         CallListener.NONE);
   }
@@ -843,6 +844,7 @@ class WatchLoopTest {
         new PollSource("GetWorkflowRun", service::fetch, success, timer, () -> 0.5),
         check,
         options,
+        64,
         clientClosed.asMono(),
         CallListener.NONE);
   }

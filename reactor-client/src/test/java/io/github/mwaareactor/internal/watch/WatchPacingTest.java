@@ -4,6 +4,7 @@ import static io.github.mwaareactor.internal.watch.ScriptedService.run;
 import static io.github.mwaareactor.internal.watch.ScriptedService.runs;
 import static io.github.mwaareactor.internal.watch.ScriptedService.throttling;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.TransportException;
@@ -307,6 +308,95 @@ class WatchPacingTest {
   }
 
   @Test
+  void throttlesAtRandomHardlySlowIt() {
+    service.weather = () -> random.nextInt(100) == 0 ? throttling(null) : null;
+    watch(1000, options -> {});
+
+    pass(Duration.ofMinutes(2));
+
+    assertThat(service.askedBetween(10_000, 120_000)).isGreaterThan((long) (0.9 * 110 * 100));
+  }
+
+  @Test
+  void aHintDelaysTheRunThatGotItAndNoOther() {
+    service.set(run(0), throttling(Duration.ofSeconds(60)));
+    List<RunRef> runs = watch(1000, options -> {});
+    pass(Duration.ofSeconds(20));
+    long hinted = service.timesOf(run(0)).get(0);
+
+    pass(Duration.ofMinutes(2));
+
+    assertThat(service.timesOf(run(0)).get(1) - hinted).isBetween(60_000L, 72_000L);
+    for (RunRef run : runs.subList(1, 1000)) {
+      assertThat(gaps(service.timesOf(run)).skip(1)).allMatch(gap -> gap >= 9_000 && gap <= 11_500);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30, 1000, TARGET",
+    "30, 2000, IN_FLIGHT",
+    "300, 100, TARGET",
+    "300, 1000, IN_FLIGHT"
+  })
+  void asManyPollsAreInFlightAsRateAndLatencyNeed(
+      int latency, int perSecond, WatchStats.Bound bound) {
+    service.latency = Duration.ofMillis(latency);
+    WatchLoop watcher = watcher(options -> options.maxInFlight(WatchOptions.ADAPTIVE_IN_FLIGHT));
+    watcher.watchAll(Flux.fromIterable(runs(10 * perSecond))).subscribe();
+
+    pass(Duration.ofSeconds(60));
+
+    long possible = Math.min(perSecond, 48 * 1000 / latency);
+    assertThat(service.askedBetween(50_000, 60_000)).isGreaterThan((long) (0.95 * 10 * possible));
+    assertThat(watcher.stats().inFlight()).isLessThanOrEqualTo(48);
+    assertThat(watcher.stats().bound()).isEqualTo(bound);
+    assertThat(watcher.stats().stretch())
+        .isCloseTo(Math.max(1, perSecond / (double) possible), within(0.1));
+  }
+
+  @Test
+  void pollsThatHangDoNotTakeAllConnections() {
+    WatchLoop watcher = watcher(options -> options.maxInFlight(WatchOptions.ADAPTIVE_IN_FLIGHT));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+    pass(Duration.ofSeconds(30));
+
+    service.latency = Duration.ofSeconds(10);
+    service.weather = WatchPacingTest::lost;
+    pass(Duration.ofSeconds(5));
+
+    assertThat(watcher.stats().inFlight()).isLessThanOrEqualTo(32);
+    assertThat(watcher.stats().bound()).isEqualTo(WatchStats.Bound.IN_FLIGHT);
+  }
+
+  @Test
+  void theRateIsTheBoundWhereItIsTooLow() {
+    WatchLoop watcher = watcher(options -> options.rate(20));
+    watcher.watchAll(Flux.fromIterable(runs(400))).subscribe();
+
+    pass(Duration.ofSeconds(30));
+
+    assertThat(watcher.stats().bound()).isEqualTo(WatchStats.Bound.RATE);
+  }
+
+  @Test
+  void whatCouldNotBeginIsNotMadeUpForInABurst() {
+    service.latency = Duration.ofSeconds(10);
+    WatchLoop watcher = watcher(options -> options.maxInFlight(8));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+    pass(Duration.ofSeconds(60));
+
+    service.latency = Duration.ofMillis(1);
+    pass(Duration.ofSeconds(60));
+
+    for (long second = 70; second < 120; second++) {
+      assertThat(service.askedBetween(second * 1000, second * 1000 + 1000))
+          .as("in second %d", second)
+          .isLessThanOrEqualTo(135);
+    }
+  }
+
+  @Test
   void detectsAnEndWithinTheTarget() {
     WatchLoop watcher = watcher(options -> {});
     List<Long> lags = new ArrayList<>();
@@ -368,6 +458,7 @@ class WatchPacingTest {
             "GetWorkflowRun", service::fetch, new FirstSuccess(), time, random::nextDouble),
         ref -> {},
         options.build(),
+        64,
         Mono.never(),
         CallListener.NONE);
   }

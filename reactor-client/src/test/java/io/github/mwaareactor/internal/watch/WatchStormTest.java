@@ -192,6 +192,7 @@ class WatchStormTest {
             () -> ThreadLocalRandom.current().nextDouble()),
         run -> {},
         WatchOptions.builder().targetStaleness(Duration.ofMillis(10)).build(),
+        64,
         Mono.never(),
         CallListener.NONE);
   }

@@ -304,7 +304,19 @@ class MicrometerMetersTest {
   private static WatchStats stats(
       int watched, int due, int inFlight, Duration staleness, long skipped, double stretch) {
     return new WatchStats(
-        watched, due, inFlight, staleness, staleness, staleness, 0, 0, 0, skipped, 10, stretch);
+        watched,
+        due,
+        inFlight,
+        staleness,
+        staleness,
+        staleness,
+        0,
+        0,
+        0,
+        skipped,
+        10,
+        stretch,
+        WatchStats.Bound.RATE);
   }
 
   /** Has figures and no runs. */

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

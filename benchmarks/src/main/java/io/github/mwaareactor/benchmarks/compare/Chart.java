@@ -1,5 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

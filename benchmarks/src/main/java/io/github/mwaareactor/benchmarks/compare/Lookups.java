@@ -1,6 +1,7 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

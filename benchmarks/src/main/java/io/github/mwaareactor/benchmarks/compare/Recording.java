@@ -1,7 +1,8 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
+import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
+import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param question which one
  * @param conditions under which it was measured
  * @param samples in the order of time
- * @param watching the figures of the watcher's own program, if that was the question
+ * @param figures those of a program of its own, if that answers the question
  * @param failures what could not be measured, and why
  */
 record Recording(
     String question,
     Conditions conditions,
     @JsonProperty("slices") List<Sample> samples,
-    List<WatchingFigure> watching,
+    @JsonProperty("watching") List<ScenarioFigure> figures,
     List<String> failures) {
   private static final JsonMapper JSON =
       JsonMapper.builder()

@@ -1,14 +1,14 @@
 package io.github.mwaareactor.benchmarks.compare;
 
-import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
+import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
+import io.github.mwaareactor.benchmarks.harness.ScenarioTable;
+import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -305,37 +305,19 @@ final class Report {
   }
 
   private void watching(Recording recording) {
-    Map<String, List<WatchingFigure>> scenarios =
-        recording.watching().stream()
-            .collect(
-                Collectors.groupingBy(
-                    WatchingFigure::scenario, LinkedHashMap::new, Collectors.toList()));
-    scenarios.forEach(this::scenario);
+    ScenarioTable.byScenario(recording.figures()).forEach(this::scenario);
   }
 
-  private void scenario(String title, List<WatchingFigure> figures) {
-    List<String> contenders = figures.stream().map(WatchingFigure::contender).distinct().toList();
+  private void scenario(String title, ScenarioTable scenario) {
     List<String> head = new ArrayList<>(List.of(title, "bar"));
-    head.addAll(contenders);
+    head.addAll(scenario.contenders());
     Markdown.Table table = page.table(head.toArray(String[]::new));
-    figures.stream()
-        .collect(
-            Collectors.groupingBy(WatchingFigure::what, LinkedHashMap::new, Collectors.toList()))
-        .forEach(
-            (what, row) -> {
-              List<String> cells = new ArrayList<>(List.of(what, row.get(0).bar()));
-              contenders.forEach(contender -> cells.add(cell(row, contender)));
-              table.row(cells);
-            });
+    for (List<ScenarioFigure> row : scenario.rows()) {
+      List<String> cells = new ArrayList<>(List.of(row.get(0).what().strip(), row.get(0).bar()));
+      row.forEach(figure -> cells.add(figure.text() + verdict(figure.isReached())));
+      table.row(cells);
+    }
     table.end();
-  }
-
-  private String cell(List<WatchingFigure> row, String contender) {
-    return row.stream()
-        .filter(figure -> figure.contender().equals(contender))
-        .findAny()
-        .map(figure -> figure.text() + verdict(figure.isReached()))
-        .orElse("");
   }
 
   private String verdict(@Nullable Boolean isReached) {

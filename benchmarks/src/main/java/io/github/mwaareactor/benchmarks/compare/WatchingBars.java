@@ -1,8 +1,8 @@
 package io.github.mwaareactor.benchmarks.compare;
 
 import io.github.mwaareactor.benchmarks.harness.JavaProcess;
+import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
 import io.github.mwaareactor.benchmarks.watching.Watching;
-import io.github.mwaareactor.benchmarks.watching.WatchingFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ final class WatchingBars implements Question {
     Path json = Files.createTempFile("watching", ".json");
     try {
       run(settings, json);
-      List<WatchingFigure> figures =
+      List<ScenarioFigure> figures =
           JsonMapper.shared().readValue(json.toFile(), new TypeReference<>() {});
-      recording.watching().addAll(figures);
+      recording.figures().addAll(figures);
     } finally {
       Files.deleteIfExists(json);
     }

@@ -1,6 +1,9 @@
 package io.github.mwaareactor.benchmarks.watching;
 
-import io.github.mwaareactor.benchmarks.watching.WatchingScenario.Row;
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
+import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
+import io.github.mwaareactor.benchmarks.harness.ScenarioTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -28,8 +31,7 @@ public final class Watching {
   private static final Map<String, WatchingScenario> SCENARIOS = scenarios();
 
   private static final String ALL = "all";
-  private static final String ROW = "  %-46s %10s";
-  private static final String CELL = " %16s";
+  private static final int CELL_WIDTH = 16;
 
   private final List<String> chosen;
   private final PrintStream out;
@@ -38,7 +40,7 @@ public final class Watching {
   private boolean apart = true;
   private boolean withPeers = true;
   private @Nullable Path json;
-  private final List<WatchingFigure> figures = new ArrayList<>();
+  private final List<ScenarioFigure> figures = new ArrayList<>();
   private int missed;
 
   private Watching(List<String> chosen, PrintStream out) {
@@ -146,9 +148,10 @@ public final class Watching {
     WatchingCase some = new WatchingCase(name, variant, WatchingContender.WATCHER, scale, seed);
     print("");
     print("%s", scenario.title(some));
-    printHead(found);
-    scenario.rows(some).forEach(row -> printRow(row, found));
-    scenario.rows(some).forEach(row -> keep(scenario.title(some), row, found));
+    ScenarioTable table = table(scenario, some, found);
+    table.lines(CELL_WIDTH).forEach(line -> print("%s", line));
+    figures.addAll(table.figures());
+    missed += table.missed();
     found.forEach(
         (contender, findings) ->
             findings.notes().forEach(note -> print("  %-12s %s", contender.label(), note)));
@@ -168,49 +171,20 @@ public final class Watching {
     }
   }
 
-  private void printHead(Map<WatchingContender, Findings> found) {
-    StringBuilder line = new StringBuilder(ROW.formatted("", "bar"));
-    found.keySet().forEach(contender -> line.append(CELL.formatted(contender.label())));
-    print("%s", line);
-  }
-
-  private void printRow(Row row, Map<WatchingContender, Findings> found) {
-    StringBuilder line = new StringBuilder(ROW.formatted(row.what(), row.barText()));
-    found.forEach(
-        (contender, findings) -> {
-          String text = row.text(findings.figure(row.figure()));
-          line.append(
-              CELL.formatted(
-                  contender == WatchingContender.WATCHER ? text + verdict(row, findings) : text));
-        });
-    print("%s", line);
-  }
-
-  private void keep(String title, Row row, Map<WatchingContender, Findings> found) {
-    found.forEach(
-        (contender, findings) -> {
-          Double value = findings.figure(row.figure());
-          boolean isBarred =
-              contender == WatchingContender.WATCHER && row.bar() != null && isJudged();
-          figures.add(
-              new WatchingFigure(
-                  title,
-                  row.what().strip(),
-                  row.barText(),
-                  contender.label(),
-                  value,
-                  row.text(value),
-                  isBarred ? row.isReached(value) : null));
-        });
-  }
-
-  private String verdict(Row row, Findings ours) {
-    if (row.bar() == null || !isJudged()) {
-      return "";
+  private ScenarioTable table(
+      WatchingScenario scenario, WatchingCase some, Map<WatchingContender, Findings> found) {
+    List<ScenarioFigure> all = new ArrayList<>();
+    for (Row row : scenario.rows(some)) {
+      found.forEach(
+          (contender, findings) ->
+              all.add(
+                  row.figureOf(
+                      scenario.title(some),
+                      contender.label(),
+                      findings.figure(row.figure()),
+                      isJudged() && contender == WatchingContender.WATCHER)));
     }
-    boolean reached = row.isReached(ours.figure(row.figure()));
-    missed += reached ? 0 : 1;
-    return reached ? " PASS" : " MISSED";
+    return new ScenarioTable(all);
   }
 
   private boolean isJudged() {

@@ -2,6 +2,7 @@ package io.github.mwaareactor.benchmarks.watching;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.github.mwaareactor.benchmarks.harness.Findings;
 import io.github.mwaareactor.benchmarks.harness.JavaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.benchmarks.watching;
 
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
 import io.github.mwaareactor.model.RunRef;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

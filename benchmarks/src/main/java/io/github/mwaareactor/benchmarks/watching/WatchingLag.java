@@ -2,6 +2,8 @@ package io.github.mwaareactor.benchmarks.watching;
 
 import io.github.mwaareactor.benchmarks.harness.CallTimeline;
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
 import io.github.mwaareactor.benchmarks.harness.RunScripts;
 import io.github.mwaareactor.benchmarks.harness.Waits;
 import io.github.mwaareactor.model.RunRef;

@@ -1,6 +1,8 @@
 package io.github.mwaareactor.benchmarks.watching;
 
+import io.github.mwaareactor.benchmarks.harness.Findings;
 import io.github.mwaareactor.benchmarks.harness.Footprint;
+import io.github.mwaareactor.benchmarks.harness.Row;
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.github.mwaareactor.benchmarks.watching;
 
 import io.github.mwaareactor.benchmarks.harness.CallTimeline;
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
+import io.github.mwaareactor.benchmarks.harness.WallClock;
 import io.github.mwaareactor.model.RunRef;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -66,7 +69,7 @@ final class WatchingOutage implements WatchingScenario {
       } else {
         emulator.silence();
       }
-      WatchingScenario.waitUntil(begin + one.time(OUTAGE_SECONDS).toMillis());
+      WallClock.waitUntil(begin + one.time(OUTAGE_SECONDS).toMillis());
       long end = System.currentTimeMillis();
       emulator.calm();
       Thread.sleep(one.time(RECOVERY_SECONDS).toMillis());

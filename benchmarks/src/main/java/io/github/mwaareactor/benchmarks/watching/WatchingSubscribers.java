@@ -2,6 +2,9 @@ package io.github.mwaareactor.benchmarks.watching;
 
 import io.github.mwaareactor.benchmarks.harness.CallTimeline;
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
+import io.github.mwaareactor.benchmarks.harness.WallClock;
 import io.github.mwaareactor.model.RunRef;
 import java.io.IOException;
 import java.security.cert.CertificateException;
@@ -64,7 +67,7 @@ final class WatchingSubscribers implements WatchingScenario {
     Thread.sleep(one.time(SETTLING_SECONDS).toMillis());
     long from = System.currentTimeMillis();
     long to = from + one.time(SECONDS).toMillis();
-    WatchingScenario.waitUntil(to);
+    WallClock.waitUntil(to);
     return emulator.takeCalls().count(CallTimeline.ANY, from, to);
   }
 }

@@ -2,6 +2,9 @@ package io.github.mwaareactor.benchmarks.watching;
 
 import io.github.mwaareactor.benchmarks.harness.CallTimeline;
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
+import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.Row;
+import io.github.mwaareactor.benchmarks.harness.WallClock;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.watch.WatchStats;
 import java.io.IOException;
@@ -63,7 +66,7 @@ final class WatchingThrottled implements WatchingScenario {
         one.contender().following(emulator, one.time(TARGET_SECONDS), one.seed())) {
       follower.follow(runs, (run, state) -> {});
       for (long moment : moments) {
-        WatchingScenario.waitUntil(moment);
+        WallClock.waitUntil(moment);
         WatchStats stats = follower.stats();
         if (stats != null) {
           p99.add(stats.stalenessP99());

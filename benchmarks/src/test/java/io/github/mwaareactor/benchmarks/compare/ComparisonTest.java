@@ -56,7 +56,7 @@ class ComparisonTest {
     assertMeasured(Report.FOOTPRINT, 3 + 2 + 2);
     assertMeasured(Report.PARTS, 12);
     assertMeasured(Report.LISTING, 3 + 1);
-    assertThat(Recording.read(folder.resolve("results"), Report.WATCHING).orElseThrow().watching())
+    assertThat(Recording.read(folder.resolve("results"), Report.WATCHING).orElseThrow().figures())
         .isNotEmpty();
   }
 

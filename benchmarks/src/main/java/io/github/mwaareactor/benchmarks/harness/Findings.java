@@ -1,4 +1,4 @@
-package io.github.mwaareactor.benchmarks.watching;
+package io.github.mwaareactor.benchmarks.harness;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -10,32 +10,36 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a case of {@link Watching} has found: figures by name, and notes to be read as they are. */
-final class Findings {
+/** What a case of a scenario has found: figures by name, and notes to be read as they are. */
+public final class Findings {
   private static final String FIGURE = "figure ";
   private static final int NUMBERS_PER_LINE = 20;
 
   private final Map<String, Double> figures = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
 
-  void figure(String name, double value) {
+  /** Keeps a figure. */
+  public void figure(String name, double value) {
     figures.put(name, value);
   }
 
-  void figure(String name, long count) {
+  /** Keeps a count. */
+  public void figure(String name, long count) {
     figure(name, (double) count);
   }
 
-  @Nullable Double figure(String name) {
+  /** A figure, or null if it was not found. */
+  public @Nullable Double figure(String name) {
     return figures.get(name);
   }
 
-  void note(String format, @Nullable Object... values) {
+  /** Keeps a line of text. */
+  public void note(String format, @Nullable Object... values) {
     notes.add(String.format(Locale.ROOT, format, values));
   }
 
   /** A note of many numbers. */
-  void series(String what, long[] numbers) {
+  public void series(String what, long[] numbers) {
     note("%s:", what);
     for (int from = 0; from < numbers.length; from += NUMBERS_PER_LINE) {
       int to = Math.min(numbers.length, from + NUMBERS_PER_LINE);
@@ -47,18 +51,20 @@ final class Findings {
     }
   }
 
-  List<String> notes() {
+  /** All lines. */
+  public List<String> notes() {
     return notes;
   }
 
   /** For {@link #read} in another process. */
-  void write(PrintStream out) {
+  public void write(PrintStream out) {
     figures.forEach((name, value) -> out.println(FIGURE + name + " " + value));
     notes.forEach(out::println);
     out.flush();
   }
 
-  static Findings read(String text) {
+  /** What {@link #write} wrote. */
+  public static Findings read(String text) {
     Findings found = new Findings();
     text.lines()
         .forEach(

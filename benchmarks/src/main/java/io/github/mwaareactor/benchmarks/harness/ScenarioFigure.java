@@ -1,9 +1,9 @@
-package io.github.mwaareactor.benchmarks.watching;
+package io.github.mwaareactor.benchmarks.harness;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * One figure that {@link Watching} found.
+ * One figure that a scenario found.
  *
  * @param scenario what was done
  * @param what what it is
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text as it is shown
  * @param isReached whether the bar was reached; null where there is none, or it was not judged
  */
-public record WatchingFigure(
+public record ScenarioFigure(
     String scenario,
     String what,
     String bar,

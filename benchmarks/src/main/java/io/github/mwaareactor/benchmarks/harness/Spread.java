@@ -1,4 +1,4 @@
-package io.github.mwaareactor.benchmarks.compare;
+package io.github.mwaareactor.benchmarks.harness;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param least the smallest
  * @param most the greatest
  */
-record Spread(double median, double least, double most) {
-  static @Nullable Spread of(Collection<Double> values) {
+public record Spread(double median, double least, double most) {
+  /** Of the values of all rounds; null if there are none. */
+  public static @Nullable Spread of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     if (sorted.length == 0) {
       return null;
@@ -22,16 +23,18 @@ record Spread(double median, double least, double most) {
   }
 
   /** The median, and from where to where. */
-  String text(String format) {
+  public String text(String format) {
     return String.format(
         Locale.ROOT, format + " (" + format + " to " + format + ")", median, least, most);
   }
 
-  Spread in(double unit) {
+  /** In another unit. */
+  public Spread in(double unit) {
     return new Spread(median / unit, least / unit, most / unit);
   }
 
-  static String shown(@Nullable Spread spread, String format) {
+  /** Its text, or a dash. */
+  public static String shown(@Nullable Spread spread, String format) {
     return spread == null ? "-" : spread.text(format);
   }
 }

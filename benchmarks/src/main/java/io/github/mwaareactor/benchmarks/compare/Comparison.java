@@ -32,8 +32,8 @@ public final class Comparison implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       description =
-          "lookups, parts, fanout, watching, throttled, footprint or listing: all of them by"
-              + " default; report draws RESULTS.md anew from the raw figures")
+          "lookups, parts, fanout, watching, throttled, footprint, listing or limits: all of"
+              + " them by default; report draws RESULTS.md anew from the raw figures")
   private List<String> chosen = List.of();
 
   @Option(names = "--rounds", defaultValue = "5", description = "how often each is measured")
@@ -75,6 +75,7 @@ public final class Comparison implements Callable<Integer> {
     all.put(Report.THROTTLED, new Throttled());
     all.put(Report.FOOTPRINT, new Footprints());
     all.put(Report.LISTING, new Listing());
+    all.put(Report.LIMITS, new LimitsBars());
     return Collections.unmodifiableMap(all);
   }
 

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import io.github.mwaareactor.benchmarks.harness.Sample;
 import io.github.mwaareactor.benchmarks.parts.DecodeErrorBenchmark;
 import io.github.mwaareactor.benchmarks.parts.DecodeRunBenchmark;
 import io.github.mwaareactor.benchmarks.parts.EncodeRequestBenchmark;

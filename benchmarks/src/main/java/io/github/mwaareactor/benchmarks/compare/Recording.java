@@ -1,6 +1,8 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.mwaareactor.benchmarks.harness.Sample;
 import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
 import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.io.IOException;
@@ -31,7 +33,7 @@ record Recording(
     String question,
     Conditions conditions,
     @JsonProperty("slices") List<Sample> samples,
-    @JsonProperty("watching") List<ScenarioFigure> figures,
+    @JsonAlias("watching") List<ScenarioFigure> figures,
     List<String> failures) {
   private static final JsonMapper JSON =
       JsonMapper.builder()

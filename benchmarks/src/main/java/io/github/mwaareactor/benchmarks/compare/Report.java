@@ -1,8 +1,10 @@
 package io.github.mwaareactor.benchmarks.compare;
 
+import io.github.mwaareactor.benchmarks.harness.Sample;
 import io.github.mwaareactor.benchmarks.harness.ScenarioFigure;
 import io.github.mwaareactor.benchmarks.harness.ScenarioTable;
 import io.github.mwaareactor.benchmarks.harness.Spread;
+import io.github.mwaareactor.benchmarks.limits.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ final class Report {
   static final String THROTTLED = "throttled";
   static final String FOOTPRINT = "footprint";
   static final String LISTING = "listing";
+  static final String LIMITS = "limits";
 
   private static final String OURS = Contender.CLIENT.word();
   private static final String PASS = "PASS";
@@ -62,6 +65,7 @@ final class Report {
     section(THROTTLED, "4. Throttled", this::throttled);
     section(FOOTPRINT, "5. Footprint", this::footprint);
     section(LISTING, "6. Listing", this::listing);
+    section(LIMITS, "7. Finding the limit", this::limits);
     notes();
     Files.writeString(file(folder), page.toString());
     return missed;
@@ -114,6 +118,8 @@ final class Report {
     return switch (question) {
       case PARTS -> "JMH's own processes, nothing pinned";
       case WATCHING -> "a process for each case, nothing pinned; scale " + measured.scale();
+      case LIMITS ->
+          "nothing pinned; %d rounds, scale %s".formatted(measured.rounds(), measured.scale());
       case LISTING ->
           "%s; the live heap: %s, in new processes; %d rounds after %s s of warm-up, scale %s"
               .formatted(
@@ -479,6 +485,36 @@ final class Report {
         new Chart("Time of a list", "s", recording.contenders(variant))
             .series("seconds", who -> recording.spread(variant, who, "secondsPerList"), 1),
         "listing");
+  }
+
+  private void limits(Recording recording) throws IOException {
+    page.paragraph(
+        "Calls per second that a service accepts of a client that does not know its limit: lookups"
+            + " with `RateLimit.adaptive()`, and a watcher. Every client is new and has called"
+            + " nothing before.");
+    ScenarioTable.byScenario(recording.figures()).forEach(this::scenario);
+    List<Sample> charted =
+        recording.samples().stream()
+            .filter(sample -> sample.figures().containsKey(Limits.LIMIT))
+            .toList();
+    if (!charted.isEmpty()) {
+      draw(recording, charted);
+    }
+  }
+
+  /** A line for each contender: its round in the middle. */
+  private void draw(Recording recording, List<Sample> charted) throws IOException {
+    double limit = charted.get(0).figures().getOrDefault(Limits.LIMIT, Double.NaN);
+    String variant = charted.get(0).variant();
+    LineChart chart = new LineChart("Accepted calls per second, " + variant, "limit", limit);
+    for (String contender : recording.contenders(variant)) {
+      List<Sample> rounds =
+          charted.stream().filter(sample -> sample.contender().equals(contender)).toList();
+      Sample.middle(rounds, Limits.ACCEPTED)
+          .ifPresent(sample -> chart.series(contender, Limits.acceptedPerSecond(sample)));
+    }
+    chart.write(results.resolve(LIMITS + ".svg"));
+    page.image(LIMITS, "results/" + LIMITS + ".svg");
   }
 
   private static String ratio(

@@ -38,14 +38,6 @@ final class WatchingBars implements Question {
             settings.isSmoke() ? "0" : "1",
             "--json",
             json.toString());
-    Process process =
-        JavaProcess.of(
-            List.of(),
-            List.of(),
-            System.getProperty("java.class.path"),
-            Watching.class.getName(),
-            args);
-    process.getInputStream().transferTo(System.out);
-    process.waitFor();
+    JavaProcess.run(Watching.class, args);
   }
 }

@@ -76,11 +76,36 @@ public record CallTimeline(List<Call> calls) {
     return times(status, from, to).count();
   }
 
+  /** How many there were per second. */
+  public double rate(IntPredicate status, long from, long to) {
+    return count(status, from, to) * (double) SECOND / (to - from);
+  }
+
+  /** How many there were, of all calls; 0 if there were no calls. */
+  public double part(IntPredicate status, long from, long to) {
+    return count(status, from, to) / (double) Math.max(1, count(ANY, from, to));
+  }
+
+  /** Those for runs whose ids begin so. */
+  public CallTimeline ofRuns(String prefix) {
+    return new CallTimeline(
+        calls.stream().filter(call -> call.runId().startsWith(prefix)).toList());
+  }
+
   /** How many there were in each second, the last one perhaps shorter. */
   public long[] perSecond(IntPredicate status, long from, long to) {
     long[] counts = new long[(int) ((to - from + SECOND - 1) / SECOND)];
     times(status, from, to).forEach(at -> counts[(int) ((at - from) / SECOND)]++);
     return counts;
+  }
+
+  /** Which second was the first with so many; as many as there are seconds if none was. */
+  public static int secondsUntil(long[] perSecond, double rate) {
+    int second = 0;
+    while (second < perSecond.length && perSecond[second] < rate) {
+      second++;
+    }
+    return second;
   }
 
   /** The most there were within a second, wherever it begins. */

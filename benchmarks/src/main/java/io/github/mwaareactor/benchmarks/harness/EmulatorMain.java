@@ -118,6 +118,11 @@ public final class EmulatorMain {
       case "unlimited" -> emulator.noApiRateLimit();
       case "resets" -> emulator.inject(Fault.resets(Fault.Moment.BEFORE_HEADERS));
       case "silence" -> emulator.inject(Fault.noAnswer());
+      case "random" ->
+          emulator.injectRandomly(
+              RandomFault.valueOf(words[1]).fault(),
+              Double.parseDouble(words[2]),
+              Long.parseLong(words[3]));
       case "latency" ->
           emulator.latency(Latency.fixed(Duration.ofMillis(Long.parseLong(words[1]))));
       case "storm" -> faults = SoakFaults.begin(emulator, Long.parseLong(words[1]));

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * An emulator in a JVM of its own, so that memory, threads, sockets and processor time of this one
@@ -67,6 +68,10 @@ public final class EmulatorProcess implements AutoCloseable {
   // more
   // growth than all else together where connections break every few milliseconds.
   private static final int TLS_SESSIONS = 256;
+
+  private static final List<String> ONE_OF_MANY =
+      List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final Duration LASTING = Duration.ofDays(1);
 
   private final Process process;
   private final BufferedReader answers;
@@ -122,10 +127,23 @@ public final class EmulatorProcess implements AutoCloseable {
    */
   public static EmulatorProcess start(List<String> prefix, Kind kind)
       throws IOException, CertificateException {
+    return start(prefix, List.of("-Xmx1g"), kind);
+  }
+
+  /**
+   * One that writes down its calls, and is one of many: it takes little to start and to warm up,
+   * and is less fast later.
+   */
+  public static EmulatorProcess oneOfMany() throws IOException, CertificateException {
+    return start(List.of(), ONE_OF_MANY, Kind.RECORDED);
+  }
+
+  private static EmulatorProcess start(List<String> prefix, List<String> jvmOptions, Kind kind)
+      throws IOException, CertificateException {
     return new EmulatorProcess(
         JavaProcess.of(
             prefix,
-            List.of("-Xmx1g"),
+            jvmOptions,
             System.getProperty("java.class.path"),
             EmulatorMain.class.getName(),
             List.of(kind.word)));
@@ -163,6 +181,16 @@ public final class EmulatorProcess implements AutoCloseable {
   /** A client's builder, pointed here and trusting it; without credentials. */
   public MwaaServerlessReactiveClientBuilder client() {
     return MwaaServerlessReactiveClient.builder().endpoint(endpoint);
+  }
+
+  /** The same, with credentials for as long as a benchmark may take. */
+  public MwaaServerlessReactiveClientBuilder signingClient() {
+    return client().credentialsProvider(lastingCredentials());
+  }
+
+  /** Credentials that it knows, for as long as a benchmark may take. */
+  public static StaticCredentialsProvider lastingCredentials() {
+    return StaticCredentialsProvider.create(identity(0, Instant.now().plus(LASTING)));
   }
 
   /** To be part of the client's {@code httpClient} hook. */
@@ -263,6 +291,17 @@ public final class EmulatorProcess implements AutoCloseable {
   /** Answers no request that comes before {@link #calm}, ever. */
   public void silence() {
     order("silence");
+  }
+
+  /**
+   * Lets requests meet a fault by chance, until {@link #calm}; of several, the one asked for first.
+   *
+   * @param fault what they meet
+   * @param probability how likely
+   * @param seed where chance begins
+   */
+  public void randomly(RandomFault fault, double probability, long seed) {
+    order("random " + fault + " " + probability + " " + seed);
   }
 
   /** What it was asked for since the last time somebody wanted to know; if it is a plain one. */

@@ -33,6 +33,11 @@ public final class Findings {
     return figures.get(name);
   }
 
+  /** All figures. */
+  public Map<String, Double> figures() {
+    return figures;
+  }
+
   /** Keeps a line of text. */
   public void note(String format, @Nullable Object... values) {
     notes.add(String.format(Locale.ROOT, format, values));

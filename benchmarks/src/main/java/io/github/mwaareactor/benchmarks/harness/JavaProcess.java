@@ -16,6 +16,21 @@ public final class JavaProcess {
     return of(List.of(), main, List.of(args));
   }
 
+  /**
+   * Runs one with this class path to its end, and shows what it prints.
+   *
+   * @return what it exits with
+   */
+  public static int run(Class<?> main, List<String> args) throws IOException, InterruptedException {
+    Process process = of(List.of(), main, args);
+    try {
+      process.getInputStream().transferTo(System.out);
+      return process.waitFor();
+    } finally {
+      process.destroy();
+    }
+  }
+
   /** One with this class path, and options for the JVM. */
   public static Process of(List<String> jvmOptions, Class<?> main, List<String> args)
       throws IOException {

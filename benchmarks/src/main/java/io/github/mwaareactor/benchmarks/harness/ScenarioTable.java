@@ -30,14 +30,18 @@ public record ScenarioTable(List<ScenarioFigure> figures) {
     return figures.stream().map(ScenarioFigure::contender).distinct().toList();
   }
 
-  /** The figures of each row, in the order of {@link #contenders}. */
+  /** The figures of each row, in the order of {@link #contenders}; two rows may have one name. */
   public List<List<ScenarioFigure>> rows() {
-    Map<String, List<ScenarioFigure>> rows =
-        figures.stream()
-            .collect(
-                Collectors.groupingBy(
-                    ScenarioFigure::what, LinkedHashMap::new, Collectors.toList()));
-    return List.copyOf(rows.values());
+    List<List<ScenarioFigure>> rows = new ArrayList<>();
+    String last = "";
+    for (ScenarioFigure figure : figures) {
+      if (rows.isEmpty() || !figure.what().equals(last)) {
+        rows.add(new ArrayList<>());
+        last = figure.what();
+      }
+      rows.get(rows.size() - 1).add(figure);
+    }
+    return rows;
   }
 
   /** How many bars were missed. */

@@ -10,13 +10,10 @@ import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.Region;
@@ -35,7 +32,6 @@ enum WatchingContender {
 
   // As many as it would have, but not ended with its client, which takes two seconds.
   private static final SdkEventLoopGroup SDK_LOOPS = SdkEventLoopGroup.builder().build();
-  private static final Duration IDENTITY_LIFE = Duration.ofDays(1);
 
   private final String label;
 
@@ -79,12 +75,12 @@ enum WatchingContender {
   Follower following(EmulatorProcess emulator, Duration interval, long seed) {
     return switch (this) {
       case WATCHER -> {
-        MwaaServerlessReactiveClient client = client(emulator);
+        MwaaServerlessReactiveClient client = emulator.signingClient().build();
         WatchOptions options = WatchOptions.builder().targetStaleness(interval).build();
         yield new WatcherFollower(client.watcher(options), client::close);
       }
       case DELAY -> {
-        MwaaServerlessReactiveClient client = client(emulator);
+        MwaaServerlessReactiveClient client = emulator.signingClient().build();
         yield new DelayFollower(client::getWorkflowRun, interval, seed, client::close);
       }
       case FUTURES -> {
@@ -95,22 +91,13 @@ enum WatchingContender {
     };
   }
 
-  private static MwaaServerlessReactiveClient client(EmulatorProcess emulator) {
-    return emulator.client().credentialsProvider(identity()).build();
-  }
-
   private static MwaaServerlessAsyncClient sdk(EmulatorProcess emulator) {
     return MwaaServerlessAsyncClient.builder()
         .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(SDK_LOOPS))
         .endpointOverride(emulator.endpoint())
         .region(Region.US_EAST_1)
-        .credentialsProvider(identity())
+        .credentialsProvider(EmulatorProcess.lastingCredentials())
         .build();
-  }
-
-  private static StaticCredentialsProvider identity() {
-    AwsSessionCredentials identity = EmulatorProcess.identity(0, Instant.now().plus(IDENTITY_LIFE));
-    return StaticCredentialsProvider.create(identity);
   }
 
   private static CompletableFuture<RunState> ask(MwaaServerlessAsyncClient sdk, RunRef run) {

@@ -80,28 +80,18 @@ final class WatchingOutage implements WatchingScenario {
   private static void judge(
       WatchingCase one, CallTimeline calls, long begin, long end, Findings found) {
     long over = end + one.time(RECOVERY_SECONDS).toMillis();
-    double steady = rate(calls, begin - one.time(STEADY_SECONDS).toMillis(), begin);
+    double steady =
+        calls.rate(CallTimeline.ANY, begin - one.time(STEADY_SECONDS).toMillis(), begin);
     long[] afterwards = calls.perSecond(CallTimeline.ANY, end, over);
     found.figure("steady", steady);
-    found.figure("during", rate(calls, begin, end));
-    found.figure("last", rate(calls, end - one.time(LAST_SECONDS).toMillis(), end));
+    found.figure("during", calls.rate(CallTimeline.ANY, begin, end));
+    found.figure(
+        "last", calls.rate(CallTimeline.ANY, end - one.time(LAST_SECONDS).toMillis(), end));
     found.figure("busiest", Arrays.stream(afterwards).max().orElse(0) / steady);
     found.figure("busiestAny", calls.busiestSecond(end, over) / steady);
-    found.figure("back", secondsUntil(afterwards, BACK * steady));
+    found.figure("back", CallTimeline.secondsUntil(afterwards, BACK * steady));
     found.series(
         "calls in each second of the outage", calls.perSecond(CallTimeline.ANY, begin, end));
     found.series("and afterwards", afterwards);
-  }
-
-  private static double rate(CallTimeline calls, long from, long to) {
-    return calls.count(CallTimeline.ANY, from, to) * 1000.0 / (to - from);
-  }
-
-  private static int secondsUntil(long[] perSecond, double rate) {
-    int second = 0;
-    while (second < perSecond.length && perSecond[second] < rate) {
-      second++;
-    }
-    return second;
   }
 }

@@ -81,13 +81,9 @@ final class WatchingThrottled implements WatchingScenario {
   }
 
   private static void goodput(CallTimeline calls, long start, long from, long to, Findings found) {
-    double seconds = (to - from) / 1000.0;
-    double all = calls.count(CallTimeline.ANY, from, to);
-    found.figure(
-        "accepted", 100 * calls.count(CallTimeline.ACCEPTED, from, to) / (LIMIT * seconds));
-    found.figure(
-        "throttled", 100 * calls.count(CallTimeline.THROTTLED, from, to) / Math.max(1, all));
-    found.figure("calls", all / seconds);
+    found.figure("accepted", 100 * calls.rate(CallTimeline.ACCEPTED, from, to) / LIMIT);
+    found.figure("throttled", 100 * calls.part(CallTimeline.THROTTLED, from, to));
+    found.figure("calls", calls.rate(CallTimeline.ANY, from, to));
     found.series(
         "accepted in each second from the start",
         calls.perSecond(CallTimeline.ACCEPTED, start, to));

@@ -3,6 +3,7 @@ package io.github.mwaareactor.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.mwaareactor.benchmarks.harness.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class ComparisonTest {
             "## 4. Throttled",
             "## 5. Footprint",
             "## 6. Listing",
+            "## 7. Finding the limit",
             "## What was tried")
         .doesNotContain("Not measured.", "What could not be measured");
     assertMeasured(Report.LOOKUPS, 8 * Lookups.CONTENDERS.size());
@@ -56,8 +58,11 @@ class ComparisonTest {
     assertMeasured(Report.FOOTPRINT, 3 + 2 + 2);
     assertMeasured(Report.PARTS, 12);
     assertMeasured(Report.LISTING, 3 + 1);
-    assertThat(Recording.read(folder.resolve("results"), Report.WATCHING).orElseThrow().figures())
-        .isNotEmpty();
+    assertMeasured(Report.LIMITS, 15 * 2);
+    for (String ofItsOwn : List.of(Report.WATCHING, Report.LIMITS)) {
+      assertThat(Recording.read(folder.resolve("results"), ofItsOwn).orElseThrow().figures())
+          .isNotEmpty();
+    }
   }
 
   private void assertMeasured(String question, int samples) throws IOException {

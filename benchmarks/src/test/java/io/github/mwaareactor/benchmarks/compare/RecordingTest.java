@@ -2,6 +2,7 @@ package io.github.mwaareactor.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.benchmarks.harness.Sample;
 import io.github.mwaareactor.benchmarks.harness.Spread;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,5 @@
+/** Is the rate that a service bears found, followed and shared? */
+@NullMarked
+package io.github.mwaareactor.benchmarks.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +20,8 @@ final class LineChart {
   private static final int LEGEND = 170;
   private static final int MARK = 16;
   private static final int SECONDS_PER_TICK = 5;
+  // Closer to the limit, the two marks would overlap.
+  private static final double CLEARLY_MORE = 1.2;
   private static final double HEADROOM = 1.05;
 
   private final String title;
@@ -71,7 +72,11 @@ final class LineChart {
     svg.add(
         "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#888888\"/>%n",
         LEFT, TOP, HEIGHT - BOTTOM, WIDTH - RIGHT);
-    for (double value : new TreeSet<>(List.of(0.0, limit / 2, limit, most()))) {
+    List<Double> marks = new ArrayList<>(List.of(0.0, limit / 2, limit));
+    if (most() > CLEARLY_MORE * limit) {
+      marks.add(most());
+    }
+    for (double value : marks) {
       svg.text(LEFT - 8, y(value) + 4, "end", String.format(Locale.ROOT, "%,.0f", value));
     }
     for (int second = 0; second <= seconds(); second += SECONDS_PER_TICK) {

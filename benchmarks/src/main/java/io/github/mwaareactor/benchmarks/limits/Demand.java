@@ -35,9 +35,4 @@ record Demand(int runs, Duration staleness, int connections, @Nullable Duration 
         USUAL_CONNECTIONS,
         Duration.ofSeconds(1).dividedBy(perSecond));
   }
-
-  /** The watcher's default, where connections have theirs. */
-  int pollsInFlight() {
-    return connections / 2;
-  }
 }

@@ -44,11 +44,7 @@ enum LimitsContender {
       }
       case WATCHER -> {
         MwaaServerlessReactiveClient client = builder.build();
-        WatchOptions options =
-            WatchOptions.builder()
-                .targetStaleness(demand.staleness())
-                .maxInFlight(demand.pollsInFlight())
-                .build();
+        WatchOptions options = WatchOptions.builder().targetStaleness(demand.staleness()).build();
         yield new Load(client, client.watcher(options).watchAll(Flux.fromIterable(runs)));
       }
     };

@@ -89,7 +89,7 @@ public class ObserveCallBenchmark {
     PermitQueue permits = new PermitQueue(limit.permitsPerSecond(), limit.maxWaiting(), timer);
     Exchange exchange = new ErrorStep(ObserveCallBenchmark::answer);
     exchange = isListening ? new ReportAttemptStep(exchange) : exchange;
-    exchange = new RateLimitStep(limit, permits, exchange);
+    exchange = new RateLimitStep(limit, operation -> permits, exchange);
     exchange = new RetryStep(RetryRules.of(RetryPolicy.defaults()), timer, exchange);
     exchange = new CallLimitStep(Duration.ofSeconds(30), timer, exchange);
     CallObserver observer =

@@ -14,7 +14,9 @@ record Certainty(double answers, double trust, double steadiness) {
 
   private static final double SECONDS = 1.25;
   private static final double LEAST_ANSWERS = 6;
+  // A few throttled answers are a smaller part of a higher rate, which needs no deeper cut.
   private static final double MOST_ANSWERS = 20;
+  private static final double MOST_PER_ROOT = 2;
   private static final double LEAST_STEADINESS = 0.2;
   private static final double MORE_STEADY = 1.5;
   private static final double ABOUT_THE_SAME = 1.2;
@@ -27,7 +29,8 @@ record Certainty(double answers, double trust, double steadiness) {
    * @param ratio of the rate that is too fast now and the one that was at the last cut
    */
   Certainty next(double sentPerSecond, boolean isSoon, double ratio) {
-    double full = Math.min(MOST_ANSWERS, Math.max(LEAST_ANSWERS, SECONDS * sentPerSecond));
+    double most = Math.max(MOST_ANSWERS, MOST_PER_ROOT * Math.sqrt(sentPerSecond));
+    double full = Math.min(most, Math.max(LEAST_ANSWERS, SECONDS * sentPerSecond));
     double worth = isSoon ? Math.min(full, Math.max(1, answers / 2)) : full;
     boolean isSame = ratio > 1 / ABOUT_THE_SAME && ratio < ABOUT_THE_SAME;
     double steady = isSame ? Math.min(1, MORE_STEADY * steadiness) : LEAST_STEADINESS;

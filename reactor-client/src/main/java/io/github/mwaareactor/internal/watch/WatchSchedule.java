@@ -151,7 +151,7 @@ final class WatchSchedule {
     boolean isExpress = expressAt() <= now;
     boolean isRegular = regularAt() <= now;
     boolean isTurn = isExpress || isRegular;
-    if (!isTurn || !hasRoom(now) || all.due() > now) {
+    if (!isTurn || all.due() > now || !hasRoom(now)) {
       return null;
     }
     WatchedRun run =

@@ -251,8 +251,13 @@ final class WatchSchedule {
     return at;
   }
 
+  private double neededLately() {
+    return neededFor(Math.max(watched, peak.value()));
+  }
+
+  // Not slower while those that were seen end and leave: the others are still waiting.
   private double expressRate() {
-    return Math.max(CATCH_UP * needed(), MIN_EXPRESS);
+    return Math.max(CATCH_UP * neededLately(), MIN_EXPRESS);
   }
 
   // Those that wait after a failure do not leave their polls to the others.
@@ -262,7 +267,7 @@ final class WatchSchedule {
 
   // When runs leave, those that were asked for when there were more are due at the old rate.
   private double catchUpRate() {
-    return Math.max(CATCH_UP * neededFor(Math.max(watched, peak.value())), MIN_CATCH_UP);
+    return Math.max(CATCH_UP * neededLately(), MIN_CATCH_UP);
   }
 
   /** The run that was asked for was seen, in whatever state. */

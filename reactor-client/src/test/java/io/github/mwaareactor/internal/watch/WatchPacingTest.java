@@ -380,6 +380,22 @@ class WatchPacingTest {
   }
 
   @Test
+  void runsThatEndAtOnceAreAllSeenAtTheRateTheServiceTolerates() {
+    TokenBucket bucket = new TokenBucket(200, 20);
+    service.weather = bucket::ask;
+    List<RunRef> runs = runs(10_000);
+    runs.forEach(run -> service.set(run, RunState.SUCCESS));
+    WatchLoop watcher = watcher(options -> {});
+    watcher.watchAll(Flux.fromIterable(runs)).subscribe();
+
+    pass(Duration.ofSeconds(54));
+
+    assertThat(bucket.accepted).isEqualTo(10_000);
+    assertThat(bucket.refused).isLessThan(150);
+    assertThat(watcher.watchedRuns()).isEmpty();
+  }
+
+  @Test
   void whatCouldNotBeginIsNotMadeUpForInABurst() {
     service.latency = Duration.ofSeconds(10);
     WatchLoop watcher = watcher(options -> options.maxInFlight(8));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Is the rate that a service bears found? {@link Limits} asks, here its figures are kept. */
+/** Is the rate that a service tolerates found? {@link Limits} asks, here its figures are kept. */
 final class LimitsBars implements Question {
   @Override
   public void ask(Settings settings, Recording recording) throws Exception {

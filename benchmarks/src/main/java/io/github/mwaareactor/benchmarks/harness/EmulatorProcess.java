@@ -271,7 +271,7 @@ public final class EmulatorProcess implements AutoCloseable {
   /**
    * Throttles from now on, with a full bucket.
    *
-   * @param perSecond how many calls it bears
+   * @param perSecond how many calls it accepts
    * @param burst how many the bucket holds
    */
   public void limit(double perSecond, int burst) {

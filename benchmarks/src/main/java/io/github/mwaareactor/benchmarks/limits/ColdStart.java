@@ -13,8 +13,8 @@ import java.util.Locale;
 /**
  * How soon does a new client find the limit, and how closely does it keep to it?
  *
- * @param limit how many calls per second the service bears
- * @param burstSeconds how long it bears any number after a pause, in seconds of the limit
+ * @param limit how many calls per second the service accepts
+ * @param burstSeconds how long it accepts any number after a pause, in seconds of the limit
  * @param isCharted whether the calls of each second are kept for a chart
  */
 record ColdStart(int limit, double burstSeconds, boolean isCharted) implements LimitsScenario {

@@ -18,7 +18,7 @@ record Demand(int runs, Duration staleness, int connections, @Nullable Duration 
   private static final int USUAL_CONNECTIONS_BEAR = 1000;
   private static final int STEADY_SECONDS = 10;
 
-  /** Twice what a service of this limit bears, and by lookups all that their connections do. */
+  /** Twice what a service of this limit accepts, and by lookups all that their connections do. */
   static Demand beyond(int limit) {
     return new Demand(
         2 * limit,

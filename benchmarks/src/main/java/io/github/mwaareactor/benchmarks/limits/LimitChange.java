@@ -14,8 +14,8 @@ import java.util.List;
  * How soon is another limit found? The burst is always one second of the limit, and the bucket is
  * full when the limit changes.
  *
- * @param before calls per second that the service bears at first
- * @param after calls per second that it bears later
+ * @param before calls per second that the service accepts at first
+ * @param after calls per second that it accepts later
  * @param settlingSeconds how long it may take to find that out
  */
 record LimitChange(int before, int after, int settlingSeconds) implements LimitsScenario {

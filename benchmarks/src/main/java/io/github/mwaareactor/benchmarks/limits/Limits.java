@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Is the rate that a service bears found, kept to, followed and shared? By lookups of a client with
- * {@code RateLimit.adaptive()}, and by a watcher. All clients live in this JVM; each contender has
- * an emulator in a JVM of its own in each round. The rounds of a scenario run side by side, unless
- * it is a heavy one.
+ * Is the rate that a service tolerates found, kept to, followed and shared? By lookups of a client
+ * with {@code RateLimit.adaptive()}, and by a watcher. All clients live in this JVM; each contender
+ * has an emulator in a JVM of its own in each round. The rounds of a scenario run side by side,
+ * unless it is a heavy one.
  */
 @Command(
     name = "Limits",

@@ -1,4 +1,4 @@
-/** Is the rate that a service bears found, followed and shared? */
+/** Is the rate that a service tolerates found, followed and shared? */
 @NullMarked
 package io.github.mwaareactor.benchmarks.limits;
 

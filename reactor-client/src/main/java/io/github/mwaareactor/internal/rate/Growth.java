@@ -7,7 +7,7 @@ package io.github.mwaareactor.internal.rate;
  *
  * <p>The first part costs a few throttled answers each time the limit is met again. As in TCP CUBIC
  * it is quick at first and flat where it was too fast, so that most of the time is spent just
- * below. Its mean speed is {@code 0.3 √r} per second, and 3 percent where that would be more. It
+ * below. Its mean speed is {@code 0.3 √r} per second, or 2.7 percent of a rate below 120. The root
  * does not scale with the rate, so the smaller of two clients that share a limit grows by the
  * greater part, and their shares become equal. The last part is for a limit that has gone up, or
  * that was underestimated: the speed doubles every half second.
@@ -48,7 +48,9 @@ record Growth(
     return new Growth(base, base, tooFast, speed(rate), trust * even(rate), NOT_YET);
   }
 
-  /** After a cut because nothing was answered: the service probably bears what it bore before. */
+  /**
+   * After a cut because nothing was answered: the service probably tolerates what it did before.
+   */
   static Growth afterFailures(double base, double before) {
     double regained = Math.max(base, before);
     return new Growth(base, regained, regained, speed(regained), even(regained), NOT_YET);

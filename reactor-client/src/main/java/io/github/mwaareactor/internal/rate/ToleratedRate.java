@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
  * 0.7 for each throttled answer, uses 60 percent of a limit of 200 per second in its first half
  * minute, and one percent of throttles at random brings it down to a fifth. The constants are those
  * that did best in simulations of limits from 2 to 5,000 per second with bursts of 0.1 to 10
- * seconds, of up to thirty clients at one limit, of throttles at random and of outages; {@code
- * RateScenariosTest} repeats them. What is left: more than three clients at one low limit take
- * minutes to get equal shares, and of three percent of throttles at random and more, part is taken
- * for a limit.
+ * seconds, of up to thirty clients at one limit, of throttles at random and of outages. {@code
+ * RateScenariosTest} repeats those of one and two clients. What is left: three clients and more at
+ * one limit may take minutes to get equal shares, and of two percent of throttles at random and
+ * more, part is taken for a limit.
  *
  * <p>Failures without an answer cut the rate too, from five in a row on, down to one request in 2
  * s. Once there is an answer again, the rate doubles every half second up to what it was before.

@@ -88,11 +88,6 @@ final class WatchSchedule {
     return asked;
   }
 
-  /** How many polls per second the runs need. */
-  double needed() {
-    return neededFor(watched);
-  }
-
   private double neededFor(int runs) {
     return runs * (double) TimeUnit.SECONDS.toNanos(1) / target;
   }
@@ -224,7 +219,7 @@ final class WatchSchedule {
   }
 
   /** Unless it is set: what rate and latency need, within the connections there are. */
-  int maxInFlight(long now) {
+  private int maxInFlight(long now) {
     if (options.maxInFlight() != WatchOptions.ADAPTIVE_IN_FLIGHT) {
       return options.maxInFlight();
     }

@@ -59,6 +59,11 @@ public final class CountingTimer implements Scheduler {
     return real.now(unit);
   }
 
+  @Override
+  public boolean isDisposed() {
+    return real.isDisposed();
+  }
+
   private final class Waiting implements Runnable, Disposable {
     private final Runnable task;
     private final long delayNanos;

@@ -1,6 +1,8 @@
 package io.github.mwaareactor.internal.concurrent;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * Work that one thread at a time does, without a lock: a thread that finds another one at work
@@ -27,6 +29,46 @@ public final class DrainLoop {
     }
     for (int seen = 1; seen != 0; seen = WIP.addAndGet(this, -seen)) {
       pass.run();
+    }
+    return true;
+  }
+
+  /**
+   * Runs the pass as {@link #drain(Runnable)} does, but ends its turn after a number of tasks and
+   * leaves the rest to another thread, whose turn has the same limit. Until that thread begins the
+   * loop counts as at work, so whoever comes leaves at once.
+   *
+   * @param pass takes how many tasks it may run, and returns how many it ran; fewer only if it
+   *     found no more
+   * @param limit how many tasks are run in a turn
+   * @param handOver has another thread run the next turn, once; or returns false if there is none,
+   *     and this thread continues
+   * @return whether it was this thread that did the work, or the first part of it
+   */
+  public boolean drain(IntUnaryOperator pass, int limit, Predicate<Runnable> handOver) {
+    if (WIP.getAndIncrement(this) != 0) {
+      return false;
+    }
+    runTurns(pass, limit, handOver);
+    return true;
+  }
+
+  private void runTurns(IntUnaryOperator pass, int limit, Predicate<Runnable> handOver) {
+    boolean isDone;
+    do {
+      isDone = runTurn(pass, limit);
+    } while (!isDone && !handOver.test(() -> runTurns(pass, limit, handOver)));
+  }
+
+  private boolean runTurn(IntUnaryOperator pass, int limit) {
+    int left = limit;
+    for (int seen = 1; seen != 0; seen = WIP.addAndGet(this, -seen)) {
+      // An empty pass counts too: others may keep coming.
+      left -= Math.max(1, pass.applyAsInt(left));
+      if (left <= 0) {
+        WIP.set(this, 1); // still at work; the next turn covers all who came so far
+        return false;
+      }
     }
     return true;
   }

@@ -24,7 +24,7 @@ record Growth(
     double base, double regained, double tooFast, double speed, double even, double since) {
   private static final double NOT_YET = Double.POSITIVE_INFINITY;
 
-  /** No cut has been made. */
+  /** No cut has been made, and no rate is known. */
   static final Growth UNLIMITED =
       new Growth(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0, 0, 0, NOT_YET);
 
@@ -37,7 +37,7 @@ record Growth(
   private static final double MAX_EVEN = 8;
 
   /**
-   * After a cut because the service throttles.
+   * After a cut because the service throttles, or with a rate that is known from before.
    *
    * @param usual the rate of the last while: far above the base, it is soon tried again
    * @param trust how much is known of the limit, from 0 to 1: the less, the sooner the rate grows

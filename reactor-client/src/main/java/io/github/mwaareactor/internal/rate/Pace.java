@@ -36,7 +36,9 @@ public record Pace(double perSecond, long origin, long taken) {
   }
 
   private long nanos(long steps) {
-    return steps == 0 ? 0 : Math.round(Math.min(LONGEST, steps * SECOND / perSecond));
+    return steps == 0
+        ? 0
+        : Math.round(Math.max(-LONGEST, Math.min(LONGEST, steps * SECOND / perSecond)));
   }
 
   /**
@@ -51,6 +53,11 @@ public record Pace(double perSecond, long origin, long taken) {
     long due = due();
     long from = Math.min(now, Math.max(due, Math.max(possibleSince, now - MAX_CATCH_UP)));
     return from == due ? new Pace(perSecond, origin, taken + 1) : new Pace(perSecond, from, 1);
+  }
+
+  /** Takes that many more, which are not due yet; or gives some back if it is negative. */
+  public Pace and(int more) {
+    return new Pace(perSecond, origin, taken + more);
   }
 
   /** Goes on at another rate; as much of the next one as has grown so far stays grown. */

@@ -6,7 +6,7 @@ package io.github.mwaareactor.internal.rate;
  *
  * @param bucket when the current bucket began; negative infinity before the first request
  * @param count how many requests it has
- * @param smoothed the rate at its begin; 0 in the first bucket
+ * @param smoothed the rate at its begin; 0 in the first bucket, unless a rate was assumed
  */
 record SentRate(double bucket, int count, double smoothed) {
   static final SentRate NONE = new SentRate(Double.NEGATIVE_INFINITY, 0, 0);
@@ -16,6 +16,11 @@ record SentRate(double bucket, int count, double smoothed) {
   private static final double SHORTEST = 0.05;
   private static final double WEIGHT_OF_LATEST = 0.8;
 
+  /** As if requests had been begun at this rate before the first one. */
+  static SentRate assumed(double perSecond) {
+    return new SentRate(Double.NEGATIVE_INFINITY, 0, perSecond);
+  }
+
   SentRate counting(double now) {
     return now - bucket < BUCKET
         ? new SentRate(bucket, count + 1, smoothed)
@@ -24,7 +29,7 @@ record SentRate(double bucket, int count, double smoothed) {
 
   double perSecond(double now) {
     if (count == 0) {
-      return 0;
+      return smoothed;
     }
     double age = now - bucket;
     if (smoothed == 0) {

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
  * How many requests per second a service seems to tolerate, after what became of those so far: pure
  * arithmetic on times and outcomes. Immutable; times are in nanoseconds from a common start.
  *
- * <p>Nothing is held back before the service throttles. From then on two steps follow each other,
- * as in the congestion control of TCP:
+ * <p>Nothing is held back before the service throttles, unless a rate is known from before ({@link
+ * #startingAt}). From then on two steps follow each other, as in the congestion control of TCP:
  *
  * <ul>
  *   <li><b>A cut</b>, once throttled answers are so frequent that they mean a limit ({@link
@@ -93,7 +93,33 @@ public final class ToleratedRate {
         Failures.NONE);
   }
 
-  /** The rate allowed now; the ceiling until the first cut. */
+  /**
+   * Begins with a rate that was learnt elsewhere, before the first request. It grows as after a cut
+   * of which little is known, so a higher limit is found within seconds.
+   *
+   * <p>That is also taken for the rate sent so far. If the service has just served others and
+   * throttles the very first requests, the cut begins from there, and not from next to nothing.
+   *
+   * @param learnt requests per second; infinite if nothing is known
+   */
+  public ToleratedRate startingAt(double learnt) {
+    if (Double.isInfinite(learnt)) {
+      return this;
+    }
+    double base = Math.max(floor(), Math.min(ceiling, learnt));
+    return new ToleratedRate(
+        ceiling,
+        SentRate.assumed(base),
+        usual,
+        Growth.afterThrottles(base, base, base, Certainty.FIRST.trust()),
+        cutAt,
+        certainty,
+        evidence,
+        noise,
+        failures);
+  }
+
+  /** The rate allowed now; until the first request the ceiling, or what was learnt elsewhere. */
   public double perSecond(long now) {
     return perSecond(seconds(now));
   }

@@ -195,6 +195,68 @@ class ToleratedRateTest {
     assertThat(rate.perSecond(now)).isEqualTo(cut);
   }
 
+  @Test
+  void beginsWithARateThatWasLearntElsewhere() {
+    rate = ToleratedRate.upTo(Double.POSITIVE_INFINITY).startingAt(50);
+
+    assertThat(rate.perSecond(0)).isEqualTo(50);
+    assertThat(rate.perSecond(3600 * SECOND)).isEqualTo(50);
+    assertThat(rate.isLimited()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 20, 50, 500})
+  void growsToTenTimesALearntRateInTenSeconds(double learnt) {
+    rate = ToleratedRate.upTo(Double.POSITIVE_INFINITY).startingAt(learnt);
+    assertThat(rate.perSecond(now)).isEqualTo(learnt);
+
+    follow(1);
+    assertThat(rate.perSecond(now)).isBetween(learnt, 1.25 * learnt);
+    follow(9);
+
+    assertThat(rate.perSecond(now)).isGreaterThan(10 * learnt);
+  }
+
+  @Test
+  void aLearntRateThatIsTooHighIsCutLikeAnyOther() {
+    rate = ToleratedRate.upTo(Double.POSITIVE_INFINITY).startingAt(200);
+
+    for (int n = 0; n < 100; n++) {
+      rate = rate.began(now);
+      rate = n % 4 == 3 ? rate.accepted(now, now) : rate.throttled(now, now);
+      now += (long) (SECOND / rate.perSecond(now));
+    }
+
+    assertThat(rate.isLimited()).isTrue();
+    assertThat(rate.perSecond(now)).isLessThan(50);
+  }
+
+  // Of one request little more was known than that it was the only one: the rate fell to 15.
+  @Test
+  void aThrottleAtTheVeryFirstRequestCutsFromTheLearntRate() {
+    rate = ToleratedRate.upTo(Double.POSITIVE_INFINITY).startingAt(50).began(0);
+
+    throttle(1);
+
+    assertThat(rate.perSecond(now)).isBetween(35.0, 45.0);
+  }
+
+  @Test
+  void aLearntRateIsKeptBetweenFloorAndCeiling() {
+    assertThat(ToleratedRate.upTo(30).startingAt(1000).perSecond(0)).isEqualTo(30);
+    assertThat(ToleratedRate.upTo(30).startingAt(1000).sentPerSecond(0)).isEqualTo(30);
+    assertThat(ToleratedRate.upTo(30).startingAt(0.01).perSecond(0)).isEqualTo(0.5);
+    assertThat(ToleratedRate.upTo(0.1).startingAt(0.01).perSecond(0)).isEqualTo(0.1);
+  }
+
+  @Test
+  void anInfiniteLearntRateSaysNothing() {
+    rate = ToleratedRate.upTo(30).startingAt(Double.POSITIVE_INFINITY);
+
+    assertThat(rate.perSecond(0)).isEqualTo(30);
+    assertThat(rate.sentPerSecond(0)).isZero();
+  }
+
   private void accept(int perSecond, int seconds) {
     for (long end = now + seconds * SECOND; now < end; now += SECOND / perSecond) {
       rate = rate.began(now).accepted(now, now);

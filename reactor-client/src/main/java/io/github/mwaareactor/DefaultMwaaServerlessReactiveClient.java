@@ -11,6 +11,7 @@ import io.github.mwaareactor.internal.argument.Texts;
 import io.github.mwaareactor.internal.assembly.ClientCalls;
 import io.github.mwaareactor.internal.assembly.ClientLifecycle;
 import io.github.mwaareactor.internal.assembly.ClientParts;
+import io.github.mwaareactor.internal.assembly.ClientWorkflows;
 import io.github.mwaareactor.internal.assembly.DroppedErrors;
 import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.internal.aws.Settings;
@@ -383,6 +384,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
   public RunWatcher watcher(WatchOptions watching) {
     return WatchLoop.open(
         polls,
+        new ClientWorkflows(parts),
         this::check,
         requireNonNull(watching, "options"),
         parts.connections().maxPerHost(),

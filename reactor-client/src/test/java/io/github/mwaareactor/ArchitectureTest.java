@@ -144,6 +144,7 @@ class ArchitectureTest {
       onlyNeeds(
           "internal.watch",
           "internal.poll",
+          "internal.list",
           "internal.rate",
           "internal.concurrent",
           "observe",
@@ -158,6 +159,7 @@ class ArchitectureTest {
           "internal.assembly",
           "internal.step",
           "internal.poll",
+          "internal.watch",
           "internal.list",
           "internal.protocol",
           "internal.aws",

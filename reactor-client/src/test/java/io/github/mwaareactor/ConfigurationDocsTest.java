@@ -74,7 +74,9 @@ class ConfigurationDocsTest {
           Double.POSITIVE_INFINITY,
           "none",
           AwaitOptions.UnfinishedRun.LEAVE,
-          "`LEAVE`");
+          "`LEAVE`",
+          WatchOptions.Listing.AUTO,
+          "`AUTO`");
 
   private final List<String> lines = Files.readAllLines(Path.of("../docs/configuration.md"));
 

@@ -41,6 +41,7 @@ import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.RunType;
 import io.github.mwaareactor.model.S3Location;
 import io.github.mwaareactor.model.ScheduleConfiguration;
+import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.model.StartedRun;
 import io.github.mwaareactor.model.StoppedRun;
 import io.github.mwaareactor.model.TaskInstance;
@@ -56,6 +57,7 @@ import io.github.mwaareactor.model.WorkflowSummary;
 import io.github.mwaareactor.model.WorkflowVersionSummary;
 import io.github.mwaareactor.options.LatePoll;
 import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.WatchOptions;
 import io.github.mwaareactor.watch.WatchStats;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -207,6 +209,8 @@ class SerializationTest {
         new RunEvent.Failed(RUN, RunState.QUEUED, error, THEN),
         new LatePoll(RUN, error, 3, Duration.ofSeconds(5)),
         WatchStats.Bound.RATE,
+        WatchOptions.Listing.AUTO,
+        new SeenRun(RUN, RunState.QUEUED, THEN),
         new WatchStats(
             1,
             2,
@@ -218,6 +222,8 @@ class SerializationTest {
             7,
             8,
             9,
+            10,
+            11,
             0.5,
             1,
             WatchStats.Bound.RATE));

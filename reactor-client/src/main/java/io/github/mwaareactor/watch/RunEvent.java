@@ -12,7 +12,7 @@ public sealed interface RunEvent extends Serializable {
   /** The run. */
   RunRef run();
 
-  /** When the poll that found it began, by the client's timer. */
+  /** When the call that found it began, by the client's timer. */
   Instant observedAt();
 
   /**
@@ -21,10 +21,10 @@ public sealed interface RunEvent extends Serializable {
    * @param run the run
    * @param from the state that the subscriber received last, or {@code null} for the first
    * @param to the state now; the last event of a run if it is terminal
-   * @param snapshot the response with that state, or {@code null}. The watcher does not keep
-   *     snapshots, so late and slow subscribers may receive none
+   * @param snapshot the response with that state, or {@code null} for a state that was found in a
+   *     list. The watcher does not keep snapshots, so late and slow subscribers may receive none
    * @param skipped how many states in between the subscriber missed because it was too slow
-   * @param observedAt when the poll that found it began
+   * @param observedAt when the call that found it began
    */
   record Transition(
       RunRef run,

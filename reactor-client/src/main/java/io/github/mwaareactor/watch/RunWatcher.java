@@ -2,12 +2,16 @@ package io.github.mwaareactor.watch;
 
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
+import java.util.List;
 import java.util.Set;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * Follows any number of runs, each with one poll at a time however many subscribers it has.
+ * Follows any number of runs, each with one poll at a time however many subscribers it has. Where
+ * runs share a workflow, a page of ListWorkflowRuns takes the place of up to a hundred polls; see
+ * {@link WatchOptions.Builder#listing}.
  *
  * <p>Subscribers of a run share its polls. Late subscribers receive the last state at once, without
  * a call. When the last subscriber of a run cancels, the run is no longer polled.
@@ -55,7 +59,50 @@ public interface RunWatcher extends AutoCloseable {
   Flux<RunEvent> watchAll(Publisher<RunRef> runs);
 
   /**
-   * Polls a run as soon as the rate allows, before all others. It is for runs that have changed
+   * Follows many runs as {@link #watchAll}, from where another watcher stopped: after a restart, or
+   * when one machine takes runs over from another. A run enters as if this watcher had seen it. A
+   * state that is known already is no event, and the run is polled when its last sighting becomes
+   * older than {@link WatchOptions#targetStaleness()}, before or after others like any run.
+   *
+   * <p>A run without a state is a new one. A run whose state is terminal has ended: there is no
+   * event and no call. A time in the future counts as now, no time as just due. {@link
+   * WatchOptions.Builder#initialRate} takes the rate that the other watcher had learnt.
+   *
+   * @param runs the runs to follow, as {@link #seenRuns()} of the other watcher gave them
+   * @return their events, merged, as of {@link #watchAll}
+   */
+  Flux<RunEvent> watchAllSeen(Publisher<SeenRun> runs);
+
+  /**
+   * Follows all runs of a workflow: every one that has not ended, and every one to come, found by
+   * ListWorkflowRuns.
+   *
+   * <p>Each run has {@link RunEvent.Transition}s from its first sight to its end. Its row in a list
+   * is a sighting, so the first transition of a run that still goes on has no snapshot. The last
+   * one has, as the end of a run is confirmed by GetWorkflowRun. A run that begins and ends between
+   * two lists has one transition, to its terminal state. Runs that ended before the subscription
+   * have none.
+   *
+   * <p>New runs are found within {@link WatchOptions#targetStaleness()}. A list that comes newest
+   * first is read no further than needed. In any other order all of its pages are read, also those
+   * of ended runs.
+   *
+   * <p>Subscribers of a workflow share its lists, and late ones receive the last state of each
+   * known run at once. While one of them follows {@link WatchOptions#maxWatched()} runs, each until
+   * its last event is delivered, no new runs are looked for.
+   *
+   * @param workflowArn the workflow
+   * @return the events of its runs, merged. It completes when the workflow is deleted and its runs
+   *     have ended, and not otherwise: cancel it. Or the error that ended the lists, such as {@link
+   *     io.github.mwaareactor.error.AccessDeniedException}, or {@link
+   *     io.github.mwaareactor.error.ResourceNotFoundException} if there is no such workflow
+   * @throws IllegalArgumentException if the ARN is malformed, or of another region than the
+   *     client's
+   */
+  Flux<RunEvent> watchWorkflow(String workflowArn);
+
+  /**
+   * Polls a run at the pace of first polls, before the others. It is for runs that have changed
    * according to another source, such as an EventBridge event. Calling it again before that poll
    * has no effect. If a poll is in flight, another one follows it.
    *
@@ -63,6 +110,23 @@ public interface RunWatcher extends AutoCloseable {
    * @return false if it is not watched
    */
   boolean pollNow(RunRef run);
+
+  /**
+   * Ends the watching of one run, for all who watch it. Its part of {@link #watchAll} ends without
+   * an event, and {@link #watch} of it completes. {@link #watchWorkflow} does not find it again.
+   *
+   * @param run the run
+   * @return false if it is not watched
+   */
+  boolean stopWatching(RunRef run);
+
+  /**
+   * The runs that are watched now, with their last known states: what another watcher needs to go
+   * on from here, with {@link #watchAllSeen}.
+   *
+   * @return a copy, in no order
+   */
+  List<SeenRun> seenRuns();
 
   /**
    * The runs that are watched now.

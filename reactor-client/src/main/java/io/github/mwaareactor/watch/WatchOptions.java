@@ -11,9 +11,11 @@ import java.util.function.Consumer;
  * How fresh a watcher keeps the known states, and at what rate it may poll. Immutable.
  *
  * <p>With {@code n} runs, a watcher begins {@code n / targetStaleness} evenly spaced polls per
- * second, so each run is polled once in {@link #targetStaleness()}. New runs are polled as soon as
- * possible: 20 first polls a second, or as many as all runs together need if that is more. If the
- * permitted rate is lower, all runs wait longer by the same factor, {@link WatchStats#stretch()}.
+ * second, so each run is polled once in {@link #targetStaleness()}. It needs fewer calls where runs
+ * share a workflow, whose list then shows them once in that time; see {@link #listing()}. New runs
+ * are polled as soon as possible: 20 first polls a second, or as many as all runs together need if
+ * that is more. If the permitted rate is lower, all runs wait longer by the same factor, {@link
+ * WatchStats#stretch()}.
  *
  * <p>The rate that the service tolerates is found as by {@link
  * io.github.mwaareactor.options.RateLimit#adaptive()}. It also falls when polls fail one after
@@ -22,6 +24,20 @@ import java.util.function.Consumer;
 public final class WatchOptions {
   private static final double MIN_RATE = 0.01;
   private static final double MAX_RATE = 100_000;
+
+  /** When a watcher calls ListWorkflowRuns. */
+  public enum Listing {
+    /**
+     * Where one page of a list is expected to save more than one call of GetWorkflowRun. The
+     * default.
+     */
+    AUTO,
+    /**
+     * Only to find the runs of {@link RunWatcher#watchWorkflow}. Each run is polled with
+     * GetWorkflowRun.
+     */
+    OFF
+  }
 
   /** What {@link #maxInFlight()} is if it was not set. */
   public static final int ADAPTIVE_IN_FLIGHT = Integer.MAX_VALUE;
@@ -33,6 +49,8 @@ public final class WatchOptions {
 
   private final Duration targetStaleness;
   private final double rate;
+  private final double initialRate;
+  private final Listing listing;
   private final int maxInFlight;
   private final int maxWatched;
   private final Duration notFoundGrace;
@@ -41,6 +59,8 @@ public final class WatchOptions {
   private WatchOptions(Builder builder) {
     targetStaleness = builder.targetStaleness;
     rate = builder.rate;
+    initialRate = builder.initialRate;
+    listing = builder.listing;
     maxInFlight = builder.maxInFlight;
     maxWatched = builder.maxWatched;
     notFoundGrace = builder.notFoundGrace;
@@ -62,6 +82,8 @@ public final class WatchOptions {
     Builder builder = builder();
     builder.targetStaleness = targetStaleness;
     builder.rate = rate;
+    builder.initialRate = initialRate;
+    builder.listing = listing;
     builder.maxInFlight = maxInFlight;
     builder.maxWatched = maxWatched;
     builder.notFoundGrace = notFoundGrace;
@@ -77,6 +99,19 @@ public final class WatchOptions {
   /** The highest rate of polls per second; infinite if only the service limits it. */
   public double rate() {
     return rate;
+  }
+
+  /**
+   * The rate of polls per second to begin with, until the service shows what it tolerates; infinite
+   * if nothing is known. Default infinite.
+   */
+  public double initialRate() {
+    return initialRate;
+  }
+
+  /** When the watcher calls ListWorkflowRuns. Default {@link Listing#AUTO}. */
+  public Listing listing() {
+    return listing;
   }
 
   /**
@@ -113,6 +148,9 @@ public final class WatchOptions {
         + targetStaleness
         + ", rate="
         + (rate == Double.POSITIVE_INFINITY ? "adaptive" : rate)
+        + (initialRate == Double.POSITIVE_INFINITY ? "" : ", initialRate=" + initialRate)
+        + ", listing="
+        + listing
         + ", maxInFlight="
         + (maxInFlight == ADAPTIVE_IN_FLIGHT ? "adaptive" : maxInFlight)
         + ", maxWatched="
@@ -127,6 +165,8 @@ public final class WatchOptions {
   public static final class Builder {
     private Duration targetStaleness = Duration.ofSeconds(10);
     private double rate = Double.POSITIVE_INFINITY;
+    private double initialRate = Double.POSITIVE_INFINITY;
+    private Listing listing = Listing.AUTO;
     private int maxInFlight = ADAPTIVE_IN_FLIGHT;
     private int maxWatched = 100_000;
     private Duration notFoundGrace = Duration.ZERO;
@@ -161,6 +201,32 @@ public final class WatchOptions {
     /** As many polls as the runs need and the service tolerates. The default. */
     public Builder adaptive() {
       this.rate = Double.POSITIVE_INFINITY;
+      return this;
+    }
+
+    /**
+     * The rate of polls per second to begin with: what an earlier watcher of the same account had
+     * learnt, its {@link WatchStats#rate()}. Without it, a new watcher finds the limit of the
+     * service by throttled answers. The service may tolerate more or less by now, and the rate
+     * follows. At least 0.01; the default is infinite, which means that nothing is known.
+     */
+    public Builder initialRate(double pollsPerSecond) {
+      Checks.argument(
+          pollsPerSecond >= MIN_RATE,
+          "initialRate must be at least 0.01 polls per second",
+          pollsPerSecond);
+      this.initialRate = pollsPerSecond;
+      return this;
+    }
+
+    /**
+     * When the watcher calls ListWorkflowRuns. The default is {@link Listing#AUTO}: where several
+     * watched runs share a workflow, a page of its list may stand for up to a hundred calls of
+     * GetWorkflowRun. The identity then needs the action {@code
+     * airflow-serverless:ListWorkflowRuns} too; where it is denied, the watcher goes on without.
+     */
+    public Builder listing(Listing listing) {
+      this.listing = requireNonNull(listing, "listing");
       return this;
     }
 

@@ -13,12 +13,17 @@ import java.time.Duration;
  * @param stalenessP50 the median staleness; zero if no run is watched
  * @param stalenessP99 the 99th percentile of staleness
  * @param stalenessMax the highest staleness
- * @param polls how many polls were begun since the watcher was made
+ * @param covered how many of the watched runs are seen by listing their workflow, and have no polls
+ *     of their own meanwhile
+ * @param polls how many calls were begun since the watcher was made
+ * @param lists how many of them were calls of ListWorkflowRuns, each for one page; all others are
+ *     calls of GetWorkflowRun, but for a few of GetWorkflow that ask whether a workflow without
+ *     runs still exists
  * @param throttled how many of them the service throttled
  * @param failed how many of them failed for another transient reason
  * @param skipped how many states were skipped for slow subscribers
- * @param rate the permitted rate of polls per second; infinite while neither the options nor the
- *     service limit it
+ * @param rate the permitted rate of calls of GetWorkflowRun per second; infinite while neither the
+ *     options nor the service limit it
  * @param stretch the factor by which the interval of every run is prolonged, because that rate or
  *     the number of polls in flight is too low: 1 if each run is polled within the target, 2 if it
  *     takes twice as long
@@ -31,7 +36,9 @@ public record WatchStats(
     Duration stalenessP50,
     Duration stalenessP99,
     Duration stalenessMax,
+    int covered,
     long polls,
+    long lists,
     long throttled,
     long failed,
     long skipped,

@@ -16,13 +16,15 @@ class WatchOptionsTest {
 
     assertThat(defaults.targetStaleness()).isEqualTo(Duration.ofSeconds(10));
     assertThat(defaults.rate()).isInfinite();
+    assertThat(defaults.initialRate()).isInfinite();
+    assertThat(defaults.listing()).isEqualTo(WatchOptions.Listing.AUTO);
     assertThat(defaults.maxInFlight()).isEqualTo(WatchOptions.ADAPTIVE_IN_FLIGHT);
     assertThat(defaults.maxWatched()).isEqualTo(100_000);
     assertThat(defaults.notFoundGrace()).isEqualTo(Duration.ZERO);
     assertThat(defaults)
         .hasToString(
-            "WatchOptions[targetStaleness=PT10S, rate=adaptive, maxInFlight=adaptive, maxWatched=100000,"
-                + " notFoundGrace=PT0S]");
+            "WatchOptions[targetStaleness=PT10S, rate=adaptive, listing=AUTO,"
+                + " maxInFlight=adaptive, maxWatched=100000, notFoundGrace=PT0S]");
   }
 
   @Test
@@ -31,6 +33,8 @@ class WatchOptionsTest {
         WatchOptions.builder()
             .targetStaleness(Duration.ofSeconds(3))
             .rate(7)
+            .initialRate(3)
+            .listing(WatchOptions.Listing.OFF)
             .maxInFlight(5)
             .maxWatched(9)
             .notFoundGrace(Duration.ofSeconds(4))
@@ -42,6 +46,7 @@ class WatchOptionsTest {
 
     assertThat(same).hasToString(options.toString());
     assertThat(same).usingRecursiveComparison().isEqualTo(options);
+    assertThat(options.toString()).contains("rate=7.0, initialRate=3.0, listing=OFF");
     assertThat(options.toString()).endsWith("notFoundGrace=PT4S, onLate set]");
     assertThat(adaptive.rate()).isInfinite();
     assertThat(adaptive.maxWatched()).isEqualTo(9);
@@ -51,6 +56,18 @@ class WatchOptionsTest {
   @ValueSource(doubles = {0, 0.009, 100_001, Double.NaN, Double.POSITIVE_INFINITY, -1})
   void refusesARateOutOfRange(double rate) {
     assertRefused(options -> options.rate(rate), "rate must be 0.01 to 100000", rate);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.009, Double.NaN, -1, Double.NEGATIVE_INFINITY})
+  void refusesAnInitialRateOutOfRange(double rate) {
+    assertRefused(options -> options.initialRate(rate), "initialRate must be at least 0.01", rate);
+  }
+
+  @Test
+  void takesTheRateOfAWatcherThatHasLearntNothing() {
+    assertThat(WatchOptions.builder().initialRate(Double.POSITIVE_INFINITY).build().initialRate())
+        .isInfinite();
   }
 
   @Test

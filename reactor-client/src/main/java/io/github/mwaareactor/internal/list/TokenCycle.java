@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * takes another one after 1, 2, 4, 8... tokens (Brent's algorithm), so a cycle of any length is
  * found within about three times its length.
  */
-final class TokenCycle {
+public final class TokenCycle {
   private @Nullable String kept;
   private long sinceKept;
   private long untilNext = 1;
 
   /** Whether that token came before. */
-  boolean closes(@Nullable String sent, String next) {
+  public boolean closes(@Nullable String sent, String next) {
     if (next.equals(sent) || next.equals(kept)) {
       return true;
     }

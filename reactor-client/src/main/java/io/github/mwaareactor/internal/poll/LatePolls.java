@@ -70,7 +70,8 @@ public final class LatePolls {
     }
   }
 
-  private void failed(FailureStreak run, MwaaException failure) {
+  /** A poll of several runs at once failed, and is counted already. */
+  public void failed(FailureStreak run, MwaaException failure) {
     long now = now();
     Kind kind = kindOf(failure);
     if (run.failedWith == 0) {

@@ -35,9 +35,12 @@ final class SubscribedRun {
   @SuppressWarnings("unused") // through its updater
   private volatile @Nullable PendingUpdate pending;
 
-  SubscribedRun(WatchSubscription owner, RunRef ref) {
+  /** {@code known} is the state that the subscriber knows already. */
+  SubscribedRun(WatchSubscription owner, RunRef ref, @Nullable RunState known) {
     this.owner = owner;
     this.ref = ref;
+    this.lastState = known;
+    this.delivered = known;
   }
 
   /** Whether there was none before. */
@@ -73,9 +76,9 @@ final class SubscribedRun {
   /**
    * What the subscriber is to be told.
    *
-   * @param state the state of the run, null if it failed
+   * @param state the state of the run, null if it failed or is watched no longer
    * @param snapshot the answer that showed it, if it is kept
-   * @param error why the run is watched no longer, null if it was seen
+   * @param error why the run cannot be watched any longer, null otherwise
    * @param skipped how many states this one stands for besides its own
    * @param seenAt when the poll began
    */

@@ -21,13 +21,17 @@ final class UnpolledRuns {
   }
 
   void remove(WatchedRun run) {
-    String workflow = run.ref.workflowArn();
     byWorkflow.computeIfPresent(
-        workflow,
+        run.ref.workflowArn(),
         (same, runs) -> {
           runs.remove(run);
           return runs.isEmpty() ? null : runs;
         });
+  }
+
+  /** Those of one workflow. */
+  Set<WatchedRun> of(String workflowArn) {
+    return byWorkflow.getOrDefault(workflowArn, Set.of());
   }
 
   /** The one whose turn it is, if there is one; its workflow is last in line from now on. */

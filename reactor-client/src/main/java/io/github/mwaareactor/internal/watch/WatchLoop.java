@@ -13,9 +13,10 @@ import io.github.mwaareactor.internal.concurrent.RestartableTimer;
 import io.github.mwaareactor.internal.poll.LatePolls;
 import io.github.mwaareactor.internal.poll.PollFailures;
 import io.github.mwaareactor.internal.poll.PollSource;
-import io.github.mwaareactor.internal.watch.WatchedRun.Lane;
+import io.github.mwaareactor.internal.watch.Polled.Lane;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.LatePoll;
@@ -26,15 +27,15 @@ import io.github.mwaareactor.watch.WatchStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -51,40 +52,46 @@ import reactor.util.concurrent.Queues;
 
 /**
  * Watches many runs with one loop. Everything that happens, a subscriber that comes or goes, an
- * answer, the time for the next poll, is an order in a queue; whichever thread brings one while no
- * other is at it obeys them all. So what belongs to the loop needs no locks, and there is one timer
- * however many runs there are.
+ * answer, the time for the next poll, is a task in a queue. A thread that brings one while no other
+ * is at work runs the tasks: a limited number of them, and the rest is left to the timer. So what
+ * belongs to the loop needs no locks, and there is one timer however many runs there are.
  */
 public final class WatchLoop implements RunWatcher {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.watch");
   // Polls nearer to each other than this begin together, which saves waking up for each.
   private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final Duration LONGEST_AGE = Duration.ofDays(365);
   private static final long RECENTLY = TimeUnit.SECONDS.toNanos(1);
+  // About a millisecond with quick subscribers, and more than the answers that usually come at
+  // once, so that the thread seldom changes.
+  private static final int MAX_TASKS_IN_TURN = 256;
 
   private final PollSource source;
+  private final WorkflowSource workflows;
   private final FailedCall call;
   private final Consumer<RunRef> check;
   private final WatchOptions options;
   private final Scheduler timer;
   private final CallListener listener;
-  private final long start;
+  private final WatchClock clock;
 
-  private final Map<RunRef, WatchedRun> runs = new ConcurrentHashMap<>();
   private final Set<WatchSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
   private final DrainLoop drainLoop = new DrainLoop();
+  private final AtomicReference<@Nullable Runnable> nextTurn = new AtomicReference<>();
   private final WatchSchedule schedule;
   private final LatePolls latePolls;
+  private final RunRegistry registry;
+  private final WorkflowLists lists;
   private final RestartableTimer nextPoll;
-  private final LongAdder polls = new LongAdder();
-  private final LongAdder throttled = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder skipped = new LongAdder();
+  private final PollCounts counts = new PollCounts();
   private final Disposable.Swap clientClosed = Disposables.swap();
 
   private final AtomicReference<@Nullable Throwable> closed = new AtomicReference<>();
   // Written by the loop, for stats().
   private volatile int inFlight;
+  private volatile int covered;
+  private volatile double needed;
   private volatile double rate;
   private volatile double sent;
   private volatile long heldByInFlightAt;
@@ -92,21 +99,26 @@ public final class WatchLoop implements RunWatcher {
 
   private WatchLoop(
       PollSource source,
+      WorkflowSource workflows,
       Consumer<RunRef> check,
       WatchOptions options,
       int connections,
       CallListener listener) {
     this.source = source;
+    this.workflows = workflows;
     this.call = new FailedCall(source.operation(), "a watcher", 0);
     this.check = check;
     this.options = options;
     this.timer = source.timer();
     this.listener = listener;
-    this.start = timer.now(TimeUnit.NANOSECONDS);
+    this.clock = new WatchClock(timer);
     this.schedule = new WatchSchedule(options, connections, source.random());
     this.latePolls = new LatePolls(LOG, "watched runs", options.onLate(), timer);
+    this.registry = new RunRegistry(schedule, latePolls);
+    this.lists =
+        new WorkflowLists(options, registry, schedule, latePolls, source.success(), counts, clock);
     this.nextPoll = new RestartableTimer(timer, () -> execute(() -> {}));
-    this.rate = options.rate();
+    this.rate = schedule.allowed(0);
     this.heldByInFlightAt = schedule.heldByInFlightAt();
     this.heldByInFlightFrom = WatchSchedule.NEVER;
   }
@@ -115,6 +127,7 @@ public final class WatchLoop implements RunWatcher {
    * Makes a watcher.
    *
    * @param source asks for runs
+   * @param workflows asks for lists of runs
    * @param check throws {@link IllegalArgumentException} for runs that may not be asked for
    * @param options how fresh, and how hard to work for it
    * @param connections how many the client keeps to a host
@@ -123,12 +136,13 @@ public final class WatchLoop implements RunWatcher {
    */
   public static WatchLoop open(
       PollSource source,
+      WorkflowSource workflows,
       Consumer<RunRef> check,
       WatchOptions options,
       int connections,
       Mono<Void> clientClosed,
       CallListener listener) {
-    WatchLoop loop = new WatchLoop(source, check, options, connections, listener);
+    WatchLoop loop = new WatchLoop(source, workflows, check, options, connections, listener);
     listener.watcherOpened(loop);
     loop.clientClosed.update(
         clientClosed.subscribe(
@@ -155,26 +169,46 @@ public final class WatchLoop implements RunWatcher {
   @Override
   public Flux<RunEvent> watchAll(Publisher<RunRef> watched) {
     requireNonNull(watched, "runs");
+    return events(subscription -> subscription.start(watched));
+  }
+
+  @Override
+  public Flux<RunEvent> watchAllSeen(Publisher<SeenRun> seen) {
+    requireNonNull(seen, "runs");
+    return events(subscription -> subscription.startSeen(seen));
+  }
+
+  @Override
+  public Flux<RunEvent> watchWorkflow(String workflowArn) {
+    workflows.check(requireNonNull(workflowArn, "workflowArn"));
+    return events(
+        subscription -> {
+          subscription.start();
+          execute(() -> follow(workflowArn, subscription));
+        });
+  }
+
+  private Flux<RunEvent> events(Consumer<WatchSubscription> start) {
     return new Flux<>() {
       @Override
       public void subscribe(CoreSubscriber<? super RunEvent> subscriber) {
-        enter(new WatchSubscription(WatchLoop.this, subscriber, options.maxWatched()), watched);
+        enter(new WatchSubscription(WatchLoop.this, subscriber, options.maxWatched()), start);
       }
     };
   }
 
-  private void enter(WatchSubscription subscription, Publisher<RunRef> watched) {
+  private void enter(WatchSubscription subscription, Consumer<WatchSubscription> start) {
     subscriptions.add(subscription);
     Throwable reason = closed.get();
     if (reason != null) {
       subscription.fail(reason);
     }
-    subscription.start(watched);
+    start.accept(subscription);
   }
 
   @Override
   public boolean pollNow(RunRef run) {
-    WatchedRun known = runs.get(requireNonNull(run, "run"));
+    WatchedRun known = registry.find(requireNonNull(run, "run"));
     if (known == null) {
       return false;
     }
@@ -183,21 +217,41 @@ public final class WatchLoop implements RunWatcher {
   }
 
   @Override
+  public boolean stopWatching(RunRef run) {
+    WatchedRun known = registry.find(requireNonNull(run, "run"));
+    if (known == null) {
+      return false;
+    }
+    execute(() -> stop(known));
+    return true;
+  }
+
+  @Override
+  public List<SeenRun> seenRuns() {
+    return registry.runs().stream().map(this::seen).toList();
+  }
+
+  // The state first: a later time with it is made good by the next poll.
+  private SeenRun seen(WatchedRun run) {
+    RunState state = run.state;
+    return new SeenRun(run.ref, state, state == null ? null : instant(run.seenAt));
+  }
+
+  @Override
   public Set<RunRef> watchedRuns() {
-    return Set.copyOf(runs.keySet());
+    return Set.copyOf(registry.refs());
   }
 
   @Override
   public WatchStats stats() {
     long now = now();
-    long[] staleness = runs.values().stream().mapToLong(run -> run.staleness(now)).toArray();
+    long[] staleness = registry.runs().stream().mapToLong(run -> run.staleness(now)).toArray();
     Arrays.sort(staleness);
     long target = options.targetStaleness().toNanos();
     int inTime = firstAbove(staleness, target);
-    double needed = staleness.length * (double) TimeUnit.SECONDS.toNanos(1) / target;
     int asked = inFlight;
     double allowed = rate;
-    WatchStats.Bound bound = bound(needed, allowed, now);
+    WatchStats.Bound bound = bound(allowed, now);
     double possible = bound == WatchStats.Bound.IN_FLIGHT ? Math.min(allowed, sent) : allowed;
     return new WatchStats(
         staleness.length,
@@ -206,16 +260,18 @@ public final class WatchLoop implements RunWatcher {
         quantile(staleness, 0.5),
         quantile(staleness, 0.99),
         quantile(staleness, 1),
-        polls.sum(),
-        throttled.sum(),
-        failed.sum(),
-        skipped.sum(),
+        covered,
+        counts.polls.sum(),
+        counts.lists.sum(),
+        counts.throttled.sum(),
+        counts.failed.sum(),
+        counts.skipped.sum(),
         allowed,
         Math.max(1, needed / possible),
         bound);
   }
 
-  private WatchStats.Bound bound(double needed, double allowed, long now) {
+  private WatchStats.Bound bound(double allowed, long now) {
     if (now - heldByInFlightAt < RECENTLY || heldByInFlightFrom <= now) {
       return WatchStats.Bound.IN_FLIGHT;
     }
@@ -252,19 +308,26 @@ public final class WatchLoop implements RunWatcher {
   // For subscriptions, on any thread.
 
   /** Begins to watch a run; what is known of it already is told at once. */
-  void join(SubscribedRun subscribed) {
+  void join(SubscribedRun subscribed, @Nullable SeenRun seen) {
     try {
       check.accept(subscribed.ref);
     } catch (IllegalArgumentException e) {
       subscribed.owner.update(subscribed, e, now());
       return;
     }
-    WatchedRun known = runs.get(subscribed.ref);
-    RunState state = known == null ? null : known.state;
-    if (known != null && state != null) {
-      subscribed.owner.update(subscribed, state, null, known.seenAt);
+    WatchedRun known = registry.find(subscribed.ref);
+    if (known != null) {
+      tellKnown(known, subscribed, seen);
     }
-    execute(() -> joined(subscribed));
+    execute(() -> joined(subscribed, seen));
+  }
+
+  // Unless who comes has seen it later.
+  private void tellKnown(WatchedRun run, SubscribedRun subscribed, @Nullable SeenRun seen) {
+    RunState state = run.state;
+    if (state != null && (seen == null || seen.state() == null || run.seenAt >= time(seen))) {
+      subscribed.owner.update(subscribed, state, null, run.seenAt);
+    }
   }
 
   void leave(WatchSubscription subscription) {
@@ -272,28 +335,78 @@ public final class WatchLoop implements RunWatcher {
   }
 
   void countSkipped(int states) {
-    skipped.add(states);
+    counts.skipped.add(states);
   }
 
   Instant instant(long time) {
-    return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS)).minusNanos(now() - time);
+    return clock.instant(time);
+  }
+
+  /** When that run was seen. Without a time it is just due. */
+  private long time(SeenRun seen) {
+    long now = now();
+    Instant seenAt = seen.seenAt();
+    if (seenAt == null) {
+      return now - options.targetStaleness().toNanos();
+    }
+    Duration age = Duration.between(seenAt, instant(now));
+    return now
+        - (age.compareTo(LONGEST_AGE) < 0 ? Math.max(0, age.toNanos()) : LONGEST_AGE.toNanos());
   }
 
   private long now() {
-    return timer.now(TimeUnit.NANOSECONDS) - start;
+    return clock.now();
   }
 
   // The loop.
 
   private void execute(Runnable task) {
     tasks.add(task);
-    drainLoop.drain(this::pass);
+    // A timer that was stopped may have dropped the next turn.
+    if (!drainLoop.drain(this::pass, MAX_TASKS_IN_TURN, this::handOver) && timer.isDisposed()) {
+      takeTurn();
+    }
   }
 
-  private void pass() {
+  private boolean handOver(Runnable turn) {
+    nextTurn.set(turn);
     try {
-      runTasks();
-      poll();
+      timer.schedule(this::takeTurn);
+      return true;
+    } catch (RuntimeException | Error e) {
+      boolean isTaken = nextTurn.getAndSet(null) == null;
+      close(brokenBy(e));
+      return isTaken;
+    }
+  }
+
+  private void takeTurn() {
+    Runnable turn = nextTurn.getAndSet(null);
+    if (turn != null) {
+      turn.run();
+    }
+  }
+
+  private int pass(int limit) {
+    int ran = runTasks(limit);
+    guarded(this::poll);
+    return ran;
+  }
+
+  private int runTasks(int limit) {
+    for (int ran = 0; ran < limit; ran++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return ran;
+      }
+      guarded(task);
+    }
+    return limit;
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
     } catch (RuntimeException | Error e) {
       // The timer was stopped, or something is badly wrong: nobody shall wait for nothing.
       close(brokenBy(e));
@@ -310,19 +423,15 @@ public final class WatchLoop implements RunWatcher {
         : new TransportException(call, Reason.OTHER, what + error, error);
   }
 
-  private void runTasks() {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
-    }
-  }
-
   private void poll() {
-    for (WatchedRun run = schedule.take(now()); run != null; run = schedule.take(now())) {
-      polls.increment();
-      poll(run);
+    for (Polled next = schedule.take(now()); next != null; next = schedule.take(now())) {
+      counts.polls.increment();
+      begin(next);
     }
     long now = now();
     inFlight = schedule.asked();
+    covered = schedule.covered();
+    needed = schedule.needed();
     rate = schedule.allowed(now);
     sent = schedule.sent(now);
     heldByInFlightAt = schedule.heldByInFlightAt();
@@ -335,27 +444,71 @@ public final class WatchLoop implements RunWatcher {
     }
   }
 
-  private void poll(WatchedRun run) {
-    Poll poll = new Poll(run);
-    run.poll = poll;
-    Mono.defer(() -> source.fetch().apply(run.ref)).subscribe(poll);
+  private void begin(Polled next) {
+    if (next instanceof WatchedRun run) {
+      call(
+          run,
+          () -> source.fetch().apply(run.ref),
+          answer -> answered(run, answer),
+          error -> failed(run, error));
+    } else if (next instanceof WatchedWorkflow workflow) {
+      if (workflow.isQuestioned) {
+        call(
+            workflow,
+            () -> workflows.workflow(workflow.arn),
+            answer -> lists.exists(workflow),
+            error -> lists.doesNotExist(workflow, error));
+      } else {
+        counts.lists.increment();
+        String token = lists.begin(workflow);
+        call(
+            workflow,
+            () -> workflows.runs(workflow.arn, token),
+            page -> lists.answered(workflow, page),
+            error -> lists.failed(workflow, error));
+      }
+    }
   }
 
-  private void joined(SubscribedRun subscribed) {
+  private <T> void call(
+      Polled polled, Supplier<Mono<T>> call, Consumer<T> answered, Consumer<Throwable> failed) {
+    Poll<T> poll = new Poll<>(answered, failed);
+    polled.poll = poll;
+    Mono.defer(call).subscribe(poll);
+  }
+
+  private void joined(SubscribedRun subscribed, @Nullable SeenRun seen) {
     RunState last = subscribed.lastState;
     if (subscribed.owner.isOver() || (last != null && last.isTerminal())) {
       return;
     }
-    WatchedRun run = runs.get(subscribed.ref);
+    WatchedRun run = registry.find(subscribed.ref);
     if (run == null) {
-      run = new WatchedRun(subscribed.ref, now());
-      runs.put(subscribed.ref, run);
-      schedule.add(run);
+      run = registry.register(subscribed.ref, now());
+      addToSchedule(run, seen);
+      run.link(subscribed);
+      lists.grew(run);
+    } else {
+      run.link(subscribed);
+      tellKnown(run, subscribed, seen);
     }
-    run.link(subscribed);
-    RunState state = run.state;
-    if (state != null) {
-      subscribed.owner.update(subscribed, state, null, run.seenAt);
+  }
+
+  private void addToSchedule(WatchedRun run, @Nullable SeenRun seen) {
+    if (seen == null || seen.state() == null) {
+      schedule.add(run);
+    } else {
+      run.state = seen.state();
+      run.seenAt = time(seen);
+      schedule.addSeen(run);
+    }
+  }
+
+  private void follow(String workflowArn, WatchSubscription subscription) {
+    if (!subscription.isOver()) {
+      WatchedWorkflow workflow = registry.workflow(workflowArn);
+      subscription.workflow = workflow;
+      lists.follow(workflow, subscription);
     }
   }
 
@@ -371,14 +524,26 @@ public final class WatchLoop implements RunWatcher {
       }
     }
     subscription.watches().clear();
+    if (subscription.workflow != null) {
+      lists.unfollow(subscription.workflow, subscription);
+    }
+  }
+
+  private void stop(WatchedRun run) {
+    if (run.lane != Lane.GONE) {
+      Following following = run.following();
+      if (following != null) {
+        following.discovery.stopped(run.ref);
+      }
+      end(run, subscribed -> subscribed.owner.stop(subscribed));
+    }
   }
 
   private void forget(WatchedRun run) {
-    runs.remove(run.ref, run);
-    schedule.remove(run);
-    latePolls.left(run);
-    if (run.poll != null) {
-      run.poll.cancel();
+    WatchedWorkflow workflow = run.workflow;
+    registry.forget(run);
+    if (workflow != null) {
+      lists.shrank(workflow);
     }
   }
 
@@ -391,13 +556,19 @@ public final class WatchLoop implements RunWatcher {
     latePolls.answered(run);
     RunState state = answer.state();
     boolean changed = state != run.state;
+    if (state.isTerminal()) {
+      lists.seenEnded(run, answer);
+    }
     schedule.seen(run, now());
     run.state = state;
+    run.isUncertain = false;
     if (state.isTerminal()) {
       end(run, subscribed -> subscribed.owner.update(subscribed, state, answer, run.seenAt));
-    } else if (changed) {
-      forEachWatch(
-          run, subscribed -> subscribed.owner.update(subscribed, state, answer, run.seenAt));
+    } else {
+      if (changed) {
+        run.tell(state, answer);
+      }
+      lists.seen(run);
     }
   }
 
@@ -412,8 +583,8 @@ public final class WatchLoop implements RunWatcher {
       late(run, known, now);
       return;
     }
-    schedule.refused(run, now);
-    end(run, subscribed -> subscribed.owner.update(subscribed, failure, run.askedAt));
+    schedule.answered(run, now);
+    end(run, subscribed -> subscribed.owner.update(subscribed, failure, run.time));
   }
 
   private boolean isNotFoundYet(WatchedRun run, MwaaException failure, long now) {
@@ -422,11 +593,7 @@ public final class WatchLoop implements RunWatcher {
   }
 
   private void late(WatchedRun run, MwaaException failure, long now) {
-    if (failure.isThrottling()) {
-      throttled.increment();
-    } else {
-      failed.increment();
-    }
+    counts.failed(failure);
     if (schedule.failed(run, failure, now)) {
       LOG.debug("slowing down to {} polls per second: {}", schedule.allowed(now), failure);
     }
@@ -436,33 +603,26 @@ public final class WatchLoop implements RunWatcher {
 
   // Forgotten first: whoever is told and asks for it again wants it watched anew.
   private void end(WatchedRun run, Consumer<SubscribedRun> action) {
+    lists.ended(run);
     forget(run);
-    forEachWatch(
-        run,
+    run.forEachWatch(
         subscribed -> {
           run.unlink(subscribed);
           action.accept(subscribed);
         });
   }
 
-  private static void forEachWatch(WatchedRun run, Consumer<SubscribedRun> action) {
-    SubscribedRun next;
-    for (SubscribedRun subscribed = run.watches; subscribed != null; subscribed = next) {
-      next = subscribed.next;
-      action.accept(subscribed);
-    }
-  }
-
   /**
-   * A poll on its way. One that was abandoned may still fail: that is let go by {@link #failed},
-   * where a subscriber of Reactor's would log it as an error that nobody handled.
+   * A call in flight. One that was cancelled may still fail, which is ignored: a subscriber of
+   * Reactor's would log it as an error that nobody handled.
    */
-  private final class Poll extends Operators.DeferredSubscription
-      implements CoreSubscriber<WorkflowRun> {
-    private final WatchedRun run;
+  private final class Poll<T> extends Operators.DeferredSubscription implements CoreSubscriber<T> {
+    private final Consumer<T> answered;
+    private final Consumer<Throwable> failed;
 
-    Poll(WatchedRun run) {
-      this.run = run;
+    Poll(Consumer<T> answered, Consumer<Throwable> failed) {
+      this.answered = answered;
+      this.failed = failed;
       request(Long.MAX_VALUE);
     }
 
@@ -472,13 +632,13 @@ public final class WatchLoop implements RunWatcher {
     }
 
     @Override
-    public void onNext(WorkflowRun answer) {
-      execute(() -> answered(run, answer));
+    public void onNext(T answer) {
+      execute(() -> answered.accept(answer));
     }
 
     @Override
     public void onError(Throwable error) {
-      execute(() -> failed(run, error));
+      execute(() -> failed.accept(error));
     }
 
     @Override

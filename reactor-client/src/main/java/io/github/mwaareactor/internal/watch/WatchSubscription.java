@@ -6,6 +6,7 @@ import io.github.mwaareactor.internal.concurrent.DrainLoop;
 import io.github.mwaareactor.internal.watch.SubscribedRun.PendingUpdate;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.watch.RunEvent;
 import java.util.Collection;
@@ -51,6 +52,9 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   private volatile @Nullable Throwable failure;
   private volatile boolean over;
 
+  /** Of the loop: the workflow that it follows as a whole. */
+  @Nullable WatchedWorkflow workflow;
+
   WatchSubscription(WatchLoop loop, CoreSubscriber<? super RunEvent> subscriber, int maxWatched) {
     this.loop = loop;
     this.subscriber = subscriber;
@@ -62,6 +66,18 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     if (!isOver()) {
       runs.subscribe(this);
     }
+  }
+
+  void startSeen(Publisher<SeenRun> runs) {
+    deliver();
+    if (!isOver()) {
+      runs.subscribe(new SeenRuns());
+    }
+  }
+
+  /** Its runs are those of a workflow, which {@link #found} names. */
+  void start() {
+    deliver();
   }
 
   @Override
@@ -86,12 +102,15 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   @Override
   public void onNext(RunRef ref) {
     requireNonNull(ref, "run");
+    join(new SubscribedRun(this, ref, null), null);
+  }
+
+  private void join(SubscribedRun subscribed, @Nullable SeenRun seen) {
     if (isOver()) {
       return;
     }
-    SubscribedRun subscribed = new SubscribedRun(this, ref);
-    if (watches.putIfAbsent(ref, subscribed) == null) {
-      loop.join(subscribed);
+    if (watches.putIfAbsent(subscribed.ref, subscribed) == null) {
+      loop.join(subscribed, seen);
     } else {
       requestRun();
     }
@@ -146,6 +165,17 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     return over || failure != null;
   }
 
+  /** Whether it has as many runs as it may have. */
+  boolean isFull() {
+    return watches.size() >= maxWatched;
+  }
+
+  /** A run of the workflow that it follows; null if it has the run already. */
+  @Nullable SubscribedRun found(RunRef ref) {
+    SubscribedRun subscribed = new SubscribedRun(this, ref, null);
+    return isOver() || watches.putIfAbsent(ref, subscribed) != null ? null : subscribed;
+  }
+
   /** The runs it has not been told the last of. */
   Collection<SubscribedRun> watches() {
     return watches.values();
@@ -165,6 +195,11 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
 
   void update(SubscribedRun subscribed, Throwable error, long seenAt) {
     put(subscribed, new PendingUpdate(null, null, error, 0, seenAt));
+  }
+
+  /** The run is watched no longer. */
+  void stop(SubscribedRun subscribed) {
+    put(subscribed, new PendingUpdate(null, null, null, 0, 0));
   }
 
   private void put(SubscribedRun subscribed, PendingUpdate pending) {
@@ -216,20 +251,19 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
       return false;
     }
     RunEvent event = subscribed.event(pending, loop.instant(pending.seenAt()));
-    if (event == null) {
-      return false;
-    }
     if (event instanceof RunEvent.Transition transition) {
       loop.countSkipped(transition.skipped());
     }
     if (pending.isLast()) {
       watches.remove(subscribed.ref, subscribed); // first: the subscriber may have it named again
     }
-    guarded(() -> subscriber.onNext(event));
+    if (event != null) {
+      guarded(() -> subscriber.onNext(event));
+    }
     if (pending.isLast()) {
       requestRun();
     }
-    return true;
+    return event != null;
   }
 
   // On the thread of the watcher, so a source that throws, or that names no run, ends itself only.
@@ -275,6 +309,39 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     } catch (RuntimeException | Error e) {
       cancel();
       Operators.onErrorDropped(e, currentContext());
+    }
+  }
+
+  /** Takes runs that were seen by another watcher. */
+  private final class SeenRuns implements CoreSubscriber<SeenRun> {
+    @Override
+    public Context currentContext() {
+      return WatchSubscription.this.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      WatchSubscription.this.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(SeenRun seen) {
+      RunState state = requireNonNull(seen, "run").state();
+      if (state != null && state.isTerminal()) {
+        requestRun();
+      } else {
+        join(new SubscribedRun(WatchSubscription.this, seen.run(), state), seen);
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      WatchSubscription.this.onError(error);
+    }
+
+    @Override
+    public void onComplete() {
+      WatchSubscription.this.onComplete();
     }
   }
 }

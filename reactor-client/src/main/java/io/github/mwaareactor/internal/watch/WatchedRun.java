@@ -1,60 +1,55 @@
 package io.github.mwaareactor.internal.watch;
 
-import io.github.mwaareactor.internal.poll.FailureStreak;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 
 /**
  * All that a watcher keeps of a run. There may be a million of them, so it is all in one object.
  * Written by the watcher's loop alone; what others read is volatile.
  */
-final class WatchedRun extends FailureStreak {
-  /** Where it waits to be asked for. */
-  enum Lane {
-    /** Not asked for yet. */
-    FRESH,
-    /** Somebody said that it has changed. */
-    HURRIED,
-    /** Asked for before, and to be asked for again in its turn. */
-    REGULAR,
-    /** Waiting because its last poll failed. */
-    LATE,
-    /** Being asked for. */
-    ASKED,
-    /** Watched no longer. */
-    GONE
-  }
-
+final class WatchedRun extends Polled {
   final RunRef ref;
   final long watchedSince;
 
   /** The last state seen, or null. */
   volatile @Nullable RunState state;
 
-  /** When the poll began that saw it, or since when it is watched. */
-  volatile long seenAt;
+  /** Whether all who follow its workflow follow it. */
+  boolean isFollowed;
 
-  Lane lane = Lane.FRESH;
-  boolean hurry;
-  long askedAt;
+  /** Whether it may have ended before: a list that lags behind may still show it. */
+  boolean isUncertain;
 
-  /** What abandons the poll that is on its way. */
-  @Nullable Subscription poll;
+  private byte counted;
 
   /** Whom to tell: the first of a list linked through the watches. */
   @Nullable SubscribedRun watches;
 
-  /** Where it is in a {@link RunHeap}, and by what it is ordered there. */
-  int heapIndex;
+  /** Null while it is the only watched run of its workflow, and nobody follows that. */
+  @Nullable WatchedWorkflow workflow;
 
-  long heapKey;
+  /** Its place among the runs of its workflow. */
+  @Nullable WatchedRun previousOfWorkflow;
+
+  @Nullable WatchedRun nextOfWorkflow;
 
   WatchedRun(RunRef ref, long now) {
     this.ref = ref;
     this.watchedSince = now;
     this.seenAt = now;
+  }
+
+  @Override
+  int counted() {
+    return counted;
+  }
+
+  @Override
+  void count(int calls) {
+    counted = (byte) calls;
   }
 
   void link(SubscribedRun watch) {
@@ -83,8 +78,39 @@ final class WatchedRun extends FailureStreak {
     watch.next = null;
   }
 
+  /** Its state has changed. */
+  void tell(RunState now, @Nullable WorkflowRun snapshot) {
+    forEachWatch(watch -> watch.owner.update(watch, now, snapshot, seenAt));
+  }
+
+  /** The action may unlink the watch that it is given. */
+  void forEachWatch(Consumer<SubscribedRun> action) {
+    SubscribedRun next;
+    for (SubscribedRun watch = watches; watch != null; watch = next) {
+      next = watch.next;
+      action.accept(watch);
+    }
+  }
+
   /** How long ago its state was seen. */
   long staleness(long now) {
     return Math.max(0, now - seenAt);
+  }
+
+  /** Whether the list of its workflow is read instead of polling it. */
+  boolean isInList() {
+    WatchedWorkflow known = workflow;
+    return known != null && known.isCovering;
+  }
+
+  /** Those who follow its workflow as a whole, if there are any. */
+  @Nullable Following following() {
+    WatchedWorkflow known = workflow;
+    return known == null ? null : known.following;
+  }
+
+  /** Whether its own poll would be the next that sees it, if there were no list. */
+  boolean awaitsSighting() {
+    return lane == Lane.COVERED || lane == Lane.REGULAR || lane == Lane.FRESH;
   }
 }

@@ -86,7 +86,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       "watcher.runs",
       Meter.Type.GAUGE,
       "runs",
-      "Watched runs, those of them that are due, and those with a poll in flight",
+      "Watched runs, those of them that are due, those with a poll in flight, and those seen in lists",
       MeterKey.STATE),
   /** Staleness of watched runs. */
   WATCHER_STALENESS(
@@ -102,6 +102,13 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
       null,
       "Factor by which the rate, or the number of polls in flight, prolongs the interval of every run;"
           + " the highest of several watchers"),
+  /** Count of calls. */
+  WATCHER_CALLS(
+      "watcher.calls",
+      Meter.Type.COUNTER,
+      null,
+      "Calls of watchers, by operation",
+      MeterKey.OPERATION),
   /** Count of states that slow subscribers missed. */
   WATCHER_SKIPPED(
       "watcher.skipped",
@@ -167,7 +174,7 @@ public enum ClientMeterDocumentation implements MeterDocumentation {
     REASON("reason"),
     /**
      * Of connections {@code active}, {@code idle} or {@code waiting}, of watched runs {@code
-     * watched}, {@code due} or {@code in_flight}.
+     * watched}, {@code due}, {@code in_flight} or {@code covered}.
      */
     STATE("state"),
     /** The fraction of runs that are at most as stale: {@code 0.5}, {@code 0.99} or {@code 1}. */

@@ -18,15 +18,21 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /** The watchers that are open, and meters of all of them together. */
 final class WatcherGauges {
   private static final double NANOS = 1e9;
+  private static final String OPERATION = MeterKey.OPERATION.asString();
+  private static final String GET = "GetWorkflowRun";
+  private static final String LIST = "ListWorkflowRuns";
   // Figures take a look at every run, and one scrape reads all gauges.
   private static final long FRESH = TimeUnit.SECONDS.toNanos(1);
 
   private final Set<RunWatcher> watchers = ConcurrentHashMap.newKeySet();
-  private final LongAdder skippedByClosed = new LongAdder();
+  private final Total skipped = new Total(WatchStats::skipped);
+  private final Total lists = new Total(WatchStats::lists);
+  private final Total gets = new Total(stats -> stats.polls() - stats.lists());
   private final Clock clock;
   private volatile Seen seen = new Seen(List.of(), Long.MIN_VALUE);
 
@@ -41,7 +47,10 @@ final class WatcherGauges {
 
   void remove(RunWatcher watcher) {
     if (watchers.remove(watcher)) {
-      skippedByClosed.add(watcher.stats().skipped());
+      WatchStats last = watcher.stats();
+      skipped.closed(last);
+      lists.closed(last);
+      gets.closed(last);
       seen = new Seen(List.of(), Long.MIN_VALUE);
     }
   }
@@ -51,16 +60,24 @@ final class WatcherGauges {
     runs("watched", tags, WatchStats::watched).register(registry);
     runs("due", tags, WatchStats::due).register(registry);
     runs("in_flight", tags, WatchStats::inFlight).register(registry);
+    runs("covered", tags, WatchStats::covered).register(registry);
     staleness("0.5", tags, WatchStats::stalenessP50).register(registry);
     staleness("0.99", tags, WatchStats::stalenessP99).register(registry);
     staleness("1", tags, WatchStats::stalenessMax).register(registry);
     gauge(ClientMeterDocumentation.WATCHER_STRETCH, tags, open -> open.max(WatchStats::stretch))
         .register(registry);
-    ClientMeterDocumentation skipped = ClientMeterDocumentation.WATCHER_SKIPPED;
-    FunctionCounter.builder(skipped.getName(), this, WatcherGauges::skipped)
-        .description(skipped.description())
-        .tags(tags)
+    counter(ClientMeterDocumentation.WATCHER_SKIPPED, tags, skipped).register(registry);
+    counter(ClientMeterDocumentation.WATCHER_CALLS, tags.and(OPERATION, GET), gets)
         .register(registry);
+    counter(ClientMeterDocumentation.WATCHER_CALLS, tags.and(OPERATION, LIST), lists)
+        .register(registry);
+  }
+
+  private FunctionCounter.Builder<WatcherGauges> counter(
+      ClientMeterDocumentation meter, Tags tags, Total total) {
+    return FunctionCounter.builder(meter.getName(), this, watching -> total.of(watching.stats()))
+        .description(meter.description())
+        .tags(tags);
   }
 
   private Gauge.Builder<WatcherGauges> runs(
@@ -95,10 +112,6 @@ final class WatcherGauges {
     return stats().stream().mapToDouble(value).max().orElse(Double.NaN);
   }
 
-  private double skipped() {
-    return skippedByClosed.sum() + stats().stream().mapToLong(WatchStats::skipped).sum();
-  }
-
   private List<WatchStats> stats() {
     Seen last = seen;
     long now = clock.monotonicTime();
@@ -107,6 +120,24 @@ final class WatcherGauges {
       seen = last;
     }
     return last.stats;
+  }
+
+  /** A count of all watchers, those that are closed included. */
+  private static final class Total {
+    private final ToLongFunction<WatchStats> count;
+    private final LongAdder ofClosed = new LongAdder();
+
+    Total(ToLongFunction<WatchStats> count) {
+      this.count = count;
+    }
+
+    void closed(WatchStats last) {
+      ofClosed.add(count.applyAsLong(last));
+    }
+
+    long of(List<WatchStats> open) {
+      return ofClosed.sum() + open.stream().mapToLong(count).sum();
+    }
   }
 
   /** The figures of one moment. */

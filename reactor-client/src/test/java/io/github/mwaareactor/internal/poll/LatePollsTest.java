@@ -318,10 +318,11 @@ class LatePollsTest {
     }
 
     private WatchLoop watcher(Consumer<WatchOptions.Builder> adjust) {
-      WatchOptions.Builder options = WatchOptions.builder();
+      WatchOptions.Builder options = WatchOptions.builder().listing(WatchOptions.Listing.OFF);
       adjust.accept(options);
       return WatchLoop.open(
           new PollSource("GetWorkflowRun", service::fetch, new FirstSuccess(), time, () -> 0.5),
+          ScriptedService.NO_LISTS,
           (RunRef run) -> {},
           options.build(),
           64,

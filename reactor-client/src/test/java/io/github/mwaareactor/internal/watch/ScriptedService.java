@@ -4,10 +4,13 @@ import io.github.mwaareactor.error.FailedCall;
 import io.github.mwaareactor.error.FailureKind;
 import io.github.mwaareactor.error.ServiceErrorDetails;
 import io.github.mwaareactor.error.ThrottlingException;
+import io.github.mwaareactor.model.Page;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.Workflow;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.model.WorkflowRunSummary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,23 @@ import reactor.core.scheduler.Scheduler;
 public final class ScriptedService {
   /** A poll and when it began, in milliseconds from the start. */
   public record Asked(long millis, RunRef run) {}
+
+  /** Of a service that nobody asks for a list. */
+  public static final WorkflowSource NO_LISTS =
+      new WorkflowSource() {
+        @Override
+        public void check(String workflowArn) {}
+
+        @Override
+        public Mono<Page<WorkflowRunSummary>> runs(String workflowArn, @Nullable String token) {
+          return Mono.error(new AssertionError("a list was asked for"));
+        }
+
+        @Override
+        public Mono<Workflow> workflow(String workflowArn) {
+          return Mono.error(new AssertionError("a workflow was asked for"));
+        }
+      };
 
   private static final FailedCall CALL = new FailedCall("GetWorkflowRun", "r", 1);
 
@@ -52,7 +72,11 @@ public final class ScriptedService {
   }
 
   public static List<RunRef> runs(int count) {
-    return IntStream.range(0, count).mapToObj(ScriptedService::run).toList();
+    return runs("w", count);
+  }
+
+  public static List<RunRef> runs(String workflow, int count) {
+    return IntStream.range(0, count).mapToObj(number -> run(workflow, number)).toList();
   }
 
   public void set(RunRef run, RunState state) {

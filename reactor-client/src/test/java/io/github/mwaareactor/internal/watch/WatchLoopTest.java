@@ -2,12 +2,14 @@ package io.github.mwaareactor.internal.watch;
 
 import static io.github.mwaareactor.internal.watch.ScriptedService.run;
 import static io.github.mwaareactor.internal.watch.ScriptedService.runs;
+import static io.github.mwaareactor.internal.watch.ScriptedService.snapshot;
 import static io.github.mwaareactor.internal.watch.ScriptedService.throttling;
 import static io.github.mwaareactor.model.RunState.FAILED;
 import static io.github.mwaareactor.model.RunState.QUEUED;
 import static io.github.mwaareactor.model.RunState.RUNNING;
 import static io.github.mwaareactor.model.RunState.STARTING;
 import static io.github.mwaareactor.model.RunState.SUCCESS;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +40,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -52,6 +61,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -676,6 +687,141 @@ class WatchLoopTest {
     assertThat(errors.get(0)).hasCauseInstanceOf(RejectedExecutionException.class);
   }
 
+  // A thread that brought one task ran all that waited, and all that came meanwhile.
+  @Test
+  void aVisitingThreadRunsFewOfTheTasksThatWait() throws InterruptedException {
+    int count = 100_000;
+    Scheduler single = Schedulers.newSingle("timer");
+    Map<RunRef, Sinks.One<WorkflowRun>> polls = new ConcurrentHashMap<>();
+    CountDownLatch holds = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Queue<String> threads = new ConcurrentLinkedQueue<>();
+    try (WatchLoop watcher =
+        open(
+            run ->
+                run.equals(RUN)
+                    ? Mono.just(snapshot(run, SUCCESS))
+                    : polls.computeIfAbsent(run, asked -> Sinks.one()).asMono(),
+            WatchOptions.builder()
+                .targetStaleness(Duration.ofMillis(1))
+                .maxInFlight(count + 1)
+                .build(),
+            single)) {
+      List<RunRef> many = runs("many", count);
+      watcher
+          .watchAll(Flux.fromIterable(many))
+          .subscribe(event -> threads.add(Thread.currentThread().getName()));
+      Eventually.await(() -> polls.size() == count);
+
+      Thread visitor =
+          new Thread(
+              () ->
+                  watcher
+                      .watch(RUN)
+                      .subscribe(
+                          state -> {
+                            holds.countDown();
+                            awaitLatch(release);
+                          }),
+              "visitor");
+      visitor.start();
+      awaitLatch(holds);
+      polls.forEach((run, poll) -> poll.tryEmitValue(snapshot(run, SUCCESS)));
+      assertThat(threads).isEmpty();
+      release.countDown();
+      visitor.join(BOUND.toMillis());
+
+      assertThat(visitor.isAlive()).isFalse();
+      Eventually.await(() -> threads.size() == count);
+      long ranByVisitor = threads.stream().filter("visitor"::equals).count();
+      assertThat(ranByVisitor).isBetween(1L, 256L);
+      assertThat(threads)
+          .filteredOn(thread -> !thread.equals("visitor"))
+          .allMatch(thread -> thread.startsWith("timer"));
+    } finally {
+      release.countDown();
+      single.dispose();
+    }
+  }
+
+  @Test
+  void pollsBeginWhileManyTasksWait() {
+    WatchLoop watcher = watcher(options -> {});
+    List<Integer> watched = new ArrayList<>();
+    service.weather =
+        () -> {
+          service.weather =
+              () -> {
+                watched.add(watcher.watchedRuns().size());
+                return null;
+              };
+          runs("other", 1000).forEach(run -> watcher.watch(run).subscribe());
+          pass(Duration.ofSeconds(1));
+          return null;
+        };
+
+    watcher.watch(RUN).subscribe();
+
+    assertThat(watcher.watchedRuns()).hasSize(1001);
+    assertThat(watched.get(0)).isLessThanOrEqualTo(257);
+  }
+
+  // With as many polls in flight as allowed, nothing else needs the timer.
+  @Test
+  void aTimerThatIsStoppedWhileManyTasksWaitLeavesNothingBehind() {
+    AtomicReference<Runnable> inTheLoop = new AtomicReference<>();
+    WatchLoop watcher =
+        open(
+            run -> {
+              requireNonNull(inTheLoop.get()).run();
+              return Mono.never();
+            },
+            WatchOptions.builder().maxInFlight(1).build(),
+            timer);
+    List<Throwable> errors = new ArrayList<>();
+    inTheLoop.set(
+        () -> {
+          runs("other", 1000)
+              .forEach(run -> watcher.watch(run).subscribe(state -> {}, errors::add));
+          time.dispose();
+        });
+
+    watcher.watch(RUN).subscribe(state -> {}, errors::add);
+
+    assertThat(errors)
+        .hasSize(1001)
+        .allMatch(error -> error instanceof TransportException)
+        .allMatch(error -> error.getCause() instanceof RejectedExecutionException);
+    assertNothingGoesOn(watcher);
+  }
+
+  @Test
+  void aTimerThatIsStoppedBeforeItsTurnIsAnErrorAndNotSilence() {
+    WatchLoop watcher = watcher(options -> {});
+    List<Throwable> errors = new ArrayList<>();
+    service.set(RUN, SUCCESS);
+    service.latency = Duration.ZERO;
+
+    time.schedule(
+        () -> {
+          watcher
+              .watch(RUN)
+              .subscribe(
+                  inTheLoop ->
+                      runs("other", 1000)
+                          .forEach(run -> watcher.watch(run).subscribe(state -> {}, errors::add)));
+          // What was scheduled now is dropped.
+          time.dispose();
+        });
+    assertThat(errors).isEmpty();
+    watcher.watch(OTHER).subscribe(state -> {}, errors::add);
+
+    assertThat(errors)
+        .hasSize(1001)
+        .allMatch(error -> error.getCause() instanceof RejectedExecutionException);
+    assertNothingGoesOn(watcher);
+  }
+
   @Test
   void aSubscriberThatThrowsKeepsNobodyFromItsEvents() {
     WatchLoop watcher = watcher(options -> {});
@@ -794,6 +940,14 @@ class WatchLoopTest {
     }
   }
 
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(BOUND.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private void become(RunState... states) {
     for (RunState state : states) {
       service.set(RUN, state);
@@ -824,16 +978,22 @@ class WatchLoopTest {
   }
 
   private WatchLoop watcher(Consumer<WatchOptions.Builder> adjust) {
-    WatchOptions.Builder options = WatchOptions.builder();
+    WatchOptions.Builder options = WatchOptions.builder().listing(WatchOptions.Listing.OFF);
     adjust.accept(options);
     return open(options.build(), ref -> {});
   }
 
   private WatchLoop open(Function<RunRef, Mono<WorkflowRun>> fetch) {
+    return open(fetch, WatchOptions.builder().listing(WatchOptions.Listing.OFF).build(), timer);
+  }
+
+  private WatchLoop open(
+      Function<RunRef, Mono<WorkflowRun>> fetch, WatchOptions options, Scheduler scheduler) {
     return WatchLoop.open(
-        new PollSource("GetWorkflowRun", fetch, success, timer, () -> 0.5),
+        new PollSource("GetWorkflowRun", fetch, success, scheduler, () -> 0.5),
+        ScriptedService.NO_LISTS,
         ref -> {},
-        WatchOptions.defaults(),
+        options,
         64,
         clientClosed.asMono(),
         CallListener.NONE);
@@ -842,6 +1002,7 @@ class WatchLoopTest {
   private WatchLoop open(WatchOptions options, Consumer<RunRef> check) {
     return WatchLoop.open(
         new PollSource("GetWorkflowRun", service::fetch, success, timer, () -> 0.5),
+        ScriptedService.NO_LISTS,
         check,
         options,
         64,

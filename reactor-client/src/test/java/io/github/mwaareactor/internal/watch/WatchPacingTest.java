@@ -228,6 +228,64 @@ class WatchPacingTest {
     assertThat(after.refused).isZero();
   }
 
+  // The watcher before may have left the bucket full, or empty if it has just ended.
+  @ParameterizedTest
+  @CsvSource({"50, 1", "50, 100", "0, 1", "0, 100"})
+  void withTheRateOfTheWatcherBeforeItHardlyMeetsTheLimit(int left, int latency) {
+    TokenBucket bucket = new TokenBucket(50, 50);
+    bucket.tokens = left;
+    service.weather = bucket::ask;
+    service.latency = Duration.ofMillis(latency);
+    WatchLoop watcher = watcher(options -> options.initialRate(50));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+
+    pass(Duration.ofSeconds(1));
+    assertThat(bucket.accepted).isGreaterThanOrEqualTo(35);
+    assertThat(bucket.refused).isLessThanOrEqualTo(1);
+    pass(Duration.ofSeconds(29));
+
+    assertThat(bucket.accepted).isGreaterThanOrEqualTo((int) (0.95 * 30 * 50));
+    assertThat(bucket.refused)
+        .isLessThanOrEqualTo((int) (0.03 * (bucket.accepted + bucket.refused)));
+  }
+
+  @Test
+  void findsOutThatTheServiceToleratesMoreThanTheRateItBeganWith() {
+    TokenBucket bucket = new TokenBucket(200, 200);
+    service.weather = bucket::ask;
+    WatchLoop watcher = watcher(options -> options.initialRate(20));
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+    pass(Duration.ofSeconds(1));
+    assertThat(bucket.accepted).isBetween(19, 22);
+
+    pass(Duration.ofSeconds(9));
+
+    assertThat(service.askedBetween(9_000, 10_000)).isGreaterThanOrEqualTo(100);
+    assertThat(watcher.stats().stretch()).isEqualTo(1);
+    assertThat(bucket.refused).isZero();
+  }
+
+  @Test
+  void beginsAtNoHigherRateThanAllowed() {
+    WatchLoop watcher = watcher(options -> options.rate(20).initialRate(500));
+    assertThat(watcher.stats().rate()).isEqualTo(20);
+    watcher.watchAll(Flux.fromIterable(runs(1000))).subscribe();
+
+    pass(Duration.ofSeconds(30));
+
+    for (long second = 0; second < 30; second++) {
+      assertThat(service.askedBetween(second * 1000, second * 1000 + 1000)).isBetween(19L, 21L);
+    }
+    assertThat(watcher.stats().rate()).isEqualTo(20);
+  }
+
+  @Test
+  void tellsTheRateItBeginsWithBeforeTheFirstPoll() {
+    assertThat(watcher(options -> options.initialRate(7)).stats().rate()).isEqualTo(7);
+    assertThat(watcher(options -> options.rate(30)).stats().rate()).isEqualTo(30);
+    assertThat(watcher(options -> {}).stats().rate()).isInfinite();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 2000, 20_000})
   void anOutageSlowsItToTheFloorAndIsFollowedByNoHerd(int runs) {
@@ -467,11 +525,13 @@ class WatchPacingTest {
   }
 
   private WatchLoop watcher(Consumer<WatchOptions.Builder> adjust) {
-    WatchOptions.Builder options = WatchOptions.builder().maxInFlight(64);
+    WatchOptions.Builder options =
+        WatchOptions.builder().maxInFlight(64).listing(WatchOptions.Listing.OFF);
     adjust.accept(options);
     return WatchLoop.open(
         new PollSource(
             "GetWorkflowRun", service::fetch, new FirstSuccess(), time, random::nextDouble),
+        ScriptedService.NO_LISTS,
         ref -> {},
         options.build(),
         64,

@@ -190,8 +190,12 @@ class WatchStormTest {
             new FirstSuccess(),
             timer,
             () -> ThreadLocalRandom.current().nextDouble()),
+        ScriptedService.NO_LISTS,
         run -> {},
-        WatchOptions.builder().targetStaleness(Duration.ofMillis(10)).build(),
+        WatchOptions.builder()
+            .targetStaleness(Duration.ofMillis(10))
+            .listing(WatchOptions.Listing.OFF)
+            .build(),
         64,
         Mono.never(),
         CallListener.NONE);

@@ -14,6 +14,7 @@ import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.observe.AttemptEnd;
 import io.github.mwaareactor.observe.CallListener;
@@ -38,6 +39,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -263,7 +265,7 @@ class MicrometerMetersTest {
   }
 
   @Test
-  void severalWatchersAreToldOfTogetherAndSkippedStatesAreNotForgotten() {
+  void severalWatchersAreAddedUpAndWhatWasCountedIsNotForgotten() {
     Watcher first = new Watcher(stats(100, 7, 3, Duration.ofSeconds(9), 5, 1));
     Watcher second = new Watcher(stats(20, 1, 2, Duration.ofSeconds(30), 8, 4));
 
@@ -274,6 +276,9 @@ class MicrometerMetersTest {
     assertThat(gauge("watcher.runs", "state", "in_flight")).isEqualTo(5);
     assertThat(gauge("watcher.stretch")).isEqualTo(4);
     assertThat(staleness("0.99")).isEqualTo(30);
+    assertThat(gauge("watcher.runs", "state", "covered")).isEqualTo(60);
+    assertThat(calls("GetWorkflowRun")).isEqualTo(1080);
+    assertThat(calls("ListWorkflowRuns")).isEqualTo(120);
     assertThat(skipped()).isEqualTo(13);
 
     meters.watcherClosed(second);
@@ -281,6 +286,8 @@ class MicrometerMetersTest {
 
     assertThat(gauge("watcher.runs", "state", "watched")).isEqualTo(100);
     assertThat(staleness("0.5")).isEqualTo(9);
+    assertThat(calls("GetWorkflowRun")).isEqualTo(1080);
+    assertThat(calls("ListWorkflowRuns")).isEqualTo(120);
     assertThat(skipped()).isEqualTo(13);
   }
 
@@ -301,6 +308,14 @@ class MicrometerMetersTest {
     return registry.get("mwaa.serverless.watcher.skipped").functionCounter().count();
   }
 
+  private double calls(String operation) {
+    return registry
+        .get("mwaa.serverless.watcher.calls")
+        .tag("operation", operation)
+        .functionCounter()
+        .count();
+  }
+
   private static WatchStats stats(
       int watched, int due, int inFlight, Duration staleness, long skipped, double stretch) {
     return new WatchStats(
@@ -310,7 +325,9 @@ class MicrometerMetersTest {
         staleness,
         staleness,
         staleness,
-        0,
+        watched / 2,
+        10L * watched,
+        watched,
         0,
         0,
         skipped,
@@ -336,6 +353,26 @@ class MicrometerMetersTest {
     @Override
     public Flux<RunEvent> watchAll(Publisher<RunRef> runs) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Flux<RunEvent> watchAllSeen(Publisher<SeenRun> runs) {
+      return Flux.never();
+    }
+
+    @Override
+    public Flux<RunEvent> watchWorkflow(String workflowArn) {
+      return Flux.never();
+    }
+
+    @Override
+    public boolean stopWatching(RunRef run) {
+      return false;
+    }
+
+    @Override
+    public List<SeenRun> seenRuns() {
+      return List.of();
     }
 
     @Override

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs by a time, the earliest first. Each run knows its place, so that leaving costs no search; it
- * can be in one heap at a time.
+ * What is polled, ordered by a time, the earliest first. Each element knows its place, so that
+ * leaving costs no search; it can be in one heap at a time.
  */
-final class RunHeap {
+final class PollHeap {
   private static final int INITIAL = 16;
 
-  private @Nullable WatchedRun[] heap = new WatchedRun[INITIAL];
+  private @Nullable Polled[] heap = new Polled[INITIAL];
   private int size;
 
-  @Nullable WatchedRun first() {
+  @Nullable Polled first() {
     return heap[0];
   }
 
@@ -21,63 +21,63 @@ final class RunHeap {
     return size;
   }
 
-  void add(WatchedRun run, long key) {
+  void add(Polled polled, long key) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size + (size >> 1));
     }
-    run.heapKey = key;
-    rise(size++, run);
+    polled.time = key;
+    rise(size++, polled);
   }
 
-  void remove(WatchedRun run) {
-    WatchedRun last = at(--size);
+  void remove(Polled polled) {
+    Polled last = at(--size);
     heap[size] = null;
-    if (last != run) {
+    if (last != polled) {
       // It may belong higher or lower than the one whose place it takes.
-      rise(run.heapIndex, last);
+      rise(polled.heapIndex, last);
       sink(last.heapIndex, last);
     }
     shrink();
   }
 
-  private void rise(int from, WatchedRun run) {
+  private void rise(int from, Polled polled) {
     int index = from;
-    while (index > 0 && at((index - 1) >>> 1).heapKey > run.heapKey) {
+    while (index > 0 && at((index - 1) >>> 1).time > polled.time) {
       put(index, at((index - 1) >>> 1));
       index = (index - 1) >>> 1;
     }
-    put(index, run);
+    put(index, polled);
   }
 
-  private void sink(int from, WatchedRun run) {
+  private void sink(int from, Polled polled) {
     int index = from;
     for (int child = earlierChild(index); child < size; child = earlierChild(index)) {
-      if (at(child).heapKey >= run.heapKey) {
+      if (at(child).time >= polled.time) {
         break;
       }
       put(index, at(child));
       index = child;
     }
-    put(index, run);
+    put(index, polled);
   }
 
   private int earlierChild(int index) {
     int left = 2 * index + 1;
-    boolean isRight = left + 1 < size && at(left + 1).heapKey < at(left).heapKey;
+    boolean isRight = left + 1 < size && at(left + 1).time < at(left).time;
     return isRight ? left + 1 : left;
   }
 
-  private WatchedRun at(int index) {
-    WatchedRun run = heap[index];
-    if (run == null) {
+  private Polled at(int index) {
+    Polled polled = heap[index];
+    if (polled == null) {
       throw new IllegalStateException("nothing at " + index + " of " + size);
     }
-    return run;
+    return polled;
   }
 
-  private void put(int index, WatchedRun run) {
-    heap[index] = run;
-    run.heapIndex = index;
+  private void put(int index, Polled polled) {
+    heap[index] = polled;
+    polled.heapIndex = index;
   }
 
   private void shrink() {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RunHeapTest {
+class PollHeapTest {
   private static final long SEED = 11;
 
   @Test
   void givesTheEarliestWhateverComesAndGoes() {
     Random random = new Random(SEED);
-    RunHeap heap = new RunHeap();
+    PollHeap heap = new PollHeap();
     List<WatchedRun> inside = new ArrayList<>();
 
     for (int step = 0; step < 20_000; step++) {
@@ -31,16 +31,16 @@ class RunHeapTest {
       assertThat(heap.size()).as("seed %d, step %d", SEED, step).isEqualTo(inside.size());
       if (step % 50 == 0 && !inside.isEmpty()) {
         long earliest =
-            inside.stream().min(Comparator.comparingLong(run -> run.heapKey)).orElseThrow().heapKey;
+            inside.stream().min(Comparator.comparingLong(run -> run.time)).orElseThrow().time;
         assertThat(heap.first()).as("seed %d, step %d", SEED, step).isNotNull();
-        assertThat(heap.first().heapKey).isEqualTo(earliest);
+        assertThat(heap.first().time).isEqualTo(earliest);
       }
     }
   }
 
   @Test
   void isEmptyAgainWhenAllHaveLeft() {
-    RunHeap heap = new RunHeap();
+    PollHeap heap = new PollHeap();
     List<WatchedRun> runs = new ArrayList<>();
     for (int n = 0; n < 1000; n++) {
       WatchedRun run = new WatchedRun(ScriptedService.run(n), 0);

@@ -18,7 +18,11 @@ final class CallRecorder implements AutoCloseable {
   static final int REMEMBERED = 10_000;
 
   private static final long EVERY_MILLIS = 200;
-  private static final Pattern RUN_ID = Pattern.compile("\"RunId\"\\s*:\\s*\"([^\"]*)\"");
+  private static final String FULL_PAGE = "100";
+  private static final Pattern RUN_ID = text("RunId");
+  private static final Pattern WORKFLOW_ARN = text("WorkflowArn");
+  private static final Pattern NEXT_TOKEN = text("NextToken");
+  private static final Pattern MAX_RESULTS = Pattern.compile("\"MaxResults\"\\s*:\\s*(\\d+)");
 
   private final MwaaServerlessEmulator emulator;
   private final Scheduler clockwork = Schedulers.newSingle("call-recorder", true);
@@ -42,14 +46,34 @@ final class CallRecorder implements AutoCloseable {
     }
     missedSome |= known == 0 && !lastRequestId.isEmpty();
     for (RecordedCall call : recorded.subList(known, recorded.size())) {
-      calls.add(new Call(call.time().toEpochMilli(), call.status(), runId(call)));
+      calls.add(gist(call));
       lastRequestId = call.requestId();
     }
   }
 
-  private static String runId(RecordedCall call) {
-    Matcher found = RUN_ID.matcher(call.body());
-    return found.find() ? found.group(1) : "";
+  private static Call gist(RecordedCall call) {
+    return new Call(
+        call.time().toEpochMilli(),
+        call.status(),
+        call.operation(),
+        find(RUN_ID, call.body(), ""),
+        call.operation().equals(CallTimeline.LIST) ? page(call.body()) : "");
+  }
+
+  // A page of another size shows other runs, and so has another name.
+  private static String page(String body) {
+    String rows = find(MAX_RESULTS, body, FULL_PAGE);
+    String page = CallTimeline.page(find(WORKFLOW_ARN, body, ""), find(NEXT_TOKEN, body, ""));
+    return rows.equals(FULL_PAGE) ? page : page + "&" + rows;
+  }
+
+  private static Pattern text(String member) {
+    return Pattern.compile("\"" + member + "\"\\s*:\\s*\"([^\"]*)\"");
+  }
+
+  private static String find(Pattern member, String body, String otherwise) {
+    Matcher found = member.matcher(body);
+    return found.find() ? found.group(1) : otherwise;
   }
 
   /** All calls since it was last asked. */

@@ -21,6 +21,12 @@ public record CallTimeline(List<Call> calls) {
   /** What became of a call that was answered with its run. */
   public static final IntPredicate ACCEPTED = status -> status == 200;
 
+  /** The call for one run. */
+  public static final String GET = "GetWorkflowRun";
+
+  /** The call for a page of runs. */
+  public static final String LIST = "ListWorkflowRuns";
+
   /** Whatever became of it. */
   public static final IntPredicate ANY = status -> true;
 
@@ -31,17 +37,29 @@ public record CallTimeline(List<Call> calls) {
    *
    * @param atMillis when it arrived, since the epoch
    * @param status what it was answered with, 0 if it was not
-   * @param runId which run it asked for
+   * @param operation what it was, such as {@code GetWorkflowRun}
+   * @param runId which run it asked for, or nothing
+   * @param page which page of which list it asked for, see {@link #page}, or nothing
    */
-  public record Call(long atMillis, int status, String runId) {
+  public record Call(long atMillis, int status, String operation, String runId, String page) {
     String word() {
-      return atMillis + ":" + status + ":" + runId;
+      return atMillis + ":" + status + ":" + operation + ":" + runId + ":" + page;
     }
 
     private static Call parse(String word) {
-      String[] parts = word.split(":", 3);
-      return new Call(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), parts[2]);
+      String[] parts = word.split(":", 5);
+      return new Call(
+          Long.parseLong(parts[0]), Integer.parseInt(parts[1]), parts[2], parts[3], parts[4]);
     }
+  }
+
+  /**
+   * The name of a page of 100 runs of a workflow.
+   *
+   * @param nextToken what the page before it gave, or nothing for the first
+   */
+  public static String page(String workflowArn, String nextToken) {
+    return workflowArn + "?" + nextToken;
   }
 
   /** All in one line. */
@@ -90,6 +108,11 @@ public record CallTimeline(List<Call> calls) {
   public CallTimeline ofRuns(String prefix) {
     return new CallTimeline(
         calls.stream().filter(call -> call.runId().startsWith(prefix)).toList());
+  }
+
+  /** Those of one operation. */
+  public CallTimeline ofOperation(String name) {
+    return new CallTimeline(calls.stream().filter(call -> call.operation().equals(name)).toList());
   }
 
   /** How many there were in each second, the last one perhaps shorter. */

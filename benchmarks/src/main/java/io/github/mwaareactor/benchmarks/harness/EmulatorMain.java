@@ -8,6 +8,7 @@ import io.github.mwaareactor.emulator.Connections;
 import io.github.mwaareactor.emulator.ErrorStatuses;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.Latency;
+import io.github.mwaareactor.emulator.ListOrder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -112,6 +113,7 @@ public final class EmulatorMain {
         }
       }
       case "ending" -> ending(words);
+      case "sorted" -> emulator.listOrder(ListOrder.valueOf(words[1]));
       case "limit" ->
           emulator.apiRateLimit(
               ApiRateLimit.of(Double.parseDouble(words[1]), Integer.parseInt(words[2])));
@@ -141,14 +143,19 @@ public final class EmulatorMain {
   }
 
   private void ending(String[] words) {
-    Instant[] ends =
-        RunScripts.ends(
-            Integer.parseInt(words[3]),
-            Instant.ofEpochMilli(Long.parseLong(words[4])),
-            Duration.ofMillis(Long.parseLong(words[5])),
-            Long.parseLong(words[6]));
-    for (int n = 0; n < ends.length; n++) {
-      emulator.run(words[1], words[2] + n, RunScripts.endingAt(ends[n]));
+    RandomEnds ends =
+        new RandomEnds(
+            Instant.ofEpochMilli(Long.parseLong(words[5])),
+            Duration.ofMillis(Long.parseLong(words[6])),
+            Long.parseLong(words[7]));
+    List<Instant> endOf = ends.of(Integer.parseInt(words[3]));
+    int between = Integer.parseInt(words[4]);
+    int ended = 0;
+    for (int n = 0; n < endOf.size(); n++) {
+      for (; ended < between * (n + 1) / endOf.size(); ended++) {
+        emulator.run(words[1], words[2] + "ended-" + ended, RunScripts.ENDED);
+      }
+      emulator.run(words[1], words[2] + n, RunScripts.endingAt(endOf.get(n)));
     }
   }
 

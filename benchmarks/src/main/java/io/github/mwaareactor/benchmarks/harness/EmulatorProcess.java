@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.ListOrder;
 import io.github.mwaareactor.model.RunRef;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -178,6 +179,11 @@ public final class EmulatorProcess implements AutoCloseable {
     return workflowArn;
   }
 
+  /** The ARN of the workflow of a name; it is there once it has a run. */
+  public String workflowArn(String name) {
+    return workflowArn.substring(0, workflowArn.lastIndexOf('/') + 1) + name + "-a1B2c3D4e5";
+  }
+
   /** A client's builder, pointed here and trusting it; without credentials. */
   public MwaaServerlessReactiveClientBuilder client() {
     return MwaaServerlessReactiveClient.builder().endpoint(endpoint);
@@ -242,30 +248,52 @@ public final class EmulatorProcess implements AutoCloseable {
    */
   public List<RunRef> begin(String prefix, int count, String script) {
     order("runs " + workflowArn + " " + prefix + " " + count + " " + script);
-    return runs(prefix, count);
+    return runs(workflowArn, prefix, count);
   }
 
-  /** Begins runs that succeed at the moments which {@link RunScripts#ends} tells. */
+  /** Begins runs that succeed at those moments. */
+  public List<RunRef> beginEnding(String prefix, int count, RandomEnds ends) {
+    return beginEnding(workflowArn, prefix, count, 0, ends);
+  }
+
+  /**
+   * Begins runs of any workflow that succeed at those moments, and runs between them that have
+   * ended already.
+   *
+   * @param workflow an ARN, see {@link #workflowArn(String)}
+   * @param prefix what their ids begin with; a number follows
+   * @param count how many succeed at those moments
+   * @param ended how many have ended already, evenly spread over the others
+   * @param ends when they succeed
+   * @return those that have not ended
+   */
   public List<RunRef> beginEnding(
-      String prefix, int count, Instant first, Duration within, long seed) {
+      String workflow, String prefix, int count, int ended, RandomEnds ends) {
     order(
         "ending "
-            + workflowArn
+            + workflow
             + " "
             + prefix
             + " "
             + count
             + " "
-            + first.toEpochMilli()
+            + ended
             + " "
-            + within.toMillis()
+            + ends.first().toEpochMilli()
             + " "
-            + seed);
-    return runs(prefix, count);
+            + ends.within().toMillis()
+            + " "
+            + ends.seed());
+    return runs(workflow, prefix, count);
   }
 
-  private List<RunRef> runs(String prefix, int count) {
-    return IntStream.range(0, count).mapToObj(n -> run(prefix + n)).toList();
+  private static List<RunRef> runs(String workflow, String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(n -> new RunRef(workflow, prefix + n)).toList();
+  }
+
+  /** How runs are listed from now on. */
+  public void listOrder(ListOrder order) {
+    order("sorted " + order);
   }
 
   /**

@@ -44,7 +44,12 @@ enum LimitsContender {
       }
       case WATCHER -> {
         MwaaServerlessReactiveClient client = builder.build();
-        WatchOptions options = WatchOptions.builder().targetStaleness(demand.staleness()).build();
+        // With lists there would be too few calls to reach a limit.
+        WatchOptions options =
+            WatchOptions.builder()
+                .targetStaleness(demand.staleness())
+                .listing(WatchOptions.Listing.OFF)
+                .build();
         yield new Load(client, client.watcher(options).watchAll(Flux.fromIterable(runs)));
       }
     };

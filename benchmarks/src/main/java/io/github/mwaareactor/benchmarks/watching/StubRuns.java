@@ -1,9 +1,13 @@
 package io.github.mwaareactor.benchmarks.watching;
 
+import io.github.mwaareactor.internal.watch.WorkflowSource;
+import io.github.mwaareactor.model.Page;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.Workflow;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.model.WorkflowRunSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,13 +17,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * A service without a network, where all runs run for ever. It answers at once, or some time later
- * from a thread of its own. Each answer is a new one, so that whoever keeps it is seen to.
+ * from a thread of its own. Each answer is a new one, so that whoever keeps it is seen to. It has
+ * no lists.
  */
-final class StubRuns implements AutoCloseable {
+final class StubRuns implements WorkflowSource, AutoCloseable {
   /** The name of its thread. */
   static final String TIMER = "stub-timer";
 
@@ -45,6 +51,19 @@ final class StubRuns implements AutoCloseable {
     return waitMillis == 0
         ? Mono.just(answer(run))
         : Mono.create(sink -> later(() -> sink.success(answer(run))));
+  }
+
+  @Override
+  public void check(String workflowArn) {}
+
+  @Override
+  public Mono<Page<WorkflowRunSummary>> runs(String workflowArn, @Nullable String token) {
+    return Mono.error(new IllegalStateException("a list was asked for"));
+  }
+
+  @Override
+  public Mono<Workflow> workflow(String workflowArn) {
+    return Mono.error(new IllegalStateException("a workflow was asked for"));
   }
 
   /** For those who want futures. */

@@ -17,6 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.retry.RetryMode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +61,7 @@ public final class Watching {
     all.put("subscribers", new WatchingSubscribers());
     all.put("lag", new WatchingLag());
     all.put("outage", new WatchingOutage());
+    all.put("listing", new WatchingListing());
     return Collections.unmodifiableMap(all);
   }
 
@@ -63,10 +69,10 @@ public final class Watching {
    * Runs it.
    *
    * @param args a scenario, {@code memory}, {@code cpu}, {@code throttled}, {@code subscribers},
-   *     {@code lag}, {@code outage} or {@code all}; {@code --scale} (1), what part of the time and
-   *     of the runs to take: bars are judged from 1 on only; {@code --seed} (1); {@code --peers}
-   *     (1), 0 to leave them out; {@code --forks} (1), 0 to have all in this process; {@code
-   *     --json}, a file to write all figures to
+   *     {@code lag}, {@code outage}, {@code listing} or {@code all}; {@code --scale} (1), what part
+   *     of the time and of the runs to take: bars are judged from 1 on only; {@code --seed} (1);
+   *     {@code --peers} (1), 0 to leave them out; {@code --forks} (1), 0 to have all in this
+   *     process; {@code --json}, a file to write all figures to
    * @throws IOException if a process cannot be started
    * @throws InterruptedException when interrupted
    */
@@ -137,13 +143,13 @@ public final class Watching {
 
   private void ask(String name, String variant, LazyEmulator emulator) throws InterruptedException {
     WatchingScenario scenario = scenario(name);
-    Map<WatchingContender, Findings> found = new EnumMap<>(WatchingContender.class);
-    for (WatchingContender contender : scenario.contenders()) {
-      if (withPeers || !contender.isPeer()) {
-        WatchingCase one = new WatchingCase(name, variant, contender, scale, seed);
-        found.put(contender, measure(one, emulator));
-      }
-    }
+    List<WatchingCase> cases =
+        scenario.contenders().stream()
+            .filter(contender -> withPeers || !contender.isPeer())
+            .map(contender -> new WatchingCase(name, variant, contender, scale, seed))
+            .toList();
+    Map<WatchingContender, Findings> found =
+        measure(cases, apart && scenario.isSideBySide() ? cases.size() : 1, emulator);
     scenario.compare(found);
     WatchingCase some = new WatchingCase(name, variant, WatchingContender.WATCHER, scale, seed);
     print("");
@@ -157,15 +163,32 @@ public final class Watching {
             findings.notes().forEach(note -> print("  %-12s %s", contender.label(), note)));
   }
 
-  // What broke one case says nothing of the others.
-  private Findings measure(WatchingCase one, LazyEmulator emulator) throws InterruptedException {
+  private Map<WatchingContender, Findings> measure(
+      List<WatchingCase> cases, int atOnce, LazyEmulator emulator) throws InterruptedException {
+    List<Callable<Findings>> tasks = new ArrayList<>();
+    for (WatchingCase one : cases) {
+      tasks.add(() -> apart ? one.measureApart() : one.measure(emulator));
+    }
+    Map<WatchingContender, Findings> found = new EnumMap<>(WatchingContender.class);
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      return apart ? one.measureApart() : one.measure(emulator);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
+      List<Future<Findings>> measured = threads.invokeAll(tasks);
+      for (int n = 0; n < cases.size(); n++) {
+        found.put(cases.get(n).contender(), findings(measured.get(n)));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    return found;
+  }
+
+  // What broke one case says nothing of the others.
+  private Findings findings(Future<Findings> measured) throws InterruptedException {
+    try {
+      return measured.get();
+    } catch (ExecutionException e) {
       Findings broken = new Findings();
-      broken.note("BROKEN: %s", e);
+      broken.note("BROKEN: %s", e.getCause());
       missed++;
       return broken;
     }

@@ -9,6 +9,7 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.WatchOptions;
+import io.github.mwaareactor.watch.WatchOptions.Listing;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,10 @@ import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
 enum WatchingContender {
   /** Our watcher. */
   WATCHER("watcher"),
+  /** Our watcher without lists. */
+  GETS_ONLY("Get only"),
+  /** Our watcher, which finds the runs by itself. */
+  WORKFLOWS("watchWorkflow"),
   /** See {@link DelayFollower}. */
   DELAY("Mono.delay"),
   /** See {@link FuturesFollower}. */
@@ -51,7 +56,7 @@ enum WatchingContender {
   Follower following(StubRuns service, Duration interval, int runs, long seed) {
     return switch (this) {
       case WATCHER ->
-          new WatcherFollower(
+          WatcherFollower.ofRuns(
               WatchLoop.open(
                   new PollSource(
                       "GetWorkflowRun",
@@ -59,25 +64,53 @@ enum WatchingContender {
                       new FirstSuccess(),
                       Schedulers.parallel(),
                       new SplittableRandom(seed)::nextDouble),
+                  service,
                   any -> {},
-                  WatchOptions.builder().targetStaleness(interval).maxWatched(runs).build(),
+                  WatchOptions.builder()
+                      .targetStaleness(interval)
+                      .maxWatched(runs)
+                      .listing(Listing.OFF)
+                      .build(),
                   64,
                   Mono.never(),
                   CallListener.NONE),
               () -> {});
       case DELAY -> new DelayFollower(service::mono, interval, seed, () -> {});
       case FUTURES -> new FuturesFollower(service::future, interval, seed, () -> {});
+      case GETS_ONLY, WORKFLOWS -> throw new IllegalStateException("no lists without a network");
       case NOBODY -> throw new IllegalStateException("nobody follows");
     };
   }
 
-  /** By a client, at an emulator. */
+  /** By a client, at an emulator, each run by itself. */
   Follower following(EmulatorProcess emulator, Duration interval, long seed) {
+    return following(emulator, interval, seed, Listing.OFF);
+  }
+
+  /** By a client, at an emulator, with lists where this contender has any. */
+  Follower followingByLists(EmulatorProcess emulator, Duration interval, long seed) {
+    return following(emulator, interval, seed, Listing.AUTO);
+  }
+
+  private Follower following(
+      EmulatorProcess emulator, Duration interval, long seed, Listing listing) {
     return switch (this) {
       case WATCHER -> {
         MwaaServerlessReactiveClient client = emulator.signingClient().build();
+        WatchOptions options =
+            WatchOptions.builder().targetStaleness(interval).listing(listing).build();
+        yield WatcherFollower.ofRuns(client.watcher(options), client::close);
+      }
+      case GETS_ONLY -> {
+        MwaaServerlessReactiveClient client = emulator.signingClient().build();
+        WatchOptions options =
+            WatchOptions.builder().targetStaleness(interval).listing(Listing.OFF).build();
+        yield WatcherFollower.ofRuns(client.watcher(options), client::close);
+      }
+      case WORKFLOWS -> {
+        MwaaServerlessReactiveClient client = emulator.signingClient().build();
         WatchOptions options = WatchOptions.builder().targetStaleness(interval).build();
-        yield new WatcherFollower(client.watcher(options), client::close);
+        yield WatcherFollower.ofWorkflows(client.watcher(options), client::close);
       }
       case DELAY -> {
         MwaaServerlessReactiveClient client = emulator.signingClient().build();

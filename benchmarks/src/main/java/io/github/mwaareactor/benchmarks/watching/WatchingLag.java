@@ -3,15 +3,14 @@ package io.github.mwaareactor.benchmarks.watching;
 import io.github.mwaareactor.benchmarks.harness.CallTimeline;
 import io.github.mwaareactor.benchmarks.harness.EmulatorProcess;
 import io.github.mwaareactor.benchmarks.harness.Findings;
+import io.github.mwaareactor.benchmarks.harness.RandomEnds;
 import io.github.mwaareactor.benchmarks.harness.Row;
-import io.github.mwaareactor.benchmarks.harness.RunScripts;
 import io.github.mwaareactor.benchmarks.harness.Waits;
 import io.github.mwaareactor.model.RunRef;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -60,12 +59,9 @@ final class WatchingLag implements WatchingScenario {
     Instant first = Instant.now().plus(one.time(FIRST_END_SECONDS)).plus(LEAST_LIFE);
     Duration within = one.time(ENDS_WITHIN_SECONDS);
     int count = one.runs(RUNS);
-    Instant[] ends = RunScripts.ends(count, first, within, one.seed());
-    List<RunRef> runs = emulator.beginEnding(one.prefix(), count, first, within, one.seed());
-    Map<RunRef, Instant> endOf = new HashMap<>();
-    for (int n = 0; n < count; n++) {
-      endOf.put(runs.get(n), ends[n]);
-    }
+    RandomEnds ends = new RandomEnds(first, within, one.seed());
+    List<RunRef> runs = emulator.beginEnding(one.prefix(), count, ends);
+    Map<RunRef, Instant> endOf = ends.of(runs);
     Waits lags = new Waits();
     CountDownLatch untold = new CountDownLatch(count);
     try (Follower follower =

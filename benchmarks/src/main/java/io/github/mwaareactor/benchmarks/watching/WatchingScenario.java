@@ -21,6 +21,11 @@ interface WatchingScenario {
     return List.of(WatchingContender.WATCHER, WatchingContender.DELAY, WatchingContender.FUTURES);
   }
 
+  /** Whether all are asked at the same time, where each has a process of its own. */
+  default boolean isSideBySide() {
+    return false;
+  }
+
   /** Asks one of them. */
   void run(WatchingCase one, LazyEmulator emulator, Findings found) throws Exception;
 

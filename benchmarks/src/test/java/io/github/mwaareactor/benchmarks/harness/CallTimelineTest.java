@@ -5,11 +5,16 @@ import static io.github.mwaareactor.benchmarks.harness.CallTimeline.ANY;
 import static io.github.mwaareactor.benchmarks.harness.CallTimeline.THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.mwaareactor.benchmarks.harness.CallTimeline.Call;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallTimelineTest {
   private static final CallTimeline CALLS =
-      CallTimeline.parse("1000:200:a-1 1500:429:b-1 1999:200:b-2 2000:0:a-2 3999:200:a-3");
+      CallTimeline.parse(
+          "1000:200:GetWorkflowRun:a-1: 1500:429:GetWorkflowRun:b-1:"
+              + " 1999:200:GetWorkflowRun:b-2: 2000:0:GetWorkflowRun:a-2:"
+              + " 3999:200:GetWorkflowRun:a-3:");
 
   @Test
   void ratesArePerSecondOfTheTimeLookedAt() {
@@ -29,6 +34,18 @@ class CallTimelineTest {
   void callsAreToldApartByTheirRuns() {
     assertThat(CALLS.ofRuns("a-").count(ANY)).isEqualTo(3);
     assertThat(CALLS.ofRuns("b-").perSecond(ACCEPTED, 1000, 3000)).containsExactly(1, 0);
+  }
+
+  @Test
+  void callsAreToldApartByTheirOperation() {
+    Call get = new Call(1000, 200, "GetWorkflowRun", "a-1", "");
+    Call list =
+        new Call(1001, 200, "ListWorkflowRuns", "", CallTimeline.page("arn:aws:workflow/w-1", "t"));
+
+    CallTimeline calls = CallTimeline.parse(CallTimeline.line(List.of(get, list)));
+
+    assertThat(calls.calls()).containsExactly(get, list);
+    assertThat(calls.ofOperation(CallTimeline.LIST).calls()).containsExactly(list);
   }
 
   @Test

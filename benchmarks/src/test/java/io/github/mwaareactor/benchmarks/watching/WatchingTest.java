@@ -24,7 +24,9 @@ class WatchingTest {
             "accepted calls",
             "calls more for all than for 1",
             "from end to news p99",
-            "busiest second afterwards")
+            "busiest second afterwards",
+            "calls, of those of Get only",
+            "staleness max, at the emulator")
         .doesNotContain("BROKEN");
   }
 

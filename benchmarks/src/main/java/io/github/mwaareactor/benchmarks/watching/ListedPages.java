@@ -72,7 +72,7 @@ final class ListedPages {
     }
     List<String> runIds = runIdsOf.get(call.page());
     if (runIds == null) {
-      throw new IllegalStateException("nobody knows what was on page " + call.page());
+      throw new IllegalStateException("it is not known what was on page " + call.page());
     }
     return runIds.stream()
         .map(run -> new Call(call.atMillis(), call.status(), call.operation(), run, call.page()));

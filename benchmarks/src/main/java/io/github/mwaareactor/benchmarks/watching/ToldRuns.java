@@ -47,12 +47,12 @@ final class ToldRuns {
     }
   }
 
-  /** Waits until all ends were told, or for so long. */
+  /** Waits until all ends have arrived, at most for that long. */
   void awaitEnds(Duration patience) throws InterruptedException {
     var unused = untold.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Throws unless each run was told to be running, then to have ended, and no other was told. */
+  /** Throws unless each run was reported as running, then as ended, and no other run was. */
   synchronized void check(Findings found) {
     endOf.keySet().forEach(run -> check(run, RIGHT));
     told.keySet().stream()
@@ -68,7 +68,7 @@ final class ToldRuns {
     List<RunState> states = told.getOrDefault(run, List.of());
     if (!states.equals(right)) {
       throw new IllegalStateException(
-          "%s was told %s, not %s".formatted(run.runId(), states, right));
+          "%s was reported as %s, not %s".formatted(run.runId(), states, right));
     }
   }
 }

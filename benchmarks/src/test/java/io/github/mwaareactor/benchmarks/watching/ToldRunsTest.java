@@ -37,7 +37,7 @@ class ToldRunsTest {
   void anEndThatIsNotToldIsWrong() {
     told.tell(RUN, RUNNING);
 
-    assertIsWrong("run-1 was told [RUNNING], not [RUNNING, SUCCESS]");
+    assertIsWrong("run-1 was reported as [RUNNING], not [RUNNING, SUCCESS]");
   }
 
   @Test
@@ -46,7 +46,7 @@ class ToldRunsTest {
     told.tell(RUN, SUCCESS);
     told.tell(RUN, SUCCESS);
 
-    assertIsWrong("run-1 was told [RUNNING, SUCCESS, SUCCESS], not [RUNNING, SUCCESS]");
+    assertIsWrong("run-1 was reported as [RUNNING, SUCCESS, SUCCESS], not [RUNNING, SUCCESS]");
   }
 
   @Test
@@ -55,7 +55,7 @@ class ToldRunsTest {
     told.tell(RUN, SUCCESS);
     told.tell(ENDED_BEFORE, SUCCESS);
 
-    assertIsWrong("run-2 was told [SUCCESS], not []");
+    assertIsWrong("run-2 was reported as [SUCCESS], not []");
   }
 
   private void assertIsWrong(String message) {

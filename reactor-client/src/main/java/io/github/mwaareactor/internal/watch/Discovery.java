@@ -35,7 +35,7 @@ final class Discovery {
   }
 
   /** The longest that a list may lag behind. */
-  static final Duration LONGEST_LAG = Duration.ofMinutes(5);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
   // Our clock may differ by as much as a signature may be old.
   private static final Duration MOST_SKEW = Duration.ofMinutes(5);

@@ -60,7 +60,7 @@ final class Following {
     return emptyLists % EMPTY_LISTS == 1 && !mayNotAsk;
   }
 
-  /** Whether one of the followers has more runs to be told of than it may have. */
+  /** Whether one of the followers follows as many runs as it may. */
   private boolean isFull() {
     return followers.stream().anyMatch(WatchSubscription::isFull);
   }

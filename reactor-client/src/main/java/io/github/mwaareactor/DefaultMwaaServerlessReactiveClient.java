@@ -156,7 +156,7 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
     check(run);
     Flux<PollResult> transitions = poller.transitions(run, requireNonNull(policy, "policy"));
     return lifecycle
-        .whileOpen(
+        .whileStreaming(
             notSent(run),
             ended -> transitions.doOnNext(polled -> ended.set(polled.run().state().isTerminal())))
         .onErrorMap(error -> LocalFailures.typed(notSent(run), error))
@@ -388,13 +388,18 @@ final class DefaultMwaaServerlessReactiveClient implements MwaaServerlessReactiv
         this::check,
         requireNonNull(watching, "options"),
         parts.connections().maxPerHost(),
-        lifecycle.untilRetiring(),
+        lifecycle.untilStreamsEnd(),
         parts.listener());
   }
 
   @Override
   public MwaaServerlessReactiveClientBuilder toBuilder() {
     return options.copy();
+  }
+
+  @Override
+  public void closeStreams() {
+    lifecycle.closeStreams();
   }
 
   @Override

@@ -78,6 +78,17 @@ public interface MwaaServerlessReactiveClient
   MwaaServerlessReactiveClientBuilder toBuilder();
 
   /**
+   * Ends pollers and watchers, and refuses new ones, with {@link
+   * io.github.mwaareactor.error.ClientClosedException}. All other calls go on. It is the first step
+   * when a web application stops: event streams that follow runs for hours would otherwise keep its
+   * server from finishing. {@link #close()} and {@link #closeGracefully} do it, too.
+   *
+   * <p>It never blocks, and may be called more than once. There is no way back. Derived clients are
+   * not affected.
+   */
+  void closeStreams();
+
+  /**
    * Refuses new calls with {@link io.github.mwaareactor.error.ClientClosedException} and closes the
    * connections, unless a derived client still uses them. Calls in flight and pollers end with the
    * same error. It never blocks, and may be called more than once.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -52,6 +53,7 @@ public final class MwaaServerlessReactiveClientBuilder {
   private ConnectionOptions connections = ConnectionOptions.defaults();
   private boolean proxyFromEnvironment;
   private UnaryOperator<HttpClient> httpClient = UnaryOperator.identity();
+  private @Nullable LoopResources loopResources;
   private CallListener listener = CallListener.NONE;
   private @Nullable HttpSigner<AwsCredentialsIdentity> signer;
   private Clock clock = Clock.systemUTC();
@@ -222,6 +224,21 @@ public final class MwaaServerlessReactiveClientBuilder {
   }
 
   /**
+   * Runs the connections on these event loops instead of the client's own. The client never
+   * disposes them. Loops of its own keep the client working while another part of the application
+   * blocks a loop, so share them only where threads are scarce. Colocated loops, the default of
+   * Reactor Netty, open the connections of calls that start on one loop on that same loop. Default:
+   * loops of its own, one for each processor.
+   *
+   * @throws IllegalStateException if the client is derived, because it shares existing connections
+   */
+  public MwaaServerlessReactiveClientBuilder loopResources(LoopResources loopResources) {
+    requireOwnConnections("loopResources");
+    this.loopResources = requireNonNull(loopResources, "loopResources");
+    return this;
+  }
+
+  /**
    * Adjusts the underlying HTTP client: proxy, TLS trust, wire logging. It is applied first.
    * Connection pool, event loops and limits are set after it, and redirects and Reactor Netty's own
    * retry are turned off. Default: no change.
@@ -334,7 +351,8 @@ public final class MwaaServerlessReactiveClientBuilder {
         new ClientSettings.Destination(region, endpoint, allowPlaintext, fips, appId),
         new ClientSettings.Limits(timeouts, rateLimit, maxResponseBytes),
         new ClientSettings.Retries(retryPolicy, retry),
-        new ClientSettings.Connections(connections, httpClient, proxyFromEnvironment),
+        new ClientSettings.Connections(
+            connections, httpClient, loopResources, proxyFromEnvironment),
         listener,
         timer);
   }

@@ -21,12 +21,15 @@ import io.github.mwaareactor.options.PollPolicy;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.CountingTimer;
 import io.github.mwaareactor.testing.FullServer;
+import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.watch.WatchOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -102,6 +106,75 @@ class ClosingTest {
         .expectError(ClientClosedException.class)
         .verify(BOUND);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void closingTheStreamsEndsPollersAndWatchersAndLetsCallsGoOn() {
+    var client = builder().build();
+    RunWatcher watcher = client.watcher(WatchOptions.defaults());
+    CompletableFuture<?> poller = client.pollRunState(run).then().toFuture();
+    CompletableFuture<?> watch = watcher.watch(run).then().toFuture();
+    CompletableFuture<?> end = client.awaitCompletion(run).toFuture();
+    await(() -> emulator.callCount() == 3);
+
+    client.closeStreams();
+    client.closeStreams();
+
+    for (CompletableFuture<?> stream : List.of(poller, watch, end)) {
+      assertThat(stream)
+          .failsWithin(BOUND)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(ClientClosedException.class);
+    }
+    StepVerifier.create(client.pollRunState(run))
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(ClientClosedException.class)
+                    .hasMessageContaining("pollers and watchers are closed"))
+        .verify(BOUND);
+    StepVerifier.create(client.watcher(WatchOptions.defaults()).watch(run))
+        .expectError(ClientClosedException.class)
+        .verify(BOUND);
+    StepVerifier.create(client.getWorkflowRun(run)).expectNextCount(1).verifyComplete();
+    StepVerifier.create(client.getWorkflowRuns(List.of(run), 1))
+        .expectNextMatches(RunLookup.Found.class::isInstance)
+        .verifyComplete();
+    client.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void closingTheStreamsOfAClientLeavesThoseOfADerivedOneAlone() {
+    var client = builder().build();
+    var derived = client.toBuilder().build();
+
+    client.closeStreams();
+
+    StepVerifier.create(derived.pollRunState(run).take(1)).expectNextCount(1).verifyComplete();
+    client.close();
+    derived.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void eventLoopsThatTheCallerOwnsAreUsedAndOutliveTheClient() {
+    LoopResources loops = LoopResources.create("callers-own", 1, true);
+    AtomicReference<String> thread = new AtomicReference<>();
+    var client = builder().loopResources(loops).build();
+    client.warmup().block(BOUND);
+
+    client
+        .getWorkflowRun(run)
+        .doOnNext(found -> thread.set(Thread.currentThread().getName()))
+        .block(BOUND);
+    client.closeGracefully(BOUND).block(BOUND);
+
+    assertThat(thread.get()).startsWith("callers-own");
+    assertThat(loops.isDisposed()).isFalse();
+    assertNothingIsLeft();
+    loops.disposeLater(Duration.ZERO, BOUND).block(BOUND);
   }
 
   @Test

@@ -212,6 +212,7 @@ class SerializationTest {
         WatchOptions.Listing.AUTO,
         new SeenRun(RUN, RunState.QUEUED, THEN),
         new WatchStats(
+            Duration.ofSeconds(10),
             1,
             2,
             3,

@@ -83,6 +83,7 @@ class SignedRequestsTest {
     Transport transport =
         new Transport(
             tls ? http -> Clients.trusting(http, emulator) : UnaryOperator.<HttpClient>identity(),
+            null,
             ConnectionOptions.defaults(),
             Timeouts.defaults(),
             Schedulers.parallel(),

@@ -7,6 +7,7 @@ import java.time.Duration;
  * Figures of a watcher at one moment. The staleness of a run is the time since the last successful
  * poll of it began. Before the first one, it is the time since the run was first watched.
  *
+ * @param target the staleness that is aimed at: {@link WatchOptions#targetStaleness()}
  * @param watched how many distinct runs are watched
  * @param due how many of them are staler than the target and have no poll in flight
  * @param inFlight how many polls are in flight
@@ -30,6 +31,7 @@ import java.time.Duration;
  * @param bound what decides how often runs are polled
  */
 public record WatchStats(
+    Duration target,
     int watched,
     int due,
     int inFlight,

@@ -189,6 +189,7 @@ public final class ClientAssembly {
     Transport transport =
         new Transport(
             connections.adjust(),
+            connections.loops(),
             connections.options(),
             timeouts,
             options.timer(),

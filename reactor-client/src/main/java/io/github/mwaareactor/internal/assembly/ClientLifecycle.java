@@ -17,14 +17,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Lets calls begin while the client is open and ends them once it is closed. Closing has two parts:
- * the first refuses new calls and ends what goes on by itself, pollers and watchers; the second
- * ends calls in flight.
+ * Lets calls begin while the client is open and ends them once it is closed. Closing has three
+ * parts: the first ends what goes on by itself, pollers and watchers, and may come alone; the
+ * second refuses new calls; the third ends calls in flight.
  */
 public final class ClientLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.client");
   private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+  private final ClosingSignal endingStreams = new ClosingSignal();
   private final ClosingSignal retiring = new ClosingSignal();
   private final ClosingSignal closing;
   private final Mono<Void> release;
@@ -49,10 +50,23 @@ public final class ClientLifecycle {
   }
 
   /**
-   * Something that goes on by itself, which ends with a {@link ClientClosedException} as soon as
-   * the client begins to close. The source sets the flag it is given once it has ended by itself.
+   * Many calls, which end with a {@link ClientClosedException} as soon as the client begins to
+   * close. The source sets the flag it is given once it has ended by itself.
    */
   public <T> Flux<T> whileOpen(FailedCall refused, Function<AtomicBoolean, Flux<T>> source) {
+    return until(retiring, refused, source);
+  }
+
+  /**
+   * Something that goes on by itself, which ends with a {@link ClientClosedException} as soon as
+   * the client ends its streams. The source sets the flag it is given once it has ended by itself.
+   */
+  public <T> Flux<T> whileStreaming(FailedCall refused, Function<AtomicBoolean, Flux<T>> source) {
+    return until(endingStreams, refused, source);
+  }
+
+  private <T> Flux<T> until(
+      ClosingSignal signal, FailedCall refused, Function<AtomicBoolean, Flux<T>> source) {
     // The error is joined on rather than sent by the signal itself: an error from its side would
     // leave takeUntilOther's source running.
     return Flux.<T>defer(
@@ -61,14 +75,18 @@ public final class ClientLifecycle {
           Flux<T> closed =
               Flux.defer(
                   () -> ended.get() ? Flux.empty() : Flux.error(clientClosed(refused.begun())));
-          return retiring.isFired()
+          return signal.isFired()
               ? Flux.error(clientClosed(refused))
-              : source.apply(ended).takeUntilOther(retiring.await()).concatWith(closed);
+              : source.apply(ended).takeUntilOther(signal.await()).concatWith(closed);
         });
   }
 
-  private static ClientClosedException clientClosed(FailedCall refused) {
-    return new ClientClosedException(refused, "the client is closed", null);
+  private ClientClosedException clientClosed(FailedCall refused) {
+    String what =
+        retiring.isFired()
+            ? "the client is closed"
+            : "the client's pollers and watchers are closed";
+    return new ClientClosedException(refused, what, null);
   }
 
   /**
@@ -82,14 +100,25 @@ public final class ClientLifecycle {
         .contextWrite(DroppedErrors::quiet);
   }
 
-  /** Completes as soon as the client begins to close. */
-  public Mono<Void> untilRetiring() {
-    return retiring.await();
+  /** Completes as soon as the client ends its streams. */
+  public Mono<Void> untilStreamsEnd() {
+    return endingStreams.await();
+  }
+
+  /** See {@link io.github.mwaareactor.MwaaServerlessReactiveClient#closeStreams}. */
+  public void closeStreams() {
+    endingStreams.fire();
+  }
+
+  // In this order, so that what ends says why.
+  private void retire() {
+    retiring.fire();
+    endingStreams.fire();
   }
 
   /** See {@link io.github.mwaareactor.MwaaServerlessReactiveClient#close}. */
   public void close() {
-    retiring.fire();
+    retire();
     closing.fire();
     release.subscribe();
   }
@@ -100,7 +129,7 @@ public final class ClientLifecycle {
     Checks.argument(!limit.isNegative(), "limit must not be negative", limit);
     return Mono.defer(
         () -> {
-          retiring.fire();
+          retire();
           return closing
               .whenIdle()
               .timeout(clockable(limit), Mono.empty(), timer)

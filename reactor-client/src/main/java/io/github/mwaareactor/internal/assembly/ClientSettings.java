@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.LoopResources;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -72,7 +73,14 @@ public record ClientSettings(
     }
   }
 
-  /** How connections are made and kept. Not looked at for a client that shares those of another. */
+  /**
+   * How connections are made and kept. Not looked at for a client that shares those of another.
+   *
+   * @param loops null for loops of the client's own
+   */
   public record Connections(
-      ConnectionOptions options, UnaryOperator<HttpClient> adjust, boolean proxyFromEnvironment) {}
+      ConnectionOptions options,
+      UnaryOperator<HttpClient> adjust,
+      @Nullable LoopResources loops,
+      boolean proxyFromEnvironment) {}
 }

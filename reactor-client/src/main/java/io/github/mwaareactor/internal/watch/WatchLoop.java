@@ -254,6 +254,7 @@ public final class WatchLoop implements RunWatcher {
     WatchStats.Bound bound = bound(allowed, now);
     double possible = bound == WatchStats.Bound.IN_FLIGHT ? Math.min(allowed, sent) : allowed;
     return new WatchStats(
+        options.targetStaleness(),
         staleness.length,
         Math.max(0, staleness.length - inTime - asked),
         asked,

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -45,6 +46,7 @@ public final class Transport {
   private static final Duration FOR_GOOD = Duration.ofMillis(Long.MAX_VALUE);
 
   private final LoopResources loops;
+  private final boolean ownLoops;
   private final ConnectionProvider connections;
   private final PoolCounts counts = new PoolCounts();
   private final Mono<HttpClient> http;
@@ -65,15 +67,18 @@ public final class Transport {
    * <p>Only the first call opens the event loops, on a thread that may block: Netty then looks for
    * its native library, in files.
    *
+   * @param callersLoops never disposed; null for loops of its own
    * @param proxies asked only if the caller's own settings have no proxy
    */
   public Transport(
       UnaryOperator<HttpClient> callersOwn,
+      @Nullable LoopResources callersLoops,
       ConnectionOptions options,
       Timeouts timeouts,
       Scheduler timer,
       Supplier<ProxySettings> proxies) {
-    loops = loops();
+    ownLoops = callersLoops == null;
+    loops = callersLoops == null ? loops() : callersLoops;
     connectLimit = timeouts.connect();
     connections = new CancellableConnectionProvider(connections(options, timeouts, timer, counts));
     HttpClient adjusted =
@@ -237,12 +242,12 @@ public final class Transport {
     loops.onClient(LoopResources.DEFAULT_NATIVE).forEach(loop -> loop.execute(() -> {}));
   }
 
-  /** Closes the connections, then the loops. */
+  /** Closes the connections, then the loops if they are its own. */
   public Mono<Void> close() {
     return begun()
         .then(connections.disposeLater())
         .onErrorComplete()
-        .then(loops.disposeLater(SHUTDOWN_QUIET, SHUTDOWN_LIMIT));
+        .then(ownLoops ? loops.disposeLater(SHUTDOWN_QUIET, SHUTDOWN_LIMIT) : Mono.<Void>empty());
   }
 
   // Loops that are being opened have to be there before they can be closed.

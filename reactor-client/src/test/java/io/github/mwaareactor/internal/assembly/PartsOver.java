@@ -24,6 +24,7 @@ public final class PartsOver {
     Transport unused =
         new Transport(
             UnaryOperator.identity(),
+            null,
             ConnectionOptions.defaults(),
             Timeouts.defaults(),
             Schedulers.parallel(),

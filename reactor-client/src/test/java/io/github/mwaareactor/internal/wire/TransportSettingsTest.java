@@ -104,6 +104,7 @@ class TransportSettingsTest {
   private static Transport transport(UnaryOperator<HttpClient> callersOwn) {
     return new Transport(
         callersOwn,
+        null,
         ConnectionOptions.defaults(),
         Timeouts.defaults(),
         Schedulers.parallel(),

@@ -319,6 +319,7 @@ class MicrometerMetersTest {
   private static WatchStats stats(
       int watched, int due, int inFlight, Duration staleness, long skipped, double stretch) {
     return new WatchStats(
+        Duration.ofSeconds(10),
         watched,
         due,
         inFlight,

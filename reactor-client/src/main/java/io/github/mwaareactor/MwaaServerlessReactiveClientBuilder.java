@@ -10,6 +10,7 @@ import io.github.mwaareactor.internal.assembly.ClientSettings;
 import io.github.mwaareactor.internal.assembly.SharedConnections;
 import io.github.mwaareactor.internal.aws.AppId;
 import io.github.mwaareactor.internal.aws.EndpointRules;
+import io.github.mwaareactor.internal.aws.Endpoints;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.PollPolicy;
@@ -105,9 +106,11 @@ public final class MwaaServerlessReactiveClientBuilder {
   /**
    * Pins the client to one region: an ARN of another region is refused. Default: none, so each call
    * goes to the region of its ARN.
+   *
+   * @throws IllegalArgumentException if it does not look like a region's name
    */
   public MwaaServerlessReactiveClientBuilder region(Region region) {
-    this.region = requireNonNull(region, "region");
+    this.region = Endpoints.checked(region);
     return this;
   }
 

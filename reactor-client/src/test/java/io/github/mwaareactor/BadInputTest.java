@@ -80,6 +80,13 @@ class BadInputTest {
   }
 
   @Test
+  void aRegionThatIsNoneIsRefusedByTheBuilder() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Clients.of(emulator).region(Region.of("Eu West")))
+        .withMessageContaining("region must be a region's name such as eu-west-1");
+  }
+
+  @Test
   void anEmptyOrOverLongRunIdIsRefusedAtTheCall() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> client.getWorkflowRun(ARN, ""))

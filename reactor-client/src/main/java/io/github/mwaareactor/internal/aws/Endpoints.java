@@ -1,5 +1,7 @@
 package io.github.mwaareactor.internal.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.wire.Endpoint;
 import io.github.mwaareactor.model.RunRef;
@@ -95,6 +97,12 @@ public final class Endpoints {
   }
 
   // It becomes a part of the host's name, so it must not be able to name another host.
+  /** The region, if it can be part of a host's name. */
+  public static Region checked(Region region) {
+    hostLabel("region", requireNonNull(region, "region").id());
+    return region;
+  }
+
   private static String hostLabel(String where, String region) {
     Checks.argument(
         WorkflowArn.isHostLabel(region),

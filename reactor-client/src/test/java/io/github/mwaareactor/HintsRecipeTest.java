@@ -8,11 +8,12 @@ import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.error.ClientClosedException;
+import io.github.mwaareactor.gates.Samples;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.testing.Clients;
 import io.github.mwaareactor.testing.Eventually;
-import io.github.mwaareactor.testing.Samples;
+import io.github.mwaareactor.testing.FamiliarImports;
 import io.github.mwaareactor.testing.SettableClock;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunEvent.Failed;
@@ -73,7 +74,7 @@ class HintsRecipeTest {
             .filter(block -> block.contains("class " + NAME))
             .findFirst()
             .orElseThrow();
-    Samples.compile(sample, classes);
+    Samples.compile(sample, classes, FamiliarImports.ALL);
     loader = new URLClassLoader(new URL[] {classes.toUri().toURL()});
   }
 

@@ -1,8 +1,9 @@
-package io.github.mwaareactor.testing;
+package io.github.mwaareactor.gates;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -22,34 +23,6 @@ public final class Samples {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile("^public .*?\\b(?:class|record|interface|enum) (\\w+)", Pattern.MULTILINE);
-
-  private static final String FAMILIAR =
-      """
-      io.github.mwaareactor.*
-      io.github.mwaareactor.emulator.*
-      io.github.mwaareactor.error.*
-      io.github.mwaareactor.model.*
-      io.github.mwaareactor.observe.*
-      io.github.mwaareactor.options.*
-      io.github.mwaareactor.watch.*
-      io.github.resilience4j.bulkhead.*
-      io.github.resilience4j.circuitbreaker.*
-      io.github.resilience4j.reactor.bulkhead.operator.*
-      io.github.resilience4j.reactor.circuitbreaker.operator.*
-      io.github.resilience4j.reactor.timelimiter.*
-      io.github.resilience4j.timelimiter.*
-      java.time.*
-      java.util.*
-      java.util.concurrent.*
-      java.util.concurrent.atomic.*
-      java.util.function.*
-      org.junit.jupiter.api.*
-      org.junit.jupiter.api.extension.*
-      reactor.core.publisher.*
-      reactor.test.*
-      software.amazon.awssdk.auth.credentials.*
-      software.amazon.awssdk.regions.*
-      """;
 
   private Samples() {}
 
@@ -71,16 +44,19 @@ public final class Samples {
    *
    * @param sample statements, which become the method {@code run()} of a class {@code Sample}, or a
    *     public type, which is compiled as it is. Imports are added
-   * @param classes where the class files go
+   * @param classes where the class files go; samples compiled there before can be used
+   * @param familiar the imports that readers need not see, one a line
    */
-  public static void compile(String sample, Path classes) {
+  public static void compile(String sample, Path classes, String familiar) {
     StringWriter complaints = new StringWriter();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+    String path = System.getProperty("java.class.path") + File.pathSeparator + classes;
+    List<String> options = List.of("-d", classes.toString(), "-cp", path);
 
     boolean compiled =
-        compiler.getTask(complaints, null, null, options, null, List.of(source(sample))).call();
+        compiler
+            .getTask(complaints, null, null, options, null, List.of(source(sample, familiar)))
+            .call();
 
     assertThat(compiled).as("%s%n%s", complaints, sample).isTrue();
   }
@@ -89,14 +65,14 @@ public final class Samples {
    * A sample has imports where a reader needs to see them: the others are added, and what stands
    * around statements in a program.
    */
-  private static JavaFileObject source(String sample) {
+  private static JavaFileObject source(String sample, String familiar) {
     Matcher type = PUBLIC_TYPE.matcher(sample);
     boolean isType = type.find();
     String body = lines(sample, false);
     String text =
         lines(sample, true)
             + "\n"
-            + FAMILIAR.lines().map(name -> "import " + name + ";").collect(joining("\n"))
+            + familiar.lines().map(name -> "import " + name + ";").collect(joining("\n"))
             + "\n"
             + (isType ? body : method(body));
     String name = isType ? type.group(1) : "Sample";

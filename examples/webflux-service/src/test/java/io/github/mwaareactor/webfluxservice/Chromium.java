@@ -172,12 +172,15 @@ final class Chromium implements AutoCloseable {
         .toList();
   }
 
-  /** What was asked for since this was last asked, but for the browser's own first tab. */
+  /**
+   * What was asked for since this was last asked, but for the browser's own first tab. That has an
+   * image as a data URL, too, for which nobody is asked.
+   */
   List<String> asked() {
     return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
         .flatMap(entry -> ASKED.matcher(entry.getMessage()).results())
         .map(found -> found.group(1))
-        .filter(url -> !url.startsWith("chrome:"))
+        .filter(url -> !url.startsWith("chrome:") && !url.startsWith("data:"))
         .toList();
   }
 

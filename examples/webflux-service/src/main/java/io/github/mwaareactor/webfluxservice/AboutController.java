@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AboutController {
   private final About about;
 
-  AboutController(Environment environment, ClientProperties properties) {
+  AboutController(Environment environment, ServiceProperties properties) {
     this.about =
         new About(environment.acceptsProfiles(Profiles.of("demo")), properties.events().maxRuns());
   }

@@ -36,7 +36,7 @@ final class AllowedRuns {
   private static Pattern compiled(String pattern) {
     if (!pattern.startsWith("arn:") || !pattern.contains(":workflow/")) {
       throw new IllegalArgumentException(
-          "mwaa.allowed-workflows must be patterns of workflow ARNs such as "
+          "webflux-service.allowed-workflows must be patterns of workflow ARNs such as "
               + "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/*, was '"
               + pattern
               + "'");

@@ -2,6 +2,8 @@ package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.springboot.MwaaServerlessConnectionDetails;
+import java.net.URI;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -9,6 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /** An emulator in this process, so that the service can be tried without an AWS account. */
 @Configuration(proxyBeanMethods = false)
@@ -34,14 +38,23 @@ class DemoConfiguration {
     return new DemoRuns(emulator, clock, demoTimer);
   }
 
+  /** Takes the place of endpoint, region and credentials in properties. */
   @Bean
-  ClientCustomizer clientOfTheEmulator(MwaaServerlessEmulator emulator) {
-    AccessKey key = emulator.accessKey();
-    AwsBasicCredentials credentials =
-        AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-    return builder ->
-        builder
-            .endpoint(emulator.endpoint())
-            .credentialsProvider(StaticCredentialsProvider.create(credentials));
+  MwaaServerlessConnectionDetails demoConnection(MwaaServerlessEmulator emulator) {
+    return new EmulatorConnection(emulator.endpoint(), emulator.accessKey());
+  }
+
+  private record EmulatorConnection(URI endpoint, AccessKey key)
+      implements MwaaServerlessConnectionDetails {
+    @Override
+    public URI getEndpoint() {
+      return endpoint;
+    }
+
+    @Override
+    public IdentityProvider<AwsCredentialsIdentity> getCredentialsProvider() {
+      return StaticCredentialsProvider.create(
+          AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+    }
   }
 }

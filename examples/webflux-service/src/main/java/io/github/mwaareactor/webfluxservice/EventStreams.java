@@ -1,9 +1,10 @@
 package io.github.mwaareactor.webfluxservice;
 
+import io.github.mwaareactor.error.ClientClosedException;
 import io.github.mwaareactor.error.MwaaException;
+import io.github.mwaareactor.springboot.MwaaServerlessProblems;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,16 +19,14 @@ import reactor.core.publisher.Sinks;
 
 /**
  * What all event streams have in common: signs of life between events, a bound on how many there
- * are, and an end when the service stops, before the web server waits for its last requests.
+ * are, and an end without an error when the service stops.
  */
 @Component
-class EventStreams implements SmartLifecycle {
-  private final ClientProperties.Events properties;
+class EventStreams {
+  private final ServiceProperties.Events properties;
   private final AtomicInteger open = new AtomicInteger();
-  private final Sinks.Empty<Void> stopping = Sinks.empty();
-  private volatile boolean running;
 
-  EventStreams(ClientProperties properties) {
+  EventStreams(ServiceProperties properties) {
     this.properties = properties.events();
   }
 
@@ -38,14 +37,20 @@ class EventStreams implements SmartLifecycle {
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
         .body(
-            bounded(alive(events, heartbeat).takeUntilOther(stopping.asMono()))
+            bounded(alive(endedByStop(events), heartbeat))
                 .switchOnFirst((first, all) -> first.hasValue() ? toldAsEvents(all) : all));
+  }
+
+  /** The starter closes the watcher before the web server waits for its last requests. */
+  private static Flux<ServerSentEvent<Object>> endedByStop(Flux<ServerSentEvent<Object>> events) {
+    return events.onErrorComplete(ClientClosedException.class);
   }
 
   /** After the first event the status is sent and can no longer tell of an error. */
   private Flux<ServerSentEvent<Object>> toldAsEvents(Flux<ServerSentEvent<Object>> events) {
     return events.onErrorResume(
-        MwaaException.class, e -> Mono.just(event("problem", "problem", Problems.of(e))));
+        MwaaException.class,
+        e -> Mono.just(event("problem", "problem", MwaaServerlessProblems.of(e))));
   }
 
   /** What an {@code EventSource} takes as a wish not to be asked again. */
@@ -111,21 +116,5 @@ class EventStreams implements SmartLifecycle {
 
   int openStreams() {
     return open.get();
-  }
-
-  @Override
-  public void start() {
-    running = true;
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    stopping.tryEmitEmpty();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

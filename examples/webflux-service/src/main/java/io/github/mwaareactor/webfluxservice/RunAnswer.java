@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.RunLookup;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.springboot.MwaaServerlessProblems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
@@ -21,6 +22,7 @@ record RunAnswer(
       return new RunAnswer(asked.workflowArn(), asked.runId(), RunView.of(found.value()), null);
     }
     RunLookup.Failed failed = (RunLookup.Failed) lookup;
-    return new RunAnswer(asked.workflowArn(), asked.runId(), null, Problems.of(failed.error()));
+    return new RunAnswer(
+        asked.workflowArn(), asked.runId(), null, MwaaServerlessProblems.of(failed.error()));
   }
 }

@@ -33,7 +33,6 @@ class RunController {
   private final MwaaServerlessReactiveClient client;
   private final RunWatcher watcher;
   private final AllowedRuns allowed;
-  private final Outcomes outcomes;
   private final EventStreams streams;
   private final RunEvents events;
 
@@ -41,13 +40,11 @@ class RunController {
       MwaaServerlessReactiveClient client,
       RunWatcher watcher,
       AllowedRuns allowed,
-      Outcomes outcomes,
       EventStreams streams,
       RunEvents events) {
     this.client = client;
     this.watcher = watcher;
     this.allowed = allowed;
-    this.outcomes = outcomes;
     this.streams = streams;
     this.events = events;
   }
@@ -55,10 +52,7 @@ class RunController {
   @GetMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<RunView> run(@RequestParam String workflowArn, @RequestParam String runId) {
     RunRef run = allowed.run(workflowArn, runId);
-    return asked(() -> client.getWorkflowRun(run))
-        .doOnSuccess(found -> outcomes.succeeded())
-        .doOnError(outcomes::failed)
-        .map(RunView::of);
+    return asked(() -> client.getWorkflowRun(run)).map(RunView::of);
   }
 
   /** In the order of the question; a run that cannot be read is an element like any other. */
@@ -67,7 +61,6 @@ class RunController {
     List<RunRef> runs = named(query);
     return client
         .getWorkflowRuns(runs, LOOKUPS_AT_ONCE)
-        .doOnNext(outcomes::told)
         .map(RunAnswer::of)
         .collectMap(RunController::nameOf, identity())
         .map(answers -> inOrder(runs, answers));

@@ -23,10 +23,10 @@ class RunEvents {
 
   private final TimeLines timeLines;
   private final EventStreams streams;
-  private final ClientProperties.Events properties;
+  private final ServiceProperties.Events properties;
   private final Clock clock = Clock.systemUTC();
 
-  RunEvents(TimeLines timeLines, EventStreams streams, ClientProperties properties) {
+  RunEvents(TimeLines timeLines, EventStreams streams, ServiceProperties properties) {
     this.timeLines = timeLines;
     this.streams = streams;
     this.properties = properties.events();

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.webfluxservice;
 
+import io.github.mwaareactor.springboot.MwaaServerlessProblems;
 import io.github.mwaareactor.watch.RunEvent;
 import org.springframework.http.ProblemDetail;
 
@@ -13,6 +14,8 @@ import org.springframework.http.ProblemDetail;
 record RunProblem(String workflowArn, String runId, ProblemDetail problem) {
   static RunProblem of(RunEvent.Failed failed) {
     return new RunProblem(
-        failed.run().workflowArn(), failed.run().runId(), Problems.of(failed.error()));
+        failed.run().workflowArn(),
+        failed.run().runId(),
+        MwaaServerlessProblems.of(failed.error()));
   }
 }

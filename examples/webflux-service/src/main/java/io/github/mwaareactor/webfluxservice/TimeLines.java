@@ -19,12 +19,10 @@ import reactor.core.publisher.Flux;
 @Component
 class TimeLines {
   private final RunWatcher watcher;
-  private final Outcomes outcomes;
   private final Map<RunRef, Held> held = new ConcurrentHashMap<>();
 
-  TimeLines(RunWatcher watcher, Outcomes outcomes) {
+  TimeLines(RunWatcher watcher) {
     this.watcher = watcher;
-    this.outcomes = outcomes;
   }
 
   /** A time line, and how many streams follow its run. */
@@ -44,7 +42,6 @@ class TimeLines {
         follower ->
             watcher
                 .watchAll(Flux.from(runs).doOnNext(follower::hold))
-                .doOnNext(outcomes::told)
                 .map(this::told)
                 .doOnNext(follower::releaseIfLast),
         Follower::leave);

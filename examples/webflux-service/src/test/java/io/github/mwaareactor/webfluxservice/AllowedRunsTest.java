@@ -9,8 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -76,7 +74,7 @@ class AllowedRunsTest {
   void aPatternThatIsNoArnIsRefusedAtTheStart(String pattern) {
     assertThatThrownBy(() -> AllowedRuns.matching(List.of(pattern), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mwaa.allowed-workflows")
+        .hasMessageContaining("webflux-service.allowed-workflows")
         .hasMessageContaining("'" + pattern + "'");
   }
 
@@ -88,17 +86,9 @@ class AllowedRunsTest {
 
   @Test
   void whoStartsItIsToldWhatToSet() {
-    FailureAnalyzer registered =
-        SpringFactoriesLoader.forDefaultResourceLocation()
-            .load(FailureAnalyzer.class, (type, name, failure) -> {})
-            .stream()
-            .filter(NoWorkflowAllowedAnalyzer.class::isInstance)
-            .findAny()
-            .orElseThrow();
+    FailureAnalysis told = RunningService.analysis(new NoWorkflowAllowedException());
 
-    FailureAnalysis told = registered.analyze(new NoWorkflowAllowedException());
-
-    assertThat(told.getDescription()).contains("mwaa.allowed-workflows is empty");
-    assertThat(told.getAction()).contains("mwaa.allowed-workflows=arn:aws:");
+    assertThat(told.getDescription()).contains("webflux-service.allowed-workflows is empty");
+    assertThat(told.getAction()).contains("webflux-service.allowed-workflows=arn:aws:");
   }
 }

@@ -52,7 +52,7 @@ class ClientConfigurationTest {
 
   @Test
   void aPinnedRegionRefusesRunsOfAnother(MwaaServerlessEmulator emulator) {
-    try (RunningService service = startedFor(emulator, "--mwaa.region=eu-west-1")) {
+    try (RunningService service = startedFor(emulator, "--mwaa.serverless.region=eu-west-1")) {
       RunningService.problem(get(service, run(emulator)), 400);
 
       assertThat(emulator.callCount()).isZero();
@@ -62,7 +62,7 @@ class ClientConfigurationTest {
   @Test
   void noAnswerInTimeIsAGatewayTimeout(MwaaServerlessEmulator emulator) {
     emulator.latency(Latency.fixed(Duration.ofSeconds(30)));
-    try (RunningService service = startedFor(emulator, "--mwaa.call-timeout=300ms")) {
+    try (RunningService service = startedFor(emulator, "--mwaa.serverless.timeouts.call=300ms")) {
       RunningService.problem(get(service, run(emulator)), 504);
     }
   }
@@ -80,10 +80,11 @@ class ClientConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"heartbeat=0s", "reconnect-after=-1s", "max-runs=0", "max-streams=-1"})
   void aSettingThatMakesNoSenseIsRefusedAtTheStart(String setting) {
-    assertThatThrownBy(() -> RunningService.start("--mwaa.events." + setting).close())
+    assertThatThrownBy(() -> RunningService.start("--webflux-service.events." + setting).close())
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("mwaa.events." + setting.substring(0, setting.indexOf('=')));
+        .hasMessageStartingWith(
+            "webflux-service.events." + setting.substring(0, setting.indexOf('=')));
   }
 
   // The message named a Java method, which is of no use to whoever configures the service.
@@ -91,22 +92,22 @@ class ClientConfigurationTest {
   void anEndpointThatIsPlainHttpOnAnotherMachineNamesThePropertyThatAllowsIt() {
     String[] args = {
       "--spring.profiles.active=aws",
-      "--mwaa.endpoint=http://my_emulator:4566",
-      "--mwaa.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*"
+      "--mwaa.serverless.endpoint=http://my_emulator:4566",
+      "--webflux-service.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*"
     };
 
     assertThatThrownBy(() -> RunningService.start(args).close())
         .satisfies(
             failure -> {
-              FailureAnalysis analysis = new PlaintextEndpointAnalyzer().analyze(failure);
+              FailureAnalysis analysis = RunningService.analysis(failure);
               assertThat(analysis.getDescription())
                   .isEqualTo(
-                      "mwaa.endpoint is plain http to another machine: http://my_emulator:4566.");
-              assertThat(analysis.getAction()).contains("mwaa.allow-plaintext=true");
+                      "mwaa.serverless.endpoint is plain http to another machine: http://my_emulator:4566.");
+              assertThat(analysis.getAction()).contains("mwaa.serverless.allow-plaintext=true");
             });
 
     RunningService.start(
-            Stream.concat(Stream.of(args), Stream.of("--mwaa.allow-plaintext=true"))
+            Stream.concat(Stream.of(args), Stream.of("--mwaa.serverless.allow-plaintext=true"))
                 .toArray(String[]::new))
         .close();
   }
@@ -118,10 +119,10 @@ class ClientConfigurationTest {
     try (RunningService service =
         RunningService.start(
             "--spring.profiles.active=aws",
-            "--mwaa.endpoint=http://my_emulator:4566",
-            "--mwaa.allow-plaintext=true",
-            "--mwaa.max-attempts=1",
-            "--mwaa.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*")) {
+            "--mwaa.serverless.endpoint=http://my_emulator:4566",
+            "--mwaa.serverless.allow-plaintext=true",
+            "--mwaa.serverless.max-attempts=1",
+            "--webflux-service.allowed-workflows=arn:aws:airflow-serverless:*:*:workflow/*")) {
       String workflow = "arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5";
 
       assertThatThrownBy(
@@ -151,8 +152,9 @@ class ClientConfigurationTest {
         Stream.concat(
                 Stream.of(
                     "--spring.profiles.active=aws",
-                    "--mwaa.endpoint=" + emulator.endpoint(),
-                    "--mwaa.allowed-workflows=" + emulator.workflowArn("tested-a1B2c3D4e5")),
+                    "--mwaa.serverless.endpoint=" + emulator.endpoint(),
+                    "--webflux-service.allowed-workflows="
+                        + emulator.workflowArn("tested-a1B2c3D4e5")),
                 Stream.of(args))
             .toArray(String[]::new));
   }

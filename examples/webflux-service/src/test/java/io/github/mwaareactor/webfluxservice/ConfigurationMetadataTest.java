@@ -12,30 +12,17 @@ class ConfigurationMetadataTest {
   @Test
   void everyPropertyIsDescribed() throws Exception {
     try (InputStream file =
-        ClientProperties.class.getResourceAsStream(
+        ServiceProperties.class.getResourceAsStream(
             "/META-INF/spring-configuration-metadata.json")) {
       JsonNode properties = JsonMapper.shared().readTree(file).get("properties");
 
       assertThat(properties.valueStream().map(property -> property.get("name").stringValue()))
           .containsExactlyInAnyOrder(
-              "mwaa.endpoint",
-              "mwaa.allow-plaintext",
-              "mwaa.region",
-              "mwaa.allowed-workflows",
-              "mwaa.connect-timeout",
-              "mwaa.attempt-timeout",
-              "mwaa.call-timeout",
-              "mwaa.max-attempts",
-              "mwaa.rate-limit",
-              "mwaa.close-limit",
-              "mwaa.watch.target-staleness",
-              "mwaa.watch.rate",
-              "mwaa.watch.max-in-flight",
-              "mwaa.watch.not-found-grace",
-              "mwaa.events.heartbeat",
-              "mwaa.events.reconnect-after",
-              "mwaa.events.max-runs",
-              "mwaa.events.max-streams");
+              "webflux-service.allowed-workflows",
+              "webflux-service.events.heartbeat",
+              "webflux-service.events.reconnect-after",
+              "webflux-service.events.max-runs",
+              "webflux-service.events.max-streams");
       assertThat(properties.valueStream())
           .allSatisfy(
               property -> assertThat(property.path("description").asString()).endsWith("."));

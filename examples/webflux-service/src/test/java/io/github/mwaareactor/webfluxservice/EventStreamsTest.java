@@ -47,7 +47,9 @@ class EventStreamsTest {
   @BeforeAll
   static void start() {
     service =
-        RunningService.start("--mwaa.watch.target-staleness=20ms", "--mwaa.events.max-streams=101");
+        RunningService.start(
+            "--mwaa.serverless.watch.target-staleness=20ms",
+            "--webflux-service.events.max-streams=101");
     emulator = service.emulator();
     workflow = emulator.workflowArn("tested-a1B2c3D4e5");
   }

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
@@ -25,7 +28,8 @@ import reactor.test.StepVerifier;
 /** Signs of life while nothing happens, and an orderly end when the service stops. */
 @ExtendWith(BlockingCalls.class)
 class LivingStreamsTest {
-  private final RunningService service = RunningService.start("--mwaa.events.heartbeat=200ms");
+  private final RunningService service =
+      RunningService.start("--webflux-service.events.heartbeat=200ms");
   private final ScriptedRun run =
       service
           .emulator()
@@ -63,16 +67,38 @@ class LivingStreamsTest {
     assertThat(first.comment()).isEqualTo("heartbeat");
   }
 
-  @Test
-  void aStoppingServiceEndsItsStreams() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/events", "/api/demo/events"})
+  void aStoppingServiceEndsItsStreamsWithoutAProblem(String path) {
+    List<String> told = new CopyOnWriteArrayList<>();
     Flux<ServerSentEvent<Map<String, Object>>> events =
-        RunningService.events(service.get("/api/events", run));
+        RunningService.events(service.get(path, run)).doOnNext(event -> told.add(event.event()));
 
     StepVerifier.create(events.filter(event -> "run".equals(event.event())))
         .expectNextCount(1)
         .then(service::close)
+        .thenConsumeWhile(event -> true)
         .expectComplete()
         .verify(RunningService.LIMIT);
+
+    assertThat(told).contains("begin", "run").doesNotContain("problem", "end");
+  }
+
+  @Test
+  void aStoppingServiceEndsTheStreamOfOneRunWithoutAProblem() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Flux<ServerSentEvent<Map<String, Object>>> events =
+        RunningService.events(service.states(run.workflowArn(), run.runId()))
+            .filter(event -> event.event() != null)
+            .doOnNext(event -> told.add(event.event()));
+
+    StepVerifier.create(events)
+        .expectNextCount(1)
+        .then(service::close)
+        .expectComplete()
+        .verify(RunningService.LIMIT);
+
+    assertThat(told).containsExactly("state");
   }
 
   @Test

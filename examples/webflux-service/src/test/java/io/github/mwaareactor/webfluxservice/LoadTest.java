@@ -77,8 +77,8 @@ class LoadTest {
     BlockingCalls.take();
     try (RunningService service =
         RunningService.start(
-            "--mwaa.watch.target-staleness=" + STALENESS.toMillis() + "ms",
-            "--mwaa.events.max-streams=" + load.streams())) {
+            "--mwaa.serverless.watch.target-staleness=" + STALENESS.toMillis() + "ms",
+            "--webflux-service.events.max-streams=" + load.streams())) {
       HttpClient http = RunningService.browser(connections).baseUrl(service.url());
       run(service, http);
     } finally {

@@ -33,7 +33,9 @@ class ManyRunsTest {
 
   @BeforeAll
   static void start() {
-    service = RunningService.start("--mwaa.events.max-runs=3", "--mwaa.max-attempts=1");
+    service =
+        RunningService.start(
+            "--webflux-service.events.max-runs=3", "--mwaa.serverless.max-attempts=1");
     emulator = service.emulator();
     workflow = emulator.workflowArn("tested-a1B2c3D4e5");
   }

@@ -38,7 +38,9 @@ class ObservabilityTest {
 
   @BeforeAll
   static void start() {
-    service = RunningService.start("--mwaa.max-attempts=1", "--mwaa.watch.target-staleness=20ms");
+    service =
+        RunningService.start(
+            "--mwaa.serverless.max-attempts=1", "--mwaa.serverless.watch.target-staleness=20ms");
     emulator = service.emulator();
     workflow = emulator.workflowArn("tested-a1B2c3D4e5");
   }
@@ -62,11 +64,11 @@ class ObservabilityTest {
     }
     long calls = emulator.callCount();
 
-    assertThat(health(503)).contains("DOWN", "troublesInARow=3", "lastTrouble");
+    assertThat(health(503)).contains("DOWN", "failuresInARow=3", "lastFailure");
     assertThat(emulator.callCount()).isEqualTo(calls);
 
     ask(run, 200);
-    assertThat(health(200)).contains("UP", "troublesInARow=0", "lastAnswer");
+    assertThat(health(200)).contains("UP", "failuresInARow=0", "lastAnswer");
   }
 
   @Test
@@ -75,7 +77,7 @@ class ObservabilityTest {
       ask(new ScriptedRun(workflow, "nobody"), 404);
     }
 
-    assertThat(health(200)).contains("troublesInARow=0");
+    assertThat(health(200)).contains("failuresInARow=0");
   }
 
   @Test
@@ -202,7 +204,7 @@ class ObservabilityTest {
   private static String health(int status) {
     return String.valueOf(
         service
-            .get("/actuator/health/mwaa")
+            .get("/actuator/health/mwaaServerless")
             .expectStatus()
             .isEqualTo(status)
             .expectBody(Map.class)

@@ -79,9 +79,9 @@ class PageTest {
     return RunningService.startAt(
         port,
         "--spring.profiles.active=aws",
-        "--mwaa.endpoint=" + emulator.endpoint(),
-        "--mwaa.allowed-workflows=" + workflow,
-        "--mwaa.watch.target-staleness=100ms");
+        "--mwaa.serverless.endpoint=" + emulator.endpoint(),
+        "--webflux-service.allowed-workflows=" + workflow,
+        "--mwaa.serverless.watch.target-staleness=100ms");
   }
 
   @Test

@@ -13,12 +13,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -38,7 +42,7 @@ final class RunningService implements AutoCloseable {
   private static final String[] TESTED = {
     "--spring.reactor.netty.shutdown-quiet-period=0s",
     "--logging.level.root=warn",
-    "--logging.level." + Problems.class.getName() + "=off",
+    "--logging.level.mwaa.spring=off",
     "--logging.level.org.springframework.boot.diagnostics=off"
   };
 
@@ -78,6 +82,17 @@ final class RunningService implements AutoCloseable {
     return new RunningService(
         new SpringApplicationBuilder(WebFluxService.class)
             .run(Stream.of(TESTED, at, args).flatMap(Stream::of).toArray(String[]::new)));
+  }
+
+  /** What is printed for a start that failed, in place of a stack trace. */
+  static FailureAnalysis analysis(Throwable failure) {
+    return SpringFactoriesLoader.forDefaultResourceLocation()
+        .load(FailureAnalyzer.class, (type, name, notLoaded) -> {})
+        .stream()
+        .map(analyzer -> analyzer.analyze(failure))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
   }
 
   MwaaServerlessEmulator emulator() {

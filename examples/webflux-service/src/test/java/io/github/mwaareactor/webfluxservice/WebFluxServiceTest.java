@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import reactor.blockhound.BlockingOperationError;
@@ -48,7 +49,9 @@ class WebFluxServiceTest {
   @BeforeAll
   static void start() {
     // A hint to wait for longer than the call limit is told at once, so that no test waits for it.
-    service = RunningService.start("--mwaa.call-timeout=5s", "--mwaa.watch.target-staleness=20ms");
+    service =
+        RunningService.start(
+            "--mwaa.serverless.timeouts.call=5s", "--mwaa.serverless.watch.target-staleness=20ms");
     emulator = service.emulator();
     workflow = emulator.workflowArn("tested-a1B2c3D4e5");
   }
@@ -298,6 +301,11 @@ class WebFluxServiceTest {
   @ValueSource(strings = {RUN, STATES, RUN + "?runId=r", STATES + "?workflowArn=a"})
   void aMissingParameterIsABadRequest(String path) {
     RunningService.problem(service.get(path), 400);
+  }
+
+  @Test
+  void aMissingParameterIsAProblemAlsoForWhoAcceptsEventsAlone() {
+    RunningService.problem(service.with("Accept", MediaType.TEXT_EVENT_STREAM_VALUE, STATES), 400);
   }
 
   @Test

@@ -1,0 +1,44 @@
+package io.github.mwaareactor.webfluxservice;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be set of this service. What can be set of the client is {@code mwaa.serverless.*}.
+ *
+ * @param allowedWorkflows Patterns of the workflow ARNs that callers may ask for, with * for
+ *     anything but a colon or a slash. Needed outside the demo: without one, nothing may be asked.
+ * @param events How event streams are told.
+ */
+@ConfigurationProperties("webflux-service")
+record ServiceProperties(@DefaultValue List<String> allowedWorkflows, @DefaultValue Events events) {
+
+  /**
+   * How event streams are told, and how many.
+   *
+   * @param heartbeat Time between two signs of life.
+   * @param reconnectAfter What browsers are told to wait before they connect again.
+   * @param maxRuns Runs that one stream, or one question for many runs, may name.
+   * @param maxStreams Streams open at once; further ones are answered with 503.
+   */
+  record Events(
+      @DefaultValue("15s") Duration heartbeat,
+      @DefaultValue("2s") Duration reconnectAfter,
+      @DefaultValue("50") int maxRuns,
+      @DefaultValue("1000") int maxStreams) {
+    Events {
+      check(heartbeat.toMillis() > 0, "heartbeat must be at least 1 ms, was " + heartbeat);
+      check(!reconnectAfter.isNegative(), "reconnect-after is negative: " + reconnectAfter);
+      check(maxRuns > 0, "max-runs must be at least 1, was " + maxRuns);
+      check(maxStreams > 0, "max-streams must be at least 1, was " + maxStreams);
+    }
+
+    private static void check(boolean holds, String rule) {
+      if (!holds) {
+        throw new IllegalArgumentException("webflux-service.events." + rule);
+      }
+    }
+  }
+}

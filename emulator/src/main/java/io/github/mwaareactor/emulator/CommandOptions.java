@@ -1,27 +1,40 @@
 package io.github.mwaareactor.emulator;
 
 import io.github.mwaareactor.emulator.internal.Checks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
-record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, boolean help) {
+record CommandOptions(
+    MwaaServerlessEmulator.Builder emulator,
+    @Nullable Path script,
+    ControlAccess control,
+    boolean tls,
+    boolean help) {
   static final String HELP =
       """
       Runs an Amazon MWAA Serverless emulator on this machine until it is interrupted.
 
-        --port <number>    listen on this port of 127.0.0.1; default: a free one
+        --port <number>    listen on this port; default: a free one
+        --host <address>   listen on this address; default: 127.0.0.1, for this machine only
         --region <region>  the region to sign for; default: us-east-1
         --tls              speak TLS, with a certificate made at the start
         --latency <millis> hold every answer back so long; default: 0
         --rate-limit <n>   throttle beyond n requests per second; default: no limit
+        --script <file>    begin with the runs of this JSON file instead of the usual ones
+        --no-control       no control API below /_emulator/
+        --remote-control   let other machines use the control API, too
         --help             show this
       """;
 
   /** An {@link IllegalArgumentException} tells what is wrong, fit to be shown. */
   static CommandOptions parse(List<String> arguments) {
     MwaaServerlessEmulator.Builder emulator = MwaaServerlessEmulator.builder();
+    Path script = null;
+    ControlAccess control = ControlAccess.THIS_MACHINE;
     boolean tls = false;
     boolean help = false;
     Iterator<String> rest = arguments.iterator();
@@ -29,6 +42,10 @@ record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, bool
       String option = rest.next();
       switch (option) {
         case "--port" -> emulator.port(number(option, rest));
+        case "--host" -> emulator.host(valueOf(option, rest));
+        case "--script" -> script = Path.of(valueOf(option, rest));
+        case "--no-control" -> control = ControlAccess.OFF;
+        case "--remote-control" -> control = ControlAccess.ANYWHERE;
         case "--region" -> emulator.region(valueOf(option, rest));
         case "--tls" -> tls = true;
         case "--latency" -> emulator.latency(Duration.ofMillis(number(option, rest)));
@@ -37,7 +54,7 @@ record CommandOptions(MwaaServerlessEmulator.Builder emulator, boolean tls, bool
         default -> throw new IllegalArgumentException("Unknown option: " + option);
       }
     }
-    return new CommandOptions(emulator.tls(tls), tls, help);
+    return new CommandOptions(emulator.tls(tls).control(control), script, control, tls, help);
   }
 
   private static String valueOf(String option, Iterator<String> rest) {

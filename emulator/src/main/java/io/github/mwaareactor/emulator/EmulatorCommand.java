@@ -1,5 +1,7 @@
 package io.github.mwaareactor.emulator;
 
+import io.github.mwaareactor.emulator.internal.control.ControlApi;
+import io.github.mwaareactor.emulator.internal.control.ScriptFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The emulator as a program of its own, for SDKs of any language: it prints what to export, two
@@ -39,7 +42,8 @@ public final class EmulatorCommand {
    * with 69 if it cannot listen.
    *
    * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --latency}, {@code
-   *     --rate-limit}, {@code --help}
+   *     --rate-limit}, {@code --script}, {@code --host}, {@code --no-control}, {@code
+   *     --remote-control}, {@code --help}
    * @throws InterruptedException when the waiting thread is interrupted
    */
   public static void main(String[] args) throws InterruptedException {
@@ -59,8 +63,10 @@ public final class EmulatorCommand {
   static int run(String[] args, PrintStream out, PrintStream err, Stay stay)
       throws InterruptedException {
     CommandOptions options;
+    ScriptFile script;
     try {
       options = CommandOptions.parse(List.of(args));
+      script = scriptOf(options);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       err.println("Try --help.");
@@ -70,15 +76,37 @@ public final class EmulatorCommand {
       out.print(CommandOptions.HELP);
       return 0;
     }
-    return serve(options, out, err, stay);
+    return serve(options, script, out, err, stay);
   }
 
-  private static int serve(CommandOptions options, PrintStream out, PrintStream err, Stay stay)
+  private static @Nullable ScriptFile scriptOf(CommandOptions options) {
+    Path file = options.script();
+    if (file == null) {
+      return null;
+    }
+    try {
+      return ScriptFile.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--script cannot be read: " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--script " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int serve(
+      CommandOptions options,
+      @Nullable ScriptFile script,
+      PrintStream out,
+      PrintStream err,
+      Stay stay)
       throws InterruptedException {
     try (MwaaServerlessEmulator emulator = options.emulator().start()) {
-      new EmulatorCommand(out).introduce(emulator, options);
+      new EmulatorCommand(out).introduce(emulator, options, script);
       stay.with(emulator);
       return 0;
+    } catch (IllegalArgumentException e) {
+      err.println("--script " + options.script() + ": " + e.getMessage());
+      return USAGE;
     } catch (IllegalStateException e) {
       err.println(e.getMessage());
       return UNAVAILABLE;
@@ -91,13 +119,24 @@ public final class EmulatorCommand {
     new CountDownLatch(1).await();
   }
 
-  private void introduce(MwaaServerlessEmulator emulator, CommandOptions options) {
+  private void introduce(
+      MwaaServerlessEmulator emulator, CommandOptions options, @Nullable ScriptFile script) {
+    if (script != null) {
+      script.applyTo(emulator);
+    }
     out.println("MWAA Serverless emulator at " + emulator.endpoint() + ", Ctrl-C ends it.");
+    if (options.control() != ControlAccess.OFF) {
+      out.println("Control it at " + emulator.endpoint() + ControlApi.ROOT);
+    }
     out.println();
     printEnvironment(emulator, options);
     out.println();
-    printWorkflows(emulator);
-    printCommands(emulator);
+    if (script == null) {
+      printWorkflows(emulator);
+      printCommands(emulator);
+    } else {
+      out.println("It has the workflows and runs of " + options.script() + ".");
+    }
     out.flush();
   }
 
@@ -121,7 +160,7 @@ public final class EmulatorCommand {
       out.println("Workflow " + workflow + " has these runs:");
       for (Map.Entry<String, RunScript> run : runs()) {
         emulator.run(workflow, run.getKey(), run.getValue());
-        out.printf("  %-12s %s%n", run.getKey(), run.getValue());
+        out.printf("  %-12s %s%n", run.getKey(), RunWords.of(run.getValue()));
       }
       out.println();
     }

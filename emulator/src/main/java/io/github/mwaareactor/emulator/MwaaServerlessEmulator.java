@@ -1,6 +1,7 @@
 package io.github.mwaareactor.emulator;
 
 import io.github.mwaareactor.emulator.internal.Checks;
+import io.github.mwaareactor.emulator.internal.control.ControlApi;
 import io.github.mwaareactor.emulator.internal.http.EmulatorServer;
 import io.github.mwaareactor.emulator.internal.http.EmulatorTls;
 import io.github.mwaareactor.emulator.internal.http.HttpAdapter;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MwaaServerlessEmulator implements AutoCloseable {
   private final AccessKey accessKey;
+  private final Map<String, AccessKey> firstKeys;
+  private final Map<String, AccessKey> accessKeys;
   private final Latency latency;
   private final @Nullable ApiRateLimit apiRateLimit;
   private final Quotas quotas;
@@ -71,16 +75,22 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.apiRateLimit = builder.apiRateLimit;
     service.throttle().set(apiRateLimit);
     service.quotas().set(quotas);
+    this.firstKeys = builder.allAccessKeys();
+    this.accessKeys = new ConcurrentHashMap<>(firstKeys);
     SignatureCheck signatures =
-        new SignatureCheck(
-            accounts::servesRegion, ServiceIdentity.SIGNING_NAME, builder.allAccessKeys());
+        new SignatureCheck(accounts::servesRegion, ServiceIdentity.SIGNING_NAME, accessKeys);
     RequestHandler handler = new RequestHandler(service, signatures, builder.errorStatuses);
     this.operations = handler.operations();
     this.connections = new Connections(builder.tls, connectionFaults, open);
     this.adapter = new HttpAdapter(handler::answer, builder.latency);
     this.server =
         EmulatorServer.open(
-            new EmulatorServer.Settings(builder.port, tls, builder.idleTimeout), open, adapter);
+            new EmulatorServer.Settings(builder.host, builder.port, tls, builder.idleTimeout),
+            open,
+            adapter);
+    if (builder.control != ControlAccess.OFF) {
+      adapter.control(new ControlApi(this, builder.control == ControlAccess.ANYWHERE));
+    }
   }
 
   /**
@@ -200,6 +210,24 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   private String create(ServiceIdentity identity, String name) {
     service.runs().endDeletions();
     return service.workflows().create(identity, name);
+  }
+
+  /**
+   * Serves one more account, or gives one more keys, until {@link #reset()}.
+   *
+   * @param accountId 12 digits; may be an account that is served already
+   * @param accessKeys at least one, with ids that no key has yet
+   */
+  public void account(String accountId, AccessKey... accessKeys) {
+    Checks.argument(accessKeys.length > 0, "accessKeys must not be empty");
+    for (AccessKey key : accessKeys) {
+      Checks.argument(
+          !this.accessKeys.containsKey(key.accessKeyId()),
+          "access keys must have different ids, was twice '%s'",
+          key.accessKeyId());
+      service.accounts().add(accountId, key.accessKeyId());
+      this.accessKeys.put(key.accessKeyId(), key);
+    }
   }
 
   /**
@@ -522,6 +550,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     open.reset();
     connectionFaults.reset();
     service.reset();
+    accessKeys.keySet().retainAll(firstKeys.keySet());
     service.throttle().clear();
     service.throttle().set(apiRateLimit);
     service.quotas().set(quotas);
@@ -586,6 +615,8 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     private static final AccessKey DEFAULT_KEY =
         AccessKey.of("EMULATORACCESSKEYID", "emulator-secret-access-key");
 
+    private String host = EmulatorServer.HOST;
+    private ControlAccess control = ControlAccess.OFF;
     private int port;
     private boolean tls;
     private String accountId = "123456789012";
@@ -612,6 +643,30 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     public Builder port(int port) {
       Checks.argument(port >= 0 && port <= 65535, "port must be 0 to 65535, was %d", port);
       this.port = port;
+      return this;
+    }
+
+    /**
+     * The address to listen on. Default 127.0.0.1: only this machine reaches it. In a container,
+     * {@code 0.0.0.0} lets the machine around it in.
+     *
+     * @param host an address of this machine
+     * @return this
+     */
+    public Builder host(String host) {
+      this.host = Checks.notBlank(host, "host");
+      return this;
+    }
+
+    /**
+     * Who may control the emulator over HTTP, below {@code /_emulator/} of its port: begin runs,
+     * inject faults, read the recorded calls, reset it. Default {@link ControlAccess#OFF}.
+     *
+     * @param access who may
+     * @return this
+     */
+    public Builder control(ControlAccess access) {
+      this.control = Objects.requireNonNull(access, "access");
       return this;
     }
 

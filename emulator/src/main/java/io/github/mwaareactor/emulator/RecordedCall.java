@@ -55,7 +55,8 @@ public record RecordedCall(
         + "]";
   }
 
-  private Map<String, List<String>> harmlessHeaders() {
+  /** The headers, with {@code ***} in place of signature and session token. */
+  public Map<String, List<String>> harmlessHeaders() {
     Map<String, List<String>> shown = new LinkedHashMap<>(headers);
     shown.replaceAll((name, values) -> SECRET_HEADERS.contains(name) ? List.of("***") : values);
     return shown;

@@ -42,6 +42,8 @@ class DependenciesTest {
       resideInAPackage(BASE + ".internal.http");
   private static final DescribedPredicate<JavaClass> SIGNATURE =
       resideInAPackage(BASE + ".internal.signature");
+  private static final DescribedPredicate<JavaClass> CONTROL =
+      resideInAPackage(BASE + ".internal.control");
   private static final DescribedPredicate<JavaClass> SERVICE =
       resideInAPackage(BASE + ".internal.service");
 
@@ -58,6 +60,11 @@ class DependenciesTest {
   @ArchTest
   static final ArchRule nothingInsideNeedsWhatIsStarted =
       onlyNeeds(SERVICE, SERVICE.or(SIGNATURE).or(HTTP).or(VALUES).or(CHECKS));
+
+  /** It does what the Java API does, by calling it. */
+  @ArchTest
+  static final ArchRule controlNeedsWhatIsStartedAndNothingOfTheService =
+      onlyNeeds(CONTROL, CONTROL.or(STARTED).or(HTTP).or(VALUES).or(CHECKS));
 
   @ArchTest
   static final ArchRule nothingOfTheClient =
@@ -85,7 +92,9 @@ class DependenciesTest {
   static final ArchRule nettyInHttpOnly =
       only("io.netty..", HTTP.or(belongToAnyOf(Fault.class)).or(simpleName("WarmUp")));
 
-  @ArchTest static final ArchRule jacksonInTheServiceOnly = only("tools.jackson..", SERVICE);
+  @ArchTest
+  static final ArchRule jacksonInServiceAndControlOnly =
+      only("tools.jackson..", SERVICE.or(CONTROL));
 
   @ArchTest
   static final ArchRule cryptographyInDigestsOnly = only("javax.crypto..", simpleName("Digests"));

@@ -11,6 +11,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +150,98 @@ class EmulatorCommandTest {
           .send()
           .body()
           .contains("ThrottlingException");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void tellsTheLifeOfItsRunsInWords() throws Exception {
+    run(emulator -> {});
+
+    assertThat(text(out))
+        .contains(
+            "  succeeds     10 s queued, 1 min running, then SUCCESS",
+            "  runs-on      RUNNING for good");
+  }
+
+  @Test
+  void beginsWithTheRunsOfAFile(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("runs.json"),
+            """
+            {
+              "scripts": [{"workflow": "hourly-a1B2c3D4e5", "script": {"remain": "RUNNING"}}],
+              "runs": [
+                {"workflow": "nightly-a1B2c3D4e5", "runId": "r-1", "script": {
+                  "states": [{"state": "QUEUED", "stay": "PT2S"}, {"state": "RUNNING", "stay": "PT5S"}],
+                  "end": "SUCCESS"}}
+              ],
+              "faults": [{"fault": {"type": "late", "delay": "PT0S"}, "times": 1}]
+            }
+            """);
+
+    int exit =
+        run(
+            emulator -> {
+              try (SdkClient client = SdkClient.of(emulator)) {
+                String arn = emulator.workflowArn("nightly-a1B2c3D4e5");
+                assertThat(got(client, arn, "r-1")).isEqualTo("r-1");
+                assertThat(workflows(client)).hasSize(2);
+              }
+              assertThat(emulator.faultCount()).isEqualTo(1);
+            },
+            "--script",
+            file.toString());
+
+    assertThat(exit).isZero();
+    assertThat(text(out)).contains("It has the workflows and runs of " + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'runs':[{'workflow':'nightly-a1B2c3D4e5'}]};runs[0]: script is required.",
+        "{'run':[]};run is unknown, known are faults, runs, scripts.",
+        "{;The body is not valid JSON"
+      })
+  void saysWhatIsWrongWithAFile(String json, String message, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("runs.json"), json.replace('\'', '"'));
+
+    int exit = run(EmulatorCommandTest::mustNotStart, "--script", file.toString());
+
+    assertThat(exit).isEqualTo(64);
+    assertThat(text(err)).startsWith("--script " + file + ": ").contains(message);
+  }
+
+  @Test
+  void saysThatThereIsNoFile() throws Exception {
+    int exit = run(EmulatorCommandTest::mustNotStart, "--script", "no-such.json");
+
+    assertThat(exit).isEqualTo(64);
+    assertThat(text(err)).startsWith("--script cannot be read: ").contains("no-such.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--no-control, 404", "--remote-control, 200"})
+  void isControlledUnlessToldOtherwise(String option, int status) throws Exception {
+    run(emulator -> assertThat(statusOfControl(emulator)).isEqualTo(status), option);
+
+    assertThat(text(out).contains("Control it at ")).isEqualTo(status == 200);
+  }
+
+  private static int statusOfControl(MwaaServerlessEmulator emulator) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(emulator.endpoint().resolve("/_emulator/"))
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -14,6 +14,7 @@ import reactor.netty.resources.LoopResources;
 
 /** The open port, with event loops of its own; both are gone after {@link #close()}. */
 public final class EmulatorServer {
+  /** Where it listens without further ado, and how it is reached on this machine. */
   public static final String HOST = "127.0.0.1";
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -30,7 +31,8 @@ public final class EmulatorServer {
   }
 
   /** What of an emulator's options is the server's business. */
-  public record Settings(int port, @Nullable EmulatorTls tls, @Nullable Duration idleTimeout) {}
+  public record Settings(
+      String host, int port, @Nullable EmulatorTls tls, @Nullable Duration idleTimeout) {}
 
   public static EmulatorServer open(
       Settings settings, OpenConnections connections, HttpAdapter adapter) {
@@ -53,14 +55,14 @@ public final class EmulatorServer {
               .bindNow());
     } catch (RuntimeException e) {
       loops.dispose();
-      throw e instanceof ChannelBindException bind ? cannotListen(settings.port(), bind) : e;
+      throw e instanceof ChannelBindException bind ? cannotListen(settings, bind) : e;
     }
   }
 
   private static HttpServer httpServer(Settings settings, LoopResources loops) {
     HttpServer server =
         HttpServer.create()
-            .host(HOST)
+            .host(settings.host())
             .port(settings.port())
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
@@ -75,13 +77,13 @@ public final class EmulatorServer {
     return server.secure(spec -> spec.sslContext(context));
   }
 
-  private static IllegalStateException cannotListen(int port, ChannelBindException e) {
+  private static IllegalStateException cannotListen(Settings settings, ChannelBindException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new IllegalStateException(
         String.format(
             "Cannot listen on port %d of %s, it is in use or not allowed (%s). Choose another port,"
                 + " or 0 for a free one.",
-            port, HOST, cause.getMessage()),
+            settings.port(), settings.host(), cause.getMessage()),
         e);
   }
 

@@ -79,6 +79,11 @@ final class OpenConnection extends ChannelDuplexHandler {
     }
   }
 
+  /** Whoever controls the emulator over it keeps it, whatever happens to the service's. */
+  void useForControl() {
+    connections.leaveOut(this);
+  }
+
   void callBegan() {
     calls++;
     connections.callBegan();

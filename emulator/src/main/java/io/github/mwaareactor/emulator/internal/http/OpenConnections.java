@@ -56,6 +56,13 @@ public final class OpenConnections {
     return faults.get();
   }
 
+  /** From now on it is none of the service's: not counted, and nothing is done to it. */
+  void leaveOut(OpenConnection connection) {
+    if (open.remove(connection)) {
+      accepted.decrement();
+    }
+  }
+
   void closed(OpenConnection connection) {
     open.remove(connection);
   }

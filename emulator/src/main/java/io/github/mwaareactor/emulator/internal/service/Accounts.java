@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Which accounts and regions this emulator serves, and what each account has in each region. */
 public final class Accounts {
   private final ServiceIdentity home;
-  private final Map<String, String> accountsByKey;
+  private final Map<String, String> firstAccountsByKey;
+  private final Map<String, String> accountsByKey = new ConcurrentHashMap<>();
   private final Set<String> firstRegions;
   private final Set<String> regions = ConcurrentHashMap.newKeySet();
   private final Map<String, Map<String, AccountState>> states = new ConcurrentHashMap<>();
@@ -23,13 +24,19 @@ public final class Accounts {
   public Accounts(
       ServiceIdentity home, Map<String, String> accountsByKey, Set<String> firstRegions) {
     this.home = home;
-    this.accountsByKey = Map.copyOf(accountsByKey);
+    this.firstAccountsByKey = Map.copyOf(accountsByKey);
     this.firstRegions = Set.copyOf(firstRegions);
     reset();
   }
 
   public ServiceIdentity home() {
     return home;
+  }
+
+  /** Whose account it is that signs with this key from now on. */
+  public void add(String accountId, String accessKeyId) {
+    String checked = new ServiceIdentity(home.region(), accountId).accountId();
+    accountsByKey.put(accessKeyId, checked);
   }
 
   public boolean servesRegion(String region) {
@@ -66,6 +73,8 @@ public final class Accounts {
   }
 
   void reset() {
+    accountsByKey.clear();
+    accountsByKey.putAll(firstAccountsByKey);
     regions.clear();
     regions.addAll(firstRegions);
     states.clear();

@@ -101,15 +101,26 @@ public final class EmulatorCommand {
       Stay stay)
       throws InterruptedException {
     try (MwaaServerlessEmulator emulator = options.emulator().start()) {
-      new EmulatorCommand(out).introduce(emulator, options, script);
+      if (script != null && !applied(script, emulator, options, err)) {
+        return USAGE;
+      }
+      new EmulatorCommand(out).introduce(emulator, options);
       stay.with(emulator);
       return 0;
-    } catch (IllegalArgumentException e) {
-      err.println("--script " + options.script() + ": " + e.getMessage());
-      return USAGE;
     } catch (IllegalStateException e) {
       err.println(e.getMessage());
       return UNAVAILABLE;
+    }
+  }
+
+  private static boolean applied(
+      ScriptFile script, MwaaServerlessEmulator emulator, CommandOptions options, PrintStream err) {
+    try {
+      script.applyTo(emulator);
+      return true;
+    } catch (IllegalArgumentException e) {
+      err.println("--script " + options.script() + ": " + e.getMessage());
+      return false;
     }
   }
 
@@ -119,11 +130,7 @@ public final class EmulatorCommand {
     new CountDownLatch(1).await();
   }
 
-  private void introduce(
-      MwaaServerlessEmulator emulator, CommandOptions options, @Nullable ScriptFile script) {
-    if (script != null) {
-      script.applyTo(emulator);
-    }
+  private void introduce(MwaaServerlessEmulator emulator, CommandOptions options) {
     out.println("MWAA Serverless emulator at " + emulator.endpoint() + ", Ctrl-C ends it.");
     if (options.control() != ControlAccess.OFF) {
       out.println("Control it at " + emulator.endpoint() + ControlApi.ROOT);
@@ -131,7 +138,7 @@ public final class EmulatorCommand {
     out.println();
     printEnvironment(emulator, options);
     out.println();
-    if (script == null) {
+    if (options.script() == null) {
       printWorkflows(emulator);
       printCommands(emulator);
     } else {

@@ -220,11 +220,14 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    */
   public void account(String accountId, AccessKey... accessKeys) {
     Checks.argument(accessKeys.length > 0, "accessKeys must not be empty");
+    Set<String> ids = new HashSet<>(this.accessKeys.keySet());
     for (AccessKey key : accessKeys) {
       Checks.argument(
-          !this.accessKeys.containsKey(key.accessKeyId()),
+          ids.add(key.accessKeyId()),
           "access keys must have different ids, was twice '%s'",
           key.accessKeyId());
+    }
+    for (AccessKey key : accessKeys) {
       service.accounts().add(accountId, key.accessKeyId());
       this.accessKeys.put(key.accessKeyId(), key);
     }

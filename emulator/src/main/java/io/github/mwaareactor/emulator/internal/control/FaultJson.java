@@ -36,7 +36,7 @@ record FaultJson(
       case "huge" -> Fault.huge(required("bodyBytes", bodyBytes));
       case "late" -> Fault.late(required("delay", delay));
       case "dripped" -> Fault.dripped(required("pieceBytes", pieceBytes), required("every", every));
-      case "truncated" -> Fault.truncated(Math.toIntExact(required("bodyBytes", bodyBytes)));
+      case "truncated" -> Fault.truncated(asInt(required("bodyBytes", bodyBytes)));
       case "noAnswer" -> Fault.noAnswer();
       case "closes" -> Fault.closes(required("moment", moment));
       case "resets" -> Fault.resets(required("moment", moment));
@@ -45,6 +45,11 @@ record FaultJson(
           throw new ControlProblem(
               400, "fault.type must be one of " + TYPES + ", was '" + type + "'.");
     };
+  }
+
+  // No body is longer, and what is negative stays so.
+  private static int asInt(long bytes) {
+    return (int) Math.max(-1, Math.min(bytes, Integer.MAX_VALUE));
   }
 
   private <T> T required(String name, @Nullable T value) {

@@ -14,18 +14,20 @@ final class SigningKeys {
   // One per access key and day in use; more are only seen when a test's clock travels.
   private static final int KEPT = 256;
 
-  record Derived(Key key, Signer signer) {}
+  record Derived(AccessKey of, Key key, Signer signer) {}
 
   private final Map<String, Derived> kept = new ConcurrentHashMap<>();
 
   Derived derivedFor(AccessKey accessKey, Authorization authorization) {
     Derived known = kept.get(authorization.credential());
-    if (known != null) {
+    // A key may be served again under its id, with another secret.
+    if (known != null && known.of().equals(accessKey)) {
       return known;
     }
     Authorization.Scope scope = authorization.scope();
     Derived derived =
         new Derived(
+            accessKey,
             derive(accessKey.secretAccessKey(), scope),
             new Signer(SignatureFinding.VALID, scope.accessKeyId(), scope.region()));
     if (kept.size() >= KEPT) {

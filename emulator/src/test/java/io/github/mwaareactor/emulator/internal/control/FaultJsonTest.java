@@ -35,6 +35,8 @@ class FaultJsonTest {
             "{'type':'dripped','pieceBytes':10,'every':'PT0.1S'}",
             Fault.dripped(10, Duration.ofMillis(100))),
         Arguments.of("{'type':'truncated','bodyBytes':7}", Fault.truncated(7)),
+        Arguments.of(
+            "{'type':'truncated','bodyBytes':5000000000}", Fault.truncated(Integer.MAX_VALUE)),
         Arguments.of("{'type':'noAnswer'}", Fault.noAnswer()),
         Arguments.of(
             "{'type':'closes','moment':'DURING_BODY'}", Fault.closes(Fault.Moment.DURING_BODY)),

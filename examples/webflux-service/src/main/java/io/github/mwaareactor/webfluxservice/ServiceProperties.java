@@ -10,16 +10,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowedWorkflows Patterns of the workflow ARNs that callers may ask for, with * for
  *     anything but a colon or a slash. Needed outside the demo: without one, nothing may be asked.
- * @param events How event streams are told.
+ * @param events Event streams.
  */
 @ConfigurationProperties("webflux-service")
 record ServiceProperties(@DefaultValue List<String> allowedWorkflows, @DefaultValue Events events) {
 
   /**
-   * How event streams are told, and how many.
+   * What event streams send in between, and how many there may be.
    *
    * @param heartbeat Time between two signs of life.
-   * @param reconnectAfter What browsers are told to wait before they connect again.
+   * @param reconnectAfter How long browsers wait before they connect again.
    * @param maxRuns Runs that one stream, or one question for many runs, may name.
    * @param maxStreams Streams open at once; further ones are answered with 503.
    */

@@ -57,6 +57,7 @@ final class ClientLifecycle implements SmartLifecycle, DisposableBean {
   public void start() {
     addThoseOfTheContext();
     if (warmup && !closing) {
+      // On the thread that starts the context, which goes on with the web server.
       ofAll(MwaaServerlessReactiveClient::warmup)
           .timeout(LONGEST_WARMUP)
           .onErrorResume(ClientLifecycle::notReady)

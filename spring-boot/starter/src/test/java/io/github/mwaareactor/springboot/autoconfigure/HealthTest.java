@@ -44,9 +44,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import reactor.util.context.Context;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /** Health is told from the calls that were made anyway. */
 class HealthTest {
@@ -66,13 +64,7 @@ class HealthTest {
               "mwaa.serverless.warmup=false",
               "mwaa.serverless.max-attempts=1",
               "mwaa.serverless.endpoint=" + emulator.endpoint())
-          .withBean(
-              AwsCredentialsProvider.class,
-              () ->
-                  StaticCredentialsProvider.create(
-                      AwsBasicCredentials.create(
-                          emulator.accessKey().accessKeyId(),
-                          emulator.accessKey().secretAccessKey())));
+          .withBean(IdentityProvider.class, () -> ConfiguredClient.keys(emulator.accessKey()));
 
   private RunRef run() {
     ScriptedRun run =

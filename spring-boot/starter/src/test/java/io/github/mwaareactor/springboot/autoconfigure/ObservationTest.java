@@ -23,9 +23,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /** The client reports to the registries that the application has. */
 class ObservationTest {
@@ -37,13 +35,7 @@ class ObservationTest {
           .withConfiguration(AutoConfigurations.of(MwaaServerlessAutoConfiguration.class))
           .withPropertyValues(
               "mwaa.serverless.warmup=false", "mwaa.serverless.endpoint=" + emulator.endpoint())
-          .withBean(
-              AwsCredentialsProvider.class,
-              () ->
-                  StaticCredentialsProvider.create(
-                      AwsBasicCredentials.create(
-                          emulator.accessKey().accessKeyId(),
-                          emulator.accessKey().secretAccessKey())));
+          .withBean(IdentityProvider.class, () -> ConfiguredClient.keys(emulator.accessKey()));
   private final ApplicationContextRunner observed =
       bare.withConfiguration(
           AutoConfigurations.of(

@@ -50,6 +50,17 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> RETRY_RULES =
       simpleName("RetryPolicy").or(simpleName("RetryInterval")).or(simpleName("BudgetedBackoff"));
 
+  private static final String JSON_ANNOTATIONS = "com.fasterxml.jackson.annotation";
+  private static final DescribedPredicate<JavaClass> RESULTS_WITH_ERRORS =
+      DescribedPredicate.describe(
+          "results that hold an error",
+          type ->
+              Set.of(
+                      BASE + ".RunLookup$Failed",
+                      BASE + ".watch.RunEvent$Failed",
+                      BASE + ".options.LatePoll")
+                  .contains(type.getName()));
+
   @ArchTest
   static final ArchRule noCycles = slices().matching(BASE + ".(**)").should().beFreeOfCycles();
 
@@ -239,8 +250,18 @@ class ArchitectureTest {
   static final ArchRule jsonIsReadByTablesRatherThanByReflection =
       noClasses()
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..");
+          .dependOnClassesThat(
+              resideInAPackage("tools.jackson.databind..")
+                  .or(
+                      resideInAPackage("com.fasterxml.jackson..")
+                          .and(DescribedPredicate.not(resideInAPackage(JSON_ANNOTATIONS)))));
+
+  @ArchTest
+  static final ArchRule jsonAnnotationsOnlyOnWhatApplicationsMaySendOn =
+      only(JSON_ANNOTATIONS, resideInAPackage(BASE + ".model").or(RESULTS_WITH_ERRORS))
+          .because(
+              "they name members and leave out sensitive ones in an application's JSON, and the"
+                  + " client itself reads and writes none by them");
 
   @ArchTest
   static final ArchRule resilience4jOnlyForRetries =

@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.mwaareactor.internal.argument.Tags;
 import io.github.mwaareactor.internal.argument.Texts;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class CreateWorkflowRequest {
   private final String name;
   private final S3Location definitionS3Location;
   private final String roleArn;
-  private final @Nullable String clientToken;
+  @JsonIgnore private final @Nullable String clientToken;
   private final @Nullable String description;
   private final @Nullable EncryptionConfiguration encryptionConfiguration;
   private final @Nullable LoggingConfiguration loggingConfiguration;

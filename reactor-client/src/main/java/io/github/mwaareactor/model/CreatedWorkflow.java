@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ public record CreatedWorkflow(
     @Nullable String workflowArn,
     @Nullable Instant createdAt,
     @Nullable String revisionId,
-    @Nullable String workflowStatusText,
+    @JsonProperty("workflowStatus") @Nullable String workflowStatusText,
     @Nullable String workflowVersion,
     @Nullable Boolean isLatestVersion,
     @Nullable List<String> warnings,

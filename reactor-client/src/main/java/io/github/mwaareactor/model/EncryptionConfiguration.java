@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param typeText who owns the key, as the service wrote it; {@link #type()} reads it
  * @param kmsKeyId the customer's key; {@code null} for a key of AWS
  */
-public record EncryptionConfiguration(@Nullable String typeText, @Nullable String kmsKeyId)
+public record EncryptionConfiguration(
+    @JsonProperty("type") @Nullable String typeText, @Nullable String kmsKeyId)
     implements Serializable {
 
   /** Encrypted with a key that AWS owns. */

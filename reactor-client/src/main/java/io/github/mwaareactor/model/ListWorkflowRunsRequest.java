@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.mwaareactor.internal.argument.Checks;
 import io.github.mwaareactor.internal.argument.Texts;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class ListWorkflowRunsRequest {
   private final String workflowArn;
   private final @Nullable String workflowVersion;
   private final @Nullable Integer pageSize;
-  private final @Nullable String startingToken;
+  @JsonIgnore private final @Nullable String startingToken;
 
   private ListWorkflowRunsRequest(Builder builder) {
     workflowArn = builder.workflowArn;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param items read-only; may be empty although another page follows
  * @param nextToken names the next page, and goes into {@code startingToken} to go on from there;
  *     {@code null} after the last page. {@link #toString()} hides it, because it gives access to a
- *     part of the list
+ *     part of the list. In JSON it is there, for the caller to go on with
  */
 public record Page<T>(List<T> items, @Nullable String nextToken) implements Serializable {
 

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public record RunDetail(
     @Nullable String workflowArn,
     @Nullable String workflowVersion,
     @Nullable String runId,
-    @Nullable String runTypeText,
+    @JsonProperty("runType") @Nullable String runTypeText,
     @Nullable Instant createdAt,
     @Nullable Instant startedOn,
     @Nullable Instant completedOn,
@@ -35,7 +36,7 @@ public record RunDetail(
     @Nullable Duration duration,
     @Nullable String errorMessage,
     @Nullable List<String> taskInstances,
-    @Nullable String runStateText)
+    @JsonProperty("runState") @Nullable String runStateText)
     implements Serializable {
 
   /** Copies the list of task instances. */

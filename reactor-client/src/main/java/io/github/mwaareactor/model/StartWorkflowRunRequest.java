@@ -2,6 +2,7 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.github.mwaareactor.internal.argument.JsonValues;
 import io.github.mwaareactor.internal.argument.Texts;
 import java.util.Map;
@@ -13,8 +14,8 @@ public final class StartWorkflowRunRequest {
 
   private final String workflowArn;
   private final @Nullable String workflowVersion;
-  private final @Nullable Map<String, @Nullable Object> overrideParameters;
-  private final @Nullable String clientToken;
+  @JsonIgnore private final @Nullable Map<String, @Nullable Object> overrideParameters;
+  @JsonIgnore private final @Nullable String clientToken;
 
   private StartWorkflowRunRequest(Builder builder) {
     workflowArn = builder.workflowArn;

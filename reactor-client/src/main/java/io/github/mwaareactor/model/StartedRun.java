@@ -2,6 +2,9 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     content answers with the same run
  */
 public record StartedRun(
-    RunRef run, @Nullable String stateText, @Nullable Instant startedAt, String clientToken)
+    RunRef run,
+    @JsonProperty(access = Access.WRITE_ONLY) @JsonAlias("state") @Nullable String stateText,
+    @Nullable Instant startedAt,
+    String clientToken)
     implements Serializable {
 
   /** Checks what is always there. */
@@ -29,6 +35,7 @@ public record StartedRun(
    * The state: {@link RunState#UNKNOWN} if the service sent none, or one that this version does not
    * know.
    */
+  @JsonProperty
   public RunState state() {
     return stateText == null ? RunState.UNKNOWN : RunState.of(stateText);
   }

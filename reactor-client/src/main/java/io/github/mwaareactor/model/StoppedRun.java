@@ -2,6 +2,9 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param stateText the state as the service wrote it, mostly {@code STOPPING}; {@link #state()}
  *     reads it
  */
-public record StoppedRun(RunRef run, @Nullable String workflowVersion, @Nullable String stateText)
+public record StoppedRun(
+    RunRef run,
+    @Nullable String workflowVersion,
+    @JsonProperty(access = Access.WRITE_ONLY) @JsonAlias("state") @Nullable String stateText)
     implements Serializable {
 
   /** Checks what is always there. */
@@ -25,6 +31,7 @@ public record StoppedRun(RunRef run, @Nullable String workflowVersion, @Nullable
    * The state: {@link RunState#UNKNOWN} if the service sent none, or one that this version does not
    * know.
    */
+  @JsonProperty
   public RunState state() {
     return stateText == null ? RunState.UNKNOWN : RunState.of(stateText);
   }

@@ -2,6 +2,9 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage why it failed
  * @param logStream its log stream in Amazon CloudWatch Logs
  * @param xcom what it passed on to other tasks: a read-only map of Airflow's XCom. The values may
- *     be sensitive, so {@link #toString()} hides them
+ *     be sensitive, so {@link #toString()} hides them and JSON leaves them out
  */
 public record TaskInstance(
     RunRef run,
@@ -33,7 +36,7 @@ public record TaskInstance(
     @Nullable String workflowVersion,
     @Nullable String taskId,
     @Nullable Integer attemptNumber,
-    @Nullable String stateText,
+    @JsonProperty(access = Access.WRITE_ONLY) @JsonAlias("state") @Nullable String stateText,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant modifiedAt,
@@ -41,7 +44,7 @@ public record TaskInstance(
     @Nullable String operatorName,
     @Nullable String errorMessage,
     @Nullable String logStream,
-    @Nullable Map<String, String> xcom)
+    @JsonProperty(access = Access.WRITE_ONLY) @Nullable Map<String, String> xcom)
     implements Serializable {
 
   /** Checks what is always there, and copies the map. */
@@ -55,6 +58,7 @@ public record TaskInstance(
    * The state: {@link TaskInstanceState#UNKNOWN} if the service sent none, or one that this version
    * does not know.
    */
+  @JsonProperty
   public TaskInstanceState state() {
     return stateText == null ? TaskInstanceState.UNKNOWN : TaskInstanceState.of(stateText);
   }

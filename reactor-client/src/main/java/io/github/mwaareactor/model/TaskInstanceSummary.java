@@ -2,6 +2,9 @@ package io.github.mwaareactor.model;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ public record TaskInstanceSummary(
     RunRef run,
     @Nullable String taskInstanceId,
     @Nullable String workflowVersion,
-    @Nullable String stateText,
+    @JsonProperty(access = Access.WRITE_ONLY) @JsonAlias("state") @Nullable String stateText,
     @Nullable Duration duration,
     @Nullable String operatorName)
     implements Serializable {
@@ -35,6 +38,7 @@ public record TaskInstanceSummary(
    * The state: {@link TaskInstanceState#UNKNOWN} if the service sent none, or one that this version
    * does not know.
    */
+  @JsonProperty
   public TaskInstanceState state() {
     return stateText == null ? TaskInstanceState.UNKNOWN : TaskInstanceState.of(stateText);
   }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record Workflow(
     @Nullable EncryptionConfiguration encryptionConfiguration,
     @Nullable LoggingConfiguration loggingConfiguration,
     @Nullable Integer engineVersion,
-    @Nullable String workflowStatusText,
+    @JsonProperty("workflowStatus") @Nullable String workflowStatusText,
     @Nullable S3Location definitionS3Location,
     @Nullable ScheduleConfiguration scheduleConfiguration,
     @Nullable String roleArn,

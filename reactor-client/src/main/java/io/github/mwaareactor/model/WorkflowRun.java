@@ -1,5 +1,7 @@
 package io.github.mwaareactor.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of one run, with every member of the service's response under its own name. A member
  * is {@code null} if the service did not send it.
+ *
+ * <p>Jackson 2 and 3 write it as JSON with {@code state}, which is what {@link #state()} returns,
+ * and {@code runType}, which is the service's own text. They leave out the override parameters.
  *
  * @param workflowArn the workflow the run belongs to
  * @param workflowVersion the version that runs
@@ -22,8 +27,9 @@ public record WorkflowRun(
     @Nullable String workflowArn,
     @Nullable String workflowVersion,
     @Nullable String runId,
-    @Nullable String runTypeText,
-    @Nullable Map<String, @Nullable Object> overrideParameters,
+    @JsonProperty("runType") @Nullable String runTypeText,
+    @JsonProperty(access = Access.WRITE_ONLY)
+        @Nullable Map<String, @Nullable Object> overrideParameters,
     @Nullable RunDetail runDetail)
     implements Serializable {
 
@@ -38,6 +44,7 @@ public record WorkflowRun(
    * @return {@link RunState#UNKNOWN} if the service sent none, or one that this version does not
    *     know
    */
+  @JsonProperty(access = Access.READ_ONLY)
   public RunState state() {
     RunState state = runDetail == null ? null : runDetail.runState();
     return state == null ? RunState.UNKNOWN : state;

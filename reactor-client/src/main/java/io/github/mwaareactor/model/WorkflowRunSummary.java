@@ -1,5 +1,8 @@
 package io.github.mwaareactor.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record WorkflowRunSummary(
     @Nullable RunRef run,
     @Nullable String workflowVersion,
-    @Nullable String runTypeText,
-    @Nullable String stateText,
+    @JsonProperty("runType") @Nullable String runTypeText,
+    @JsonProperty(access = Access.WRITE_ONLY) @JsonAlias("state") @Nullable String stateText,
     @Nullable Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt)
@@ -38,6 +41,7 @@ public record WorkflowRunSummary(
    * The state: {@link RunState#UNKNOWN} if the service sent none, or one that this version does not
    * know.
    */
+  @JsonProperty
   public RunState state() {
     return stateText == null ? RunState.UNKNOWN : RunState.of(stateText);
   }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record WorkflowSummary(
     @Nullable String description,
     @Nullable Instant createdAt,
     @Nullable Instant modifiedAt,
-    @Nullable String workflowStatusText,
+    @JsonProperty("workflowStatus") @Nullable String workflowStatusText,
     @Nullable String triggerMode)
     implements Serializable {
 

@@ -1,5 +1,7 @@
 package io.github.mwaareactor.watch;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
@@ -41,9 +43,17 @@ public sealed interface RunEvent extends Serializable {
    * @param run the run
    * @param last the state that the subscriber received last, or {@code null} if none
    * @param error a {@link io.github.mwaareactor.error.MwaaException}, or an {@link
-   *     IllegalArgumentException} when this client is pinned to another region
+   *     IllegalArgumentException} when this client is pinned to another region. JSON has the name
+   *     of its class only
    * @param observedAt when the poll that failed began
    */
-  record Failed(RunRef run, @Nullable RunState last, Throwable error, Instant observedAt)
-      implements RunEvent {}
+  record Failed(
+      RunRef run, @Nullable RunState last, @JsonIgnore Throwable error, Instant observedAt)
+      implements RunEvent {
+    /** For JSON: the error's message may name hosts and limits. */
+    @JsonProperty("error")
+    String errorName() {
+      return error.getClass().getSimpleName();
+    }
+  }
 }

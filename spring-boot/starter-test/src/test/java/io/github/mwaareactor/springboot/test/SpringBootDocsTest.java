@@ -37,6 +37,7 @@ class SpringBootDocsTest {
       io.github.mwaareactor.*
       io.github.mwaareactor.emulator.*
       io.github.mwaareactor.error.*
+      io.github.mwaareactor.model.*
       io.github.mwaareactor.options.*
       io.github.mwaareactor.springboot.*
       io.github.mwaareactor.springboot.test.*
@@ -46,6 +47,7 @@ class SpringBootDocsTest {
       org.springframework.context.annotation.*
       org.springframework.http.*
       org.springframework.web.bind.annotation.*
+      reactor.core.publisher.*
       software.amazon.awssdk.auth.credentials.*
       """;
 

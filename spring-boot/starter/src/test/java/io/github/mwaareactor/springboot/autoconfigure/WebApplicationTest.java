@@ -16,9 +16,11 @@ import io.github.mwaareactor.error.ResourceNotFoundException;
 import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.watch.RunWatcher;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -155,6 +158,11 @@ class WebApplicationTest {
       return client.getWorkflowRun(workflow, id).map(run -> run.state());
     }
 
+    @GetMapping("/whole")
+    Mono<WorkflowRun> whole(@RequestParam String workflow, @RequestParam String id) {
+      return client.getWorkflowRun(workflow, id);
+    }
+
     @GetMapping(path = "/states", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<RunState> states(@RequestParam String workflow, @RequestParam String id) {
       return client.pollRunState(workflow, id).onErrorComplete(ClientClosedException.class);
@@ -247,6 +255,30 @@ class WebApplicationTest {
                 .bodyToFlux(RunState.class)
                 .blockFirst(BOUND))
         .isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void aControllerThatReturnsARunShowsItsStateAndNotItsOverrideParameters() {
+    start();
+    ScriptedRun run =
+        emulator.run(
+            emulator.workflowArn("tested-a1B2c3D4e5"),
+            RunScript.remains("RUNNING").toBuilder()
+                .overrideParameters(Map.of("password", "s3cret"))
+                .build());
+
+    Map<String, Object> json = get("/whole", run).retrieve().bodyToMono(MEMBERS).block(BOUND);
+
+    assertThat(json)
+        .containsOnlyKeys(
+            "workflowArn", "workflowVersion", "runId", "runType", "state", "runDetail")
+        .containsEntry("state", "RUNNING")
+        .containsEntry("runType", "ON_DEMAND")
+        .extractingByKey("runDetail", InstanceOfAssertFactories.map(String.class, Object.class))
+        .containsEntry("runState", "RUNNING")
+        .containsEntry("runType", "ON_DEMAND")
+        .hasEntrySatisfying(
+            "startedOn", then -> assertThat(Instant.parse((String) then)).isNotNull());
   }
 
   @Test

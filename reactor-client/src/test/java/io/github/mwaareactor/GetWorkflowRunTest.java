@@ -262,6 +262,21 @@ class GetWorkflowRunTest {
         .verify(BOUND);
   }
 
+  /** The emulator refused the signature, which this client makes for the region of the ARN. */
+  @Test
+  void aWorkflowOfARegionThatTheEmulatorDoesNotServeIsNotFound() {
+    RunRef known = begin(RunScript.remains("QUEUED"));
+    RunRef elsewhere = new RunRef(known.workflowArn().replace("us-east-1", "eu-west-1"), "r1");
+
+    StepVerifier.create(client.getWorkflowRun(elsewhere))
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(ResourceNotFoundException.class)
+                    .hasMessageContaining("This emulator serves: us-east-1."))
+        .verify(BOUND);
+  }
+
   @ParameterizedTest
   @EnumSource(ErrorStatuses.class)
   void aThrottleIsOneWhateverItsStatus(ErrorStatuses statuses) {

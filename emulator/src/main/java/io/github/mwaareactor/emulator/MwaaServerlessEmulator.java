@@ -10,6 +10,7 @@ import io.github.mwaareactor.emulator.internal.service.Accounts;
 import io.github.mwaareactor.emulator.internal.service.FaultQueue;
 import io.github.mwaareactor.emulator.internal.service.Operations;
 import io.github.mwaareactor.emulator.internal.service.RequestHandler;
+import io.github.mwaareactor.emulator.internal.service.RequestRegions;
 import io.github.mwaareactor.emulator.internal.service.RunKey;
 import io.github.mwaareactor.emulator.internal.service.ServiceIdentity;
 import io.github.mwaareactor.emulator.internal.service.ServiceState;
@@ -78,7 +79,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.firstKeys = builder.allAccessKeys();
     this.accessKeys = new ConcurrentHashMap<>(firstKeys);
     SignatureCheck signatures =
-        new SignatureCheck(accounts::servesRegion, ServiceIdentity.SIGNING_NAME, accessKeys);
+        new SignatureCheck(new RequestRegions(accounts), ServiceIdentity.SIGNING_NAME, accessKeys);
     RequestHandler handler = new RequestHandler(service, signatures, builder.errorStatuses);
     this.operations = handler.operations();
     this.connections = new Connections(builder.tls, connectionFaults, open);
@@ -745,9 +746,10 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
 
     /**
      * Further regions: signatures may be scoped to them, too, and what an account has in one it has
-     * not in another. Default: none, but {@link MwaaServerlessEmulator#workflowArn(String, String,
-     * String)} and {@link MwaaServerlessEmulator#createWorkflow(String, String, String)} add
-     * theirs.
+     * not in another. A workflow of any other region is not found; a call that names no workflow
+     * and is signed for one is refused. Default: none, but {@link
+     * MwaaServerlessEmulator#workflowArn(String, String, String)} and {@link
+     * MwaaServerlessEmulator#createWorkflow(String, String, String)} add theirs.
      *
      * @param regions regions' names
      * @return this

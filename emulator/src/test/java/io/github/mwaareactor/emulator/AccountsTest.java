@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.mwaareactor.emulator.testing.SdkClient;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.mwaaserverless.MwaaServerlessAsyncClient;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.mwaaserverless.model.MwaaServerlessExcept
 import software.amazon.awssdk.services.mwaaserverless.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.mwaaserverless.model.ServiceQuotaExceededException;
 import software.amazon.awssdk.services.mwaaserverless.model.ThrottlingException;
+import software.amazon.awssdk.services.mwaaserverless.model.ValidationException;
 import software.amazon.awssdk.services.mwaaserverless.model.WorkflowSummary;
 
 /** Several accounts and regions in one emulator, each with what is its own. */
@@ -92,6 +94,76 @@ class AccountsTest {
               client == others
                   ? AccessDeniedException.class::isInstance
                   : ResourceNotFoundException.class::isInstance);
+    }
+  }
+
+  /** A client that signs for the ARN's region was refused for its signature. */
+  @Test
+  void findNothingInARegionThatIsNotServed() throws Throwable {
+    String workflow = "arn:aws:airflow-serverless:ap-south-1:123456789012:workflow/load-0123456789";
+
+    try (SdkClient client = client(emulator.accessKey(), "ap-south-1")) {
+      assertThat(refusals(client, workflow))
+          .hasSize(8)
+          .allSatisfy(
+              refusal ->
+                  assertThat(refusal)
+                      .isInstanceOf(ResourceNotFoundException.class)
+                      .hasMessageContaining(
+                          workflow
+                              + " does not exist. This emulator serves: eu-west-1, us-east-1."));
+      assertThat(
+              catchThrowable(
+                  () -> await(client.api().listWorkflowRuns(r -> r.workflowArn(workflow)))))
+          .isInstanceOf(ValidationException.class)
+          .hasMessageContaining("serves: eu-west-1, us-east-1.");
+    }
+    assertThat(emulator.calls())
+        .extracting(RecordedCall::verdict)
+        .containsOnly(SignatureVerdict.VALID);
+    // Nor is the region served from now on.
+    assertThat(catchThrowable(() -> ours.get(workflow, "run")))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("serves: eu-west-1, us-east-1.");
+  }
+
+  @Test
+  void areRefusedWhatIsSignedForARegionThatIsNotServedAndOfNoWorkflowThere() {
+    String workflow = emulator.createWorkflow("load");
+
+    try (SdkClient client = client(emulator.accessKey(), "ap-south-1")) {
+      List<Throwable> refusals =
+          Stream.<CompletableFuture<?>>of(
+                  client.api().listWorkflows(r -> {}),
+                  client.api().getWorkflow(r -> r.workflowArn(workflow)))
+              .map(call -> catchThrowable(() -> await(call)))
+              .toList();
+
+      assertThat(refusals)
+          .hasSize(2)
+          .allSatisfy(
+              refusal ->
+                  assertThat(refusal)
+                      .hasMessageContaining(
+                          "valid region, not 'ap-south-1'. This emulator serves: eu-west-1,"
+                              + " us-east-1."));
+    }
+    assertThat(emulator.calls())
+        .extracting(RecordedCall::verdict)
+        .containsOnly(SignatureVerdict.WRONG_REGION);
+  }
+
+  @Test
+  void areToldOfAWrongSecretInARegionThatIsNotServedToo() {
+    AccessKey wrong = AccessKey.of(emulator.accessKey().accessKeyId(), "wrong");
+
+    try (SdkClient client = client(wrong, "ap-south-1")) {
+      assertThatThrownBy(
+              () ->
+                  client.get(
+                      "arn:aws:airflow-serverless:ap-south-1:123456789012:workflow/load-0123456789",
+                      "run"))
+          .hasMessageContaining("does not match the signature you provided");
     }
   }
 

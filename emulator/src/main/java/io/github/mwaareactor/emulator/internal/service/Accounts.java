@@ -4,6 +4,7 @@ import io.github.mwaareactor.emulator.internal.Checks;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public final class Accounts {
 
   public boolean servesRegion(String region) {
     return regions.contains(region);
+  }
+
+  /** The regions served, to be shown. */
+  String regionNames() {
+    return String.join(", ", new TreeSet<>(regions));
   }
 
   /** Serves this region, too, if the account is known. */

@@ -111,7 +111,7 @@ public final class WorkflowRegistry {
     requireOwn(caller, workflowArn, operation);
     Workflow found = findOwn(caller, workflowArn);
     if (found == null) {
-      throw new OperationFailure(notFound(workflowArn));
+      throw new OperationFailure(notFound(workflowArn, regionsServed(workflowArn)));
     }
     return found;
   }
@@ -121,7 +121,7 @@ public final class WorkflowRegistry {
     requireOwn(caller, workflowArn, operation);
     Workflow found = findOwn(caller, workflowArn);
     if (found == null) {
-      throw new OperationFailure(unknown("WorkflowArn"));
+      throw new OperationFailure(unknown("WorkflowArn", regionsServed(workflowArn)));
     }
     return found;
   }
@@ -144,13 +144,27 @@ public final class WorkflowRegistry {
   }
 
   static ServiceError unknown(String member) {
-    return ServiceError.validation(
-        "Invalid input: " + member + " does not exist.", "other", Map.of(member, "does not exist"));
+    return unknown(member, "");
   }
 
-  static ServiceError notFound(String workflowArn) {
+  private static ServiceError unknown(String member, String hint) {
+    return ServiceError.validation(
+        "Invalid input: " + member + " does not exist." + hint,
+        "other",
+        Map.of(member, "does not exist"));
+  }
+
+  private static ServiceError notFound(String workflowArn, String hint) {
     return ServiceError.resourceNotFound(
-        "Workflow " + workflowArn + " does not exist.", workflowArn, "Workflow");
+        "Workflow " + workflowArn + " does not exist." + hint, workflowArn, "Workflow");
+  }
+
+  // A hint for whoever has set up the emulator: the service itself has no such sentence.
+  private String regionsServed(String workflowArn) {
+    ServiceIdentity identity = ServiceIdentity.ofWorkflow(workflowArn);
+    return identity == null || accounts.servesRegion(identity.region())
+        ? ""
+        : " This emulator serves: " + accounts.regionNames() + ".";
   }
 
   private static ServiceError denied(AccountState caller, String workflowArn, String operation) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,17 @@ public final class SignatureCheck {
   private static final String ENDING = "aws4_request";
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
-  private final Predicate<String> regions;
+  private final SigningRegions regions;
   private final String service;
   private final Map<String, AccessKey> accessKeys;
   private final SigningKeys signingKeys = new SigningKeys();
 
   public SignatureCheck(String region, String service, Map<String, AccessKey> accessKeys) {
-    this(region::equals, service, accessKeys);
+    this(SigningRegions.only(region), service, accessKeys);
   }
 
-  /** For the regions that pass the test. */
-  public SignatureCheck(
-      Predicate<String> regions, String service, Map<String, AccessKey> accessKeys) {
+  /** For several regions. */
+  public SignatureCheck(SigningRegions regions, String service, Map<String, AccessKey> accessKeys) {
     this.regions = regions;
     this.service = service;
     this.accessKeys = accessKeys;
@@ -46,7 +44,7 @@ public final class SignatureCheck {
       Authorization authorization = authorizationOf(call);
       AccessKey key = keyOf(authorization);
       String date = dateOf(call);
-      checkScope(authorization.scope(), date);
+      checkScope(call, authorization.scope(), date);
       checkTime(date, now);
       checkSignedHeaders(call, authorization.signedHeaderNames());
       checkSessionToken(call, key);
@@ -85,7 +83,7 @@ public final class SignatureCheck {
     return date;
   }
 
-  private void checkScope(Authorization.Scope scope, String date) {
+  private void checkScope(HttpCall call, Authorization.Scope scope, String date) {
     if (!scope.ending().equals(ENDING)) {
       throw new SignatureRefusal(
           SignatureVerdict.WRONG_SCOPE,
@@ -96,9 +94,14 @@ public final class SignatureCheck {
           SignatureVerdict.WRONG_SERVICE,
           "Credential should be scoped to correct service: '" + service + "'.");
     }
-    if (!regions.test(scope.region())) {
+    if (!regions.accept(scope.region(), call)) {
       throw new SignatureRefusal(
-          SignatureVerdict.WRONG_REGION, "Credential should be scoped to a valid region.");
+          SignatureVerdict.WRONG_REGION,
+          "Credential should be scoped to a valid region, not '"
+              + scope.region()
+              + "'. This emulator serves: "
+              + regions.names()
+              + ".");
     }
     if (scope.date().length() != 8 || !date.startsWith(scope.date())) {
       throw new SignatureRefusal(

@@ -110,7 +110,9 @@ class SignatureRefusalsTest {
                   "another region", r -> r.signed(LASTING, "eu-west-1", "airflow-serverless", TIME))
               .expect(SignatureVerdict.WRONG_REGION)
               .error("InvalidSignatureException", 400)
-              .saying("Credential should be scoped to a valid region."),
+              .saying(
+                  "Credential should be scoped to a valid region, not 'eu-west-1'. This emulator"
+                      + " serves: us-east-1."),
           new Case("another service", r -> r.signed(LASTING, "us-east-1", "airflow", TIME))
               .expect(SignatureVerdict.WRONG_SERVICE)
               .error("InvalidSignatureException", 400)

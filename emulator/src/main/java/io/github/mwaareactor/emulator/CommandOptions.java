@@ -13,6 +13,7 @@ record CommandOptions(
     @Nullable Path script,
     ControlAccess control,
     boolean tls,
+    @Nullable Path caBundle,
     boolean help) {
   static final String HELP =
       """
@@ -22,6 +23,7 @@ record CommandOptions(
         --host <address>   listen on this address; default: 127.0.0.1, for this machine only
         --region <region>  the region to sign for; default: us-east-1
         --tls              speak TLS, with a certificate made at the start
+        --ca-bundle <file> save that certificate in this file; default: a new temporary one
         --latency <millis> hold every answer back so long; default: 0
         --rate-limit <n>   throttle beyond n requests per second; default: no limit
         --script <file>    begin with the runs of this JSON file instead of the usual ones
@@ -36,6 +38,7 @@ record CommandOptions(
     Path script = null;
     ControlAccess control = ControlAccess.THIS_MACHINE;
     boolean tls = false;
+    Path caBundle = null;
     boolean help = false;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -48,13 +51,16 @@ record CommandOptions(
         case "--remote-control" -> control = ControlAccess.ANYWHERE;
         case "--region" -> emulator.region(valueOf(option, rest));
         case "--tls" -> tls = true;
+        case "--ca-bundle" -> caBundle = Path.of(valueOf(option, rest));
         case "--latency" -> emulator.latency(Duration.ofMillis(number(option, rest)));
         case "--rate-limit" -> emulator.apiRateLimit(rateLimit(number(option, rest)));
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("Unknown option: " + option);
       }
     }
-    return new CommandOptions(emulator.tls(tls).control(control), script, control, tls, help);
+    Checks.argument(tls || caBundle == null, "--ca-bundle needs --tls");
+    return new CommandOptions(
+        emulator.tls(tls).control(control), script, control, tls, caBundle, help);
   }
 
   private static String valueOf(String option, Iterator<String> rest) {

@@ -4,7 +4,6 @@ import io.github.mwaareactor.emulator.internal.control.ControlApi;
 import io.github.mwaareactor.emulator.internal.control.ScriptFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,11 +38,11 @@ public final class EmulatorCommand {
 
   /**
    * Starts an emulator and waits for an interrupt. Exits with 64 for an option it does not know and
-   * with 69 if it cannot listen.
+   * with 69 if it cannot listen or save its certificate.
    *
-   * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --latency}, {@code
-   *     --rate-limit}, {@code --script}, {@code --host}, {@code --no-control}, {@code
-   *     --remote-control}, {@code --help}
+   * @param args {@code --port}, {@code --region}, {@code --tls}, {@code --ca-bundle}, {@code
+   *     --latency}, {@code --rate-limit}, {@code --script}, {@code --host}, {@code --no-control},
+   *     {@code --remote-control}, {@code --help}
    * @throws InterruptedException when the waiting thread is interrupted
    */
   public static void main(String[] args) throws InterruptedException {
@@ -155,7 +154,7 @@ public final class EmulatorCommand {
     out.println("export AWS_DEFAULT_REGION=" + emulator.region());
     out.println("unset AWS_SESSION_TOKEN");
     if (options.tls()) {
-      out.println("export AWS_CA_BUNDLE=" + savedCertificate(emulator));
+      out.println("export AWS_CA_BUNDLE=" + savedCertificate(emulator, options.caBundle()));
     }
   }
 
@@ -205,13 +204,18 @@ public final class EmulatorCommand {
     return Map.entry(id, script.toBuilder().taskInstances(TASKS).build());
   }
 
-  private static Path savedCertificate(MwaaServerlessEmulator emulator) {
+  private static Path savedCertificate(MwaaServerlessEmulator emulator, @Nullable Path wanted) {
     try {
-      Path file = Files.createTempFile("mwaa-emulator-", ".pem");
-      file.toFile().deleteOnExit();
+      Path file = wanted == null ? temporaryFile() : wanted.toAbsolutePath();
       return Files.writeString(file, emulator.certificatePem());
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot save the certificate", e);
+      throw new IllegalStateException("The certificate cannot be saved: " + e, e);
     }
+  }
+
+  private static Path temporaryFile() throws IOException {
+    Path file = Files.createTempFile("mwaa-emulator-", ".pem");
+    file.toFile().deleteOnExit();
+    return file;
   }
 }

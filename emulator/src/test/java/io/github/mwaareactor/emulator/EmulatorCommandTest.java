@@ -1,12 +1,14 @@
 package io.github.mwaareactor.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.mwaareactor.emulator.testing.RawRequest;
 import io.github.mwaareactor.emulator.testing.SdkClient;
 import io.github.mwaareactor.emulator.testing.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,14 +19,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.services.mwaaserverless.model.WorkflowSummary;
 
 class EmulatorCommandTest {
@@ -99,6 +106,65 @@ class EmulatorCommandTest {
 
     assertThat(exit).isZero();
     Files.delete(Path.of(exported("AWS_CA_BUNDLE")));
+  }
+
+  @Test
+  void theSdksClientTrustsTheCertificateWhereItWasSaved(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("emulator.pem"), "from an earlier start");
+
+    int exit =
+        run(
+            emulator -> {
+              assertThat(exported("AWS_CA_BUNDLE")).isEqualTo(file.toString());
+              try (SdkClient client = sdkClient(emulator, trust(file));
+                  SdkClient distrustful = sdkClient(emulator, null)) {
+                String arn = word("--workflow-arn");
+                assertThat(got(client, arn, "runs-on")).isEqualTo("runs-on");
+                assertThatThrownBy(() -> distrustful.get(arn, "runs-on"))
+                    .hasStackTraceContaining("unable to find valid certification path");
+              }
+            },
+            "--tls",
+            "--ca-bundle",
+            file.toString());
+
+    assertThat(exit).isZero();
+    assertThat(file).exists();
+  }
+
+  private SdkClient sdkClient(MwaaServerlessEmulator emulator, TlsTrustManagersProvider trust) {
+    return SdkClient.of(
+        URI.create(exported("AWS_ENDPOINT_URL_MWAA_SERVERLESS")),
+        emulator.accessKey(),
+        exported("AWS_REGION"),
+        1,
+        trust);
+  }
+
+  /** What a program makes of a file of certificates. */
+  private static TlsTrustManagersProvider trust(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry(
+          "emulator", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      return trust::getTrustManagers;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void saysThatTheCertificateCannotBeSaved(@TempDir Path folder) throws Exception {
+    String file = folder.resolve("no-such-folder/emulator.pem").toString();
+
+    int exit = run(EmulatorCommandTest::mustNotStart, "--tls", "--ca-bundle", file);
+
+    assertThat(exit).isEqualTo(69);
+    assertThat(text(err)).startsWith("The certificate cannot be saved: ").contains(file);
   }
 
   @Test
@@ -261,6 +327,7 @@ class EmulatorCommandTest {
       value = {
         "--bogus;Unknown option: --bogus",
         "--port;--port needs a value",
+        "--ca-bundle emulator.pem;--ca-bundle needs --tls",
         "--latency -1;latency must be zero to a day, was PT-0.001S",
         "--rate-limit 0;perSecond must be 0.001 to 1000000, was 0.0",
         "--rate-limit;--rate-limit needs a value",

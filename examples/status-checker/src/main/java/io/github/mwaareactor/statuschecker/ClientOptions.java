@@ -7,6 +7,7 @@ import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.options.RetryPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -31,6 +32,13 @@ final class ClientOptions implements AutoCloseable {
       description =
           "Allow a plain http endpoint on another machine. Anyone on the network path can then read requests and responses.")
   private boolean allowPlaintext;
+
+  @Option(
+      names = "--ca-bundle",
+      paramLabel = "FILE",
+      description =
+          "Trust the certificates in this PEM file, and no others. Default: those of AWS_CA_BUNDLE, else those that the JVM trusts.")
+  private @Nullable Path caBundle;
 
   @Option(
       names = "--proxy",
@@ -98,8 +106,11 @@ final class ClientOptions implements AutoCloseable {
             .proxyFromEnvironment(true);
     if (demo) {
       askEmulator(builder);
-    } else if (endpoint != null) {
-      builder.endpoint(endpoint);
+    } else {
+      CaBundle.trust(caBundle);
+      if (endpoint != null) {
+        builder.endpoint(endpoint);
+      }
     }
     if (region != null) {
       builder.region(Region.of(region));

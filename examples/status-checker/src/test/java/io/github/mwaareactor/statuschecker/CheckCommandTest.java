@@ -398,6 +398,8 @@ class CheckCommandTest {
         "check | Missing required option",
         "check --file no-such-file.csv | --file: cannot be read: no-such-file.csv",
         "check --file . | --file: cannot be read: .",
+        "check --file FILE --ca-bundle no-such.pem | --ca-bundle: cannot be read: no-such.pem",
+        "check --file FILE --ca-bundle FILE | --ca-bundle: must be a file of PEM certificates, was ",
         "check --file FILE --concurrency 0 | --concurrency: must be 1 to 10000, was 0",
         "check --file FILE --concurrency 10001 | --concurrency: must be 1 to 10000, was 10001",
         "check --file FILE --rate 0 | --rate: permits per second must be 0.01 to 10000, was 0.0",

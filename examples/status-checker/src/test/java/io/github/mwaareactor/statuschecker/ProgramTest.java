@@ -275,6 +275,71 @@ class ProgramTest {
   }
 
   @Test
+  void trustsTheCertificatesOfAFileThatTheOptionOrTheEnvironmentNames() throws Exception {
+    try (MwaaServerlessEmulator tls = MwaaServerlessEmulator.builder().tls(true).start()) {
+      tls.run(arn, "a", SUCCESS);
+      String bundle = bundle("ca.pem", "# The emulator\n" + tls.certificatePem());
+      String other = bundle("other.pem", otherCertificate());
+
+      Process byOption = start(get(tls, "--ca-bundle", bundle));
+      assertThat(exitCode(byOption)).as(err()).isZero();
+
+      extraEnvironment = Map.of("AWS_CA_BUNDLE", bundle);
+      Process byVariable = start(get(tls));
+      assertThat(exitCode(byVariable)).as(err()).isZero();
+
+      extraEnvironment = Map.of("AWS_CA_BUNDLE", other);
+      Process optionFirst = start(get(tls, "--ca-bundle", bundle));
+      assertThat(exitCode(optionFirst)).as(err()).isZero();
+    }
+  }
+
+  @Test
+  void withoutTheCertificateItSaysThatItIsNotTrusted() throws Exception {
+    try (MwaaServerlessEmulator tls = MwaaServerlessEmulator.builder().tls(true).start()) {
+      tls.run(arn, "a", SUCCESS);
+
+      Process byDefault = start(get(tls));
+      assertThat(exitCode(byDefault)).isEqualTo(2);
+      assertThat(err())
+          .contains("the certificate of 127.0.0.1:" + tls.endpoint().getPort() + " is not trusted");
+
+      Process byAnother = start(get(tls, "--ca-bundle", bundle("o.pem", otherCertificate())));
+      assertThat(exitCode(byAnother)).isEqualTo(2);
+      assertThat(err()).contains("is not trusted");
+      assertThat(tls.callCount()).isZero();
+    }
+  }
+
+  @Test
+  void aFileOfTheEnvironmentWithoutACertificateIsNamed() throws Exception {
+    extraEnvironment = Map.of("AWS_CA_BUNDLE", bundle("empty.pem", ""));
+
+    Process get = start(get(emulator));
+
+    assertThat(exitCode(get)).isEqualTo(64);
+    assertThat(err()).startsWith("AWS_CA_BUNDLE: has no certificate: ").contains("empty.pem");
+  }
+
+  private List<String> get(MwaaServerlessEmulator service, String... options) {
+    List<String> command = java(StatusChecker.class, "-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("get", "--workflow-arn", arn, "--run-id", "a"));
+    command.addAll(List.of("--endpoint", service.endpoint().toString()));
+    command.addAll(Arrays.asList(options));
+    return command;
+  }
+
+  private String bundle(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private static String otherCertificate() {
+    try (MwaaServerlessEmulator other = MwaaServerlessEmulator.builder().tls(true).start()) {
+      return other.certificatePem();
+    }
+  }
+
+  @Test
   void verboseTellsRetriesAndCausesOnStandardErrorOnly() throws Exception {
     Path file = Files.writeString(folder.resolve("runs.csv"), arn + ",run-0\n" + arn + ",nobody\n");
     emulator.run(arn, "run-0", SUCCESS);

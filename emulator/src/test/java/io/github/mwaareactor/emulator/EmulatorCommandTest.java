@@ -271,7 +271,8 @@ class EmulatorCommandTest {
       value = {
         "{'runs':[{'workflow':'nightly-a1B2c3D4e5'}]};runs[0]: script is required.",
         "{'run':[]};run is unknown, known are faults, runs, scripts.",
-        "{;The body is not valid JSON"
+        "{'runs':[null]};runs[0] must be an object, was null.",
+        "{'runs':['a',]};Not valid JSON, line 1, column 14: "
       })
   void saysWhatIsWrongWithAFile(String json, String message, @TempDir Path folder)
       throws Exception {

@@ -2,44 +2,79 @@ package io.github.mwaareactor.emulator.internal.control;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads requests into records, strictly, and writes answers. */
 final class ControlJson {
+  private static final int SHOWN_CHARACTERS = 100;
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          // A null in a list or a map is nothing that can be asked for.
+          .changeDefaultNullHandling(nulls -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
+          .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationDeserializer()))
           .build();
 
   private ControlJson() {}
 
   static <T> T read(byte[] body, Class<T> type) {
-    if (body.length == 0) {
-      throw new ControlProblem(400, "The body must be a JSON object, and is empty.");
+    JsonNode tree = tree(body);
+    if (!tree.isObject()) {
+      throw new ControlProblem(400, "A JSON object is required, was " + shown(tree) + ".");
     }
     try {
-      T value = MAPPER.readValue(body, type);
-      if (value == null) {
-        throw new ControlProblem(400, "The body must be a JSON object, was null.");
-      }
-      return value;
-    } catch (DatabindException e) {
-      throw new ControlProblem(400, words(e));
+      return MAPPER.treeToValue(tree, type);
     } catch (JacksonException e) {
-      throw new ControlProblem(400, "The body is not valid JSON: " + e.getOriginalMessage());
+      throw new ControlProblem(400, words(e, tree));
+    }
+  }
+
+  // In two steps: what is no JSON has a line, what is not the right JSON has a member.
+  private static JsonNode tree(byte[] body) {
+    try {
+      JsonNode tree = MAPPER.readTree(body);
+      if (tree.isMissingNode()) {
+        throw new ControlProblem(400, "A JSON object is required, was empty.");
+      }
+      return tree;
+    } catch (JacksonException e) {
+      throw new ControlProblem(
+          400, "Not valid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
     }
   }
 
@@ -47,55 +82,83 @@ final class ControlJson {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  private static String words(DatabindException e) {
+  private static String words(JacksonException e, JsonNode tree) {
     String place = place(e.getPath());
     if (e instanceof UnrecognizedPropertyException unknown) {
-      String known =
-          unknown.getKnownPropertyIds() == null
-              ? ""
-              : unknown.getKnownPropertyIds().stream()
-                  .map(String::valueOf)
-                  .sorted()
-                  .collect(joining(", ", ", known are ", ""));
-      return place + " is unknown" + known + ".";
+      return place + " is unknown" + known(unknown.getKnownPropertyIds()) + ".";
     }
-    if (e instanceof InvalidFormatException wrong) {
-      return place
-          + " must be "
-          + wanted(wrong.getTargetType())
-          + ", was '"
-          + wrong.getValue()
-          + "'.";
-    }
-    String cause = causeOf(e);
-    return (place.isEmpty() ? "The body" : place) + ": " + cause;
+    Class<?> wanted =
+        e instanceof MismatchedInputException wrong
+            ? wrong.getTargetType()
+            : e instanceof InputCoercionException wrong ? wrong.getTargetType() : null;
+    return wanted == null
+        ? place + ": " + e.getOriginalMessage()
+        : place + " must be " + wanted(wanted) + ", was " + shown(at(e.getPath(), tree)) + ".";
+  }
+
+  private static String known(@Nullable Collection<Object> names) {
+    return names == null
+        ? ""
+        : names.stream().map(String::valueOf).sorted().collect(joining(", ", ", known are ", ""));
   }
 
   private static String wanted(Class<?> type) {
     if (type == Duration.class) {
-      return "a duration such as PT1.5S";
+      return "a duration such as PT1.5S or a number of seconds";
     }
-    return type.isEnum()
-        ? "one of "
-            + Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(joining(", "))
-        : "a value of type " + type.getSimpleName();
+    if (type == Integer.class || type == int.class) {
+      return "a whole number of 32 bits";
+    }
+    if (type == Long.class || type == long.class) {
+      return "a whole number of 64 bits";
+    }
+    if (type == Double.class || type == double.class) {
+      return "a number";
+    }
+    if (type == String.class) {
+      return "a string";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(joining(", "));
+    }
+    return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
   }
 
-  // A record that refuses what it was given says so itself.
-  private static String causeOf(DatabindException e) {
-    Throwable cause = e.getCause();
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
+  private static String shown(JsonNode value) {
+    if (value.isObject()) {
+      return "an object";
     }
-    return cause instanceof IllegalArgumentException || cause instanceof ControlProblem
-        ? String.valueOf(cause.getMessage())
-        : e.getOriginalMessage();
+    if (value.isArray()) {
+      return "an array";
+    }
+    return value.isString() ? "'" + cut(value.stringValue()) + "'" : cut(value.toString());
   }
 
-  private static String place(@Nullable List<JacksonException.Reference> path) {
+  private static String cut(String text) {
+    return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+  }
+
+  private static JsonNode at(List<JacksonException.Reference> path, JsonNode tree) {
+    JsonNode found = tree;
+    for (JacksonException.Reference step : path) {
+      found =
+          step.getPropertyName() == null
+              ? found.path(step.getIndex())
+              : found.path(step.getPropertyName());
+    }
+    return found;
+  }
+
+  private static String place(@Nullable TokenStreamLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static String place(List<JacksonException.Reference> path) {
     StringBuilder place = new StringBuilder();
-    for (JacksonException.Reference step :
-        path == null ? List.<JacksonException.Reference>of() : path) {
+    for (JacksonException.Reference step : path) {
       if (step.getPropertyName() != null) {
         place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
       } else if (step.getIndex() >= 0) {

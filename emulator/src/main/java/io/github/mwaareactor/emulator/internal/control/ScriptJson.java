@@ -1,5 +1,7 @@
 package io.github.mwaareactor.emulator.internal.control;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.mwaareactor.emulator.RunScript;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,8 @@ record ScriptJson(
     @Nullable String remain,
     @Nullable String workflowVersion,
     @Nullable String runType,
-    @Nullable Map<String, @Nullable Object> overrideParameters,
+    @JsonSetter(contentNulls = Nulls.SET)
+        @Nullable Map<String, @Nullable Object> overrideParameters,
     @Nullable List<String> taskInstances,
     @Nullable String errorMessage) {
   record StateJson(@Nullable String state, @Nullable Duration stay) {}
@@ -24,11 +27,13 @@ record ScriptJson(
   RunScript script() {
     RunScript.Builder script = RunScript.builder();
     if (states != null) {
-      states.forEach(
-          step ->
-              script.stay(
-                  Members.required("script.states[].state", step.state()),
-                  Members.required("script.states[].stay", step.stay())));
+      for (int i = 0; i < states.size(); i++) {
+        String place = "script.states[" + i + "].";
+        StateJson step = states.get(i);
+        script.stay(
+            Members.required(place + "state", step.state()),
+            Members.required(place + "stay", step.stay()));
+      }
     }
     Members.exactlyOne("script", "end", end, "remain", remain);
     Members.ifGiven(end, script::end);

@@ -66,6 +66,14 @@ class ClockOffsetTest {
         .hasMessage("clockOffset must be at most PT87600H either way, was PT-87624H");
   }
 
+  // Its absolute value is no duration, which was an ArithmeticException.
+  @Test
+  void refusesTheSmallestDuration() {
+    assertThatThrownBy(() -> emulator.clockOffset(Duration.ofSeconds(Long.MIN_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("clockOffset must be at most PT87600H either way, was PT-");
+  }
+
   private HttpResponse<String> askAt(Instant time) throws Exception {
     return RawRequest.asking(emulator, run).signedFor(emulator, time).send();
   }

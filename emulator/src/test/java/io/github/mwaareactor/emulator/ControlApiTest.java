@@ -383,7 +383,10 @@ class ControlApiTest {
         "PUT;latency;{};400;Exactly one of fixed, mean",
         "PUT;latency;{'fixed':1,'mean':1};400;Exactly one of fixed, mean",
         "PUT;latency;{'median':1};400;p99 is required.",
+        "PUT;latency;{'fixed':1,'p99':2};400;p99 needs median.",
+        "PUT;latency;{'fixed':1,'seed':2};400;seed needs chance",
         "PUT;clock-offset;{};400;offset is required.",
+        "PUT;clock-offset;{'offset':'PT-9223372036854775808S'};400;clockOffset must be at most PT87600H either way",
         "GET;runs;;405;/_emulator/runs takes DELETE and POST, was GET.",
         "GET;nothing;;404;There is no /_emulator/nothing, there are /_emulator/"
       })

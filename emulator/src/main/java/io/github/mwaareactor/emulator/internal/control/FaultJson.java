@@ -2,7 +2,9 @@ package io.github.mwaareactor.emulator.internal.control;
 
 import io.github.mwaareactor.emulator.Fault;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Fault} in JSON: its type, named like the method of {@code Fault}, and what it takes. */
@@ -18,12 +20,55 @@ record FaultJson(
     @Nullable Integer pieceBytes,
     @Nullable Duration every,
     Fault.@Nullable Moment moment) {
-  static final String TYPES =
-      "error, afterExecution, answer, malformedJson, contentType, huge, late, dripped, truncated,"
-          + " noAnswer, closes, resets, halfCloses";
+  // The members of each type besides the type itself.
+  private static final Map<String, Set<String>> MEMBERS = new LinkedHashMap<>();
+
+  static {
+    MEMBERS.put("error", Set.of("error"));
+    MEMBERS.put("afterExecution", Set.of("error"));
+    MEMBERS.put("answer", Set.of("status", "headers", "body"));
+    MEMBERS.put("malformedJson", Set.of());
+    MEMBERS.put("contentType", Set.of("contentType"));
+    MEMBERS.put("huge", Set.of("bodyBytes"));
+    MEMBERS.put("late", Set.of("delay"));
+    MEMBERS.put("dripped", Set.of("pieceBytes", "every"));
+    MEMBERS.put("truncated", Set.of("bodyBytes"));
+    MEMBERS.put("noAnswer", Set.of());
+    MEMBERS.put("closes", Set.of("moment"));
+    MEMBERS.put("resets", Set.of("moment"));
+    MEMBERS.put("halfCloses", Set.of("moment"));
+  }
+
+  static final String TYPES = String.join(", ", MEMBERS.keySet());
 
   Fault fault() {
-    return switch (Members.required("fault.type", type)) {
+    String named = Members.required("fault.type", type);
+    Set<String> members = MEMBERS.get(named);
+    if (members == null) {
+      throw new ControlProblem(
+          400, "fault.type must be one of " + TYPES + ", was '" + named + "'.");
+    }
+    Members.only(members, given(), "fault", named);
+    return ofType(named);
+  }
+
+  private Map<String, @Nullable Object> given() {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("error", error);
+    given.put("status", status);
+    given.put("headers", headers);
+    given.put("body", body);
+    given.put("contentType", contentType);
+    given.put("bodyBytes", bodyBytes);
+    given.put("delay", delay);
+    given.put("pieceBytes", pieceBytes);
+    given.put("every", every);
+    given.put("moment", moment);
+    return given;
+  }
+
+  private Fault ofType(String named) {
+    return switch (named) {
       case "error" -> Fault.error(required("error", error).error());
       case "afterExecution" -> Fault.afterExecution(required("error", error).error());
       case "answer" ->
@@ -41,9 +86,7 @@ record FaultJson(
       case "closes" -> Fault.closes(required("moment", moment));
       case "resets" -> Fault.resets(required("moment", moment));
       case "halfCloses" -> Fault.halfCloses(required("moment", moment));
-      default ->
-          throw new ControlProblem(
-              400, "fault.type must be one of " + TYPES + ", was '" + type + "'.");
+      default -> throw new AssertionError(named);
     };
   }
 

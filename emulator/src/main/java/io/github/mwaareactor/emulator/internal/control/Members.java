@@ -1,5 +1,8 @@
 package io.github.mwaareactor.emulator.internal.control;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,31 @@ final class Members {
     if (value != null) {
       setter.accept(value);
     }
+  }
+
+  /** Refuses what is given although the type has no such member. */
+  static void only(
+      Set<String> members, Map<String, @Nullable Object> given, String place, String type) {
+    given.forEach(
+        (name, value) -> {
+          if (value != null && !members.contains(name)) {
+            throw new ControlProblem(
+                400,
+                place
+                    + "."
+                    + name
+                    + " is not a member of the type "
+                    + type
+                    + ", "
+                    + known(members));
+          }
+        });
+  }
+
+  private static String known(Set<String> members) {
+    return members.isEmpty()
+        ? "which has none."
+        : "known are " + String.join(", ", new TreeSet<>(members)) + ".";
   }
 
   static void exactlyOne(

@@ -87,6 +87,12 @@ final class Requests {
         throw new ControlProblem(
             400, "Exactly one of fixed, mean, median with p99, or min with max is required.");
       }
+      if (p99 != null && median == null) {
+        throw new ControlProblem(400, "p99 needs median.");
+      }
+      if (seed != null && fixed != null) {
+        throw new ControlProblem(400, "seed needs chance, and fixed has none.");
+      }
       long from = Members.orElse(seed, 0L);
       if (fixed != null) {
         return Latency.fixed(fixed);

@@ -1,7 +1,9 @@
 package io.github.mwaareactor.emulator.internal.control;
 
 import io.github.mwaareactor.emulator.ServiceError;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ServiceError} in JSON: its type as the service names it, and its members. */
@@ -17,9 +19,34 @@ record ServiceErrorJson(
     @Nullable String serviceCode,
     @Nullable String quotaCode) {
 
+  // Besides type, message and status, which all errors have.
+  private static final Map<String, Set<String>> MEMBERS =
+      Map.of(
+          "ThrottlingException", Set.of("serviceCode", "quotaCode", "retryAfterSeconds"),
+          "ValidationException", Set.of("reason", "fields"),
+          "ResourceNotFoundException", Set.of("resourceId", "resourceType"),
+          "ConflictException", Set.of("resourceId", "resourceType"),
+          "ServiceQuotaExceededException",
+              Set.of("resourceId", "resourceType", "serviceCode", "quotaCode"),
+          "InternalServerException", Set.of("retryAfterSeconds"));
+
   ServiceError error() {
-    ServiceError error = errorOfType(Members.required("error.type", type));
+    String named = Members.required("error.type", type);
+    Members.only(MEMBERS.getOrDefault(named, Set.of()), given(), "error", named);
+    ServiceError error = errorOfType(named);
     return status == null ? error : error.withStatus(status);
+  }
+
+  private Map<String, @Nullable Object> given() {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("retryAfterSeconds", retryAfterSeconds);
+    given.put("reason", reason);
+    given.put("fields", fields);
+    given.put("resourceId", resourceId);
+    given.put("resourceType", resourceType);
+    given.put("serviceCode", serviceCode);
+    given.put("quotaCode", quotaCode);
+    return given;
   }
 
   private ServiceError errorOfType(String name) {

@@ -7,6 +7,8 @@ import java.time.Instant;
 
 /** What time it is, and what time the service believes it is. */
 public final class ServiceClock {
+  private static final Duration MOST = Duration.ofDays(3650);
+
   private final Clock clock;
   private volatile Duration offset = Duration.ZERO;
 
@@ -24,7 +26,7 @@ public final class ServiceClock {
 
   public void offset(Duration offset) {
     Checks.argument(
-        offset.abs().compareTo(Duration.ofDays(3650)) <= 0,
+        offset.compareTo(MOST) <= 0 && offset.compareTo(MOST.negated()) >= 0,
         "clockOffset must be at most PT87600H either way, was %s",
         offset);
     this.offset = offset;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,6 +118,22 @@ class FaultJsonTest {
     assertThatExceptionOfType(ControlProblem.class)
         .isThrownBy(() -> read("{'type':'late'}").fault())
         .withMessage("fault.delay, for the type late, is required.");
+  }
+
+  // It was ignored, so a fault that was to be late as well was not.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'type':'closes','moment':'AFTER_BODY','delay':1};fault.delay is not a member of the type closes, known are moment.",
+        "{'type':'noAnswer','status':500};fault.status is not a member of the type noAnswer, which has none.",
+        "{'type':'error','error':{'type':'AccessDeniedException','retryAfterSeconds':1}};error.retryAfterSeconds is not a member of the type AccessDeniedException, which has none.",
+        "{'type':'error','error':{'type':'ConflictException','fields':{}}};error.fields is not a member of the type ConflictException, known are resourceId, resourceType."
+      })
+  void aMemberThatATypeDoesNotHaveIsRefused(String json, String message) {
+    assertThatExceptionOfType(ControlProblem.class)
+        .isThrownBy(() -> read(json).fault())
+        .withMessage(message);
   }
 
   @Test

@@ -387,6 +387,9 @@ class ControlApiTest {
         "PUT;latency;{'fixed':1,'seed':2};400;seed needs chance",
         "PUT;clock-offset;{};400;offset is required.",
         "PUT;clock-offset;{'offset':'PT-9223372036854775808S'};400;clockOffset must be at most PT87600H either way",
+        "DELETE;faults;{'operation':'GetWorkflow'};400;operation is unknown, nothing is known here.",
+        "DELETE;rate-limit;{'operation':'GetWorkflow'};400;operation is unknown",
+        "DELETE;faults?operation=GetWorkflow;;400;/_emulator/faults takes no query, was '?operation=GetWorkflow'.",
         "GET;runs;;405;/_emulator/runs takes DELETE and POST, was GET.",
         "GET;nothing;;404;There is no /_emulator/nothing, there are /_emulator/"
       })
@@ -395,6 +398,34 @@ class ControlApiTest {
 
     assertThat(response.status()).isEqualTo(status);
     assertThat(response.error()).contains(error);
+  }
+
+  // DELETE faults with an operation deleted those of all operations.
+  @Test
+  void whatIsRefusedIsNotDone() {
+    done("POST", "faults", "{'fault':{'type':'answer','status':503,'body':'no'}}");
+
+    assertThat(send("DELETE", "faults", "{'operation':'GetWorkflow'}").status()).isEqualTo(400);
+
+    assertThat(got("r")).hasValueSatisfying(e -> assertThat(e).hasMessageContaining("503"));
+  }
+
+  @Test
+  void anEmptyObjectIsNoBody() {
+    done("POST", "reset", "{}");
+  }
+
+  @Test
+  void anotherMethodIsToldTheRightOnes() throws Exception {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(emulator.endpoint().resolve("/_emulator/runs"))
+                .timeout(Duration.ofSeconds(20))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.headers().firstValue("allow")).hasValue("DELETE, POST");
+    assertThat(response.body()).endsWith("\n");
   }
 
   @Test

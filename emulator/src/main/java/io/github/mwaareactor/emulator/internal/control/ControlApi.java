@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public final class ControlApi implements Control {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.emulator");
   private static final Pattern THIS_MACHINE =
       Pattern.compile("(?i:localhost|127(\\.[0-9]+){3}|\\[::1])(:[0-9]+)?");
+  private static final String UNLESS_ANYWHERE =
+      ", unless it is started with --remote-control (in Java, ControlAccess.ANYWHERE).";
   private static final String JSON = "application/json";
   private static final Map<String, Object> NOTHING = Map.of();
 
@@ -51,29 +54,29 @@ public final class ControlApi implements Control {
   public ControlApi(MwaaServerlessEmulator emulator, boolean fromAnywhere) {
     this.emulator = emulator;
     this.fromAnywhere = fromAnywhere;
-    route("GET", "", body -> overview());
+    route("GET", "", nothing(this::overview));
     route("POST", "workflows", on(Requests.NewWorkflow.class, this::createWorkflow));
     route("PUT", "scripts", on(Requests.WorkflowScript.class, this::script));
     route("PUT", "definitions", on(Requests.Definition.class, this::definition));
     route("POST", "runs", on(Requests.NewRun.class, this::begin));
     route("DELETE", "runs", on(Requests.RunName.class, this::forget));
     route("POST", "faults", on(Requests.NewFault.class, this::inject));
-    route("DELETE", "faults", body -> done(emulator::clearFaults));
+    route("DELETE", "faults", nothing(() -> done(emulator::clearFaults)));
     route("POST", "connection-faults", on(Requests.NewConnectionFault.class, this::inject));
-    route("POST", "connections/close-idle", body -> done(emulator.connections()::closeIdle));
-    route("POST", "connections/silence", body -> done(emulator.connections()::silence));
+    route("POST", "connections/close-idle", nothing(() -> done(emulator.connections()::closeIdle)));
+    route("POST", "connections/silence", nothing(() -> done(emulator.connections()::silence)));
     route(
         "PUT",
         "latency",
         on(Requests.WaitBeforeAnswers.class, wait -> done(() -> emulator.latency(wait.latency()))));
     route("PUT", "rate-limit", on(Requests.RateLimit.class, this::limit));
-    route("DELETE", "rate-limit", body -> done(emulator::noApiRateLimit));
+    route("DELETE", "rate-limit", nothing(() -> done(emulator::noApiRateLimit)));
     route("PUT", "clock-offset", on(Requests.ClockOffset.class, this::clockOffset));
     route("PUT", "quotas", on(Requests.QuotaNumbers.class, this::quotas));
     route("PUT", "lists", on(Requests.Lists.class, this::lists));
     route("POST", "accounts", on(Requests.Account.class, this::account));
-    route("GET", "calls", body -> calls());
-    route("POST", "reset", body -> done(emulator::reset));
+    route("GET", "calls", nothing(this::calls));
+    route("POST", "reset", nothing(() -> done(emulator::reset)));
   }
 
   private void route(String method, String path, Route route) {
@@ -82,6 +85,16 @@ public final class ControlApi implements Control {
 
   private static <T> Route on(Class<T> type, Function<T, Object> action) {
     return body -> action.apply(ControlJson.read(body, type));
+  }
+
+  // A body that is ignored would be one that was to narrow something down.
+  private static Route nothing(Supplier<Object> action) {
+    return body -> {
+      if (body.length > 0) {
+        ControlJson.read(body, Requests.Nothing.class);
+      }
+      return action.get();
+    };
   }
 
   private static Object done(Runnable action) {
@@ -99,22 +112,26 @@ public final class ControlApi implements Control {
     try {
       return json(200, routeOf(call, fromThisMachine).apply(call.body()));
     } catch (ControlProblem e) {
-      return problem(e.status(), e.getMessage());
+      return problem(e);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      return problem(400, e.getMessage());
+      return problem(new ControlProblem(400, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.warn("The emulator failed to be controlled by {} {}", call.method(), call.target(), e);
-      return problem(500, "The emulator failed, its log tells why.");
+      return problem(new ControlProblem(500, "The emulator failed: " + e));
     }
   }
 
   private Route routeOf(HttpCall call, boolean fromThisMachine) {
-    if (!fromAnywhere && !(fromThisMachine && isForThisMachine(call.header("host")))) {
-      throw new ControlProblem(403, "This emulator is controlled from its own machine only.");
+    if (!fromAnywhere) {
+      checkThisMachine(call, fromThisMachine);
     }
     // A page that a browser shows could otherwise do what it likes to a port of this machine.
     if (call.header("origin") != null) {
-      throw new ControlProblem(403, "This emulator is not controlled by pages in a browser.");
+      throw new ControlProblem(
+          403,
+          "This emulator is not controlled by pages in a browser: there must be no Origin, was '"
+              + call.header("origin")
+              + "'.");
     }
     if (call.tooLarge()) {
       throw new ControlProblem(413, "The body is larger than 1 MiB.");
@@ -127,14 +144,11 @@ public final class ControlApi implements Control {
     }
     Route route = byMethod.get(call.method());
     if (route == null) {
+      throw ControlProblem.methodNotAllowed(path, byMethod.keySet(), call.method());
+    }
+    if (!path.equals(call.target())) {
       throw new ControlProblem(
-          405,
-          path
-              + " takes "
-              + String.join(" and ", byMethod.keySet())
-              + ", was "
-              + call.method()
-              + ".");
+          400, path + " takes no query, was '" + call.target().substring(path.length()) + "'.");
     }
     return route;
   }
@@ -144,17 +158,35 @@ public final class ControlApi implements Control {
     return query < 0 ? target : target.substring(0, query);
   }
 
-  // A name that only leads to this machine is how such a page would get around its origin.
-  private static boolean isForThisMachine(@Nullable String host) {
-    return host != null && THIS_MACHINE.matcher(host).matches();
+  private static void checkThisMachine(HttpCall call, boolean fromThisMachine) {
+    if (!fromThisMachine) {
+      throw new ControlProblem(
+          403, "This emulator is controlled from its own machine only" + UNLESS_ANYWHERE);
+    }
+    // A name that only leads to this machine is how a page would get around its origin.
+    String host = call.header("host");
+    if (host == null || !THIS_MACHINE.matcher(host).matches()) {
+      throw new ControlProblem(
+          403,
+          "This emulator is controlled under the names localhost, 127.0.0.1 and [::1] only"
+              + UNLESS_ANYWHERE
+              + " The Host was '"
+              + String.valueOf(host)
+              + "'.");
+    }
   }
 
   private static Answer json(int status, Object value) {
     return new Answer(status, Map.of("content-type", JSON), ControlJson.write(value));
   }
 
-  private static Answer problem(int status, @Nullable String what) {
-    return json(status, Map.of("error", String.valueOf(what)));
+  private static Answer problem(ControlProblem problem) {
+    Map<String, String> headers = new LinkedHashMap<>(problem.headers());
+    headers.put("content-type", JSON);
+    return new Answer(
+        problem.status(),
+        headers,
+        ControlJson.write(Map.of("error", String.valueOf(problem.getMessage()))));
   }
 
   private Object overview() {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,8 +79,9 @@ final class ControlJson {
     }
   }
 
+  /** With a line's end behind it, for who reads it in a terminal. */
   static byte[] write(Object value) {
-    return MAPPER.writeValueAsBytes(value);
+    return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String words(JacksonException e, JsonNode tree) {
@@ -97,8 +99,8 @@ final class ControlJson {
   }
 
   private static String known(@Nullable Collection<Object> names) {
-    return names == null
-        ? ""
+    return names == null || names.isEmpty()
+        ? ", nothing is known here"
         : names.stream().map(String::valueOf).sorted().collect(joining(", ", ", known are ", ""));
   }
 

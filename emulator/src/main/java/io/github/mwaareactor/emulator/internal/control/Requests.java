@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
   private Requests() {}
 
+  record Nothing() {}
+
   record NewWorkflow(@Nullable String name, @Nullable String accountId, @Nullable String region) {}
 
   /** {@code workflow} is an ARN, or the id of a workflow of the first account and region. */

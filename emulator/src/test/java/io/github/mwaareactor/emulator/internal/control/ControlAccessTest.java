@@ -3,7 +3,9 @@ package io.github.mwaareactor.emulator.internal.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.internal.http.Answer;
 import io.github.mwaareactor.emulator.internal.http.HttpCall;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +39,17 @@ class ControlAccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"example.com", "localhost.example.com", "127.0.0.1.example.com", ""})
   void thisMachineMayNotUnderAnotherName(String host) {
-    assertThat(forThisMachine.answer(asking(host), true).status()).isEqualTo(403);
+    Answer answer = forThisMachine.answer(asking(host), true);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains(
+            "localhost, 127.0.0.1 and [::1]", "--remote-control", "The Host was '" + host + "'");
+  }
+
+  @Test
+  void whatHasNoHostMayNot() {
+    assertThat(forThisMachine.answer(call(Map.of()), true).status()).isEqualTo(403);
   }
 
   @Test

@@ -84,14 +84,15 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     this.operations = handler.operations();
     this.connections = new Connections(builder.tls, connectionFaults, open);
     this.adapter = new HttpAdapter(handler::answer, builder.latency);
+    // Before the port is open: the first request already finds it.
+    if (builder.control != ControlAccess.OFF) {
+      adapter.control(new ControlApi(this, builder.control == ControlAccess.ANYWHERE));
+    }
     this.server =
         EmulatorServer.open(
             new EmulatorServer.Settings(builder.host, builder.port, tls, builder.idleTimeout),
             open,
             adapter);
-    if (builder.control != ControlAccess.OFF) {
-      adapter.control(new ControlApi(this, builder.control == ControlAccess.ANYWHERE));
-    }
   }
 
   /**
@@ -116,11 +117,12 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
   /**
    * Where it listens.
    *
-   * @return {@code http://127.0.0.1:port}, or {@code https:} with TLS
+   * @return {@code http://127.0.0.1:port}, or {@code https:} with TLS; with the address of {@link
+   *     Builder#host} unless that stands for all addresses
    */
   public URI endpoint() {
     String scheme = tls == null ? "http" : "https";
-    return URI.create(scheme + "://" + EmulatorServer.HOST + ":" + port());
+    return URI.create(scheme + "://" + server.host() + ":" + port());
   }
 
   /**

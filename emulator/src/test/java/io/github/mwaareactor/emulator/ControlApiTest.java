@@ -8,7 +8,6 @@ import io.github.mwaareactor.emulator.testing.SdkClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -459,12 +458,20 @@ class ControlApiTest {
             .start()) {
       HttpResponse<String> response =
           http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.2:" + open.port() + "/_emulator/"))
+              HttpRequest.newBuilder(open.endpoint().resolve("/_emulator/"))
                   .timeout(Duration.ofSeconds(20))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
 
+      assertThat(open.endpoint()).hasHost("127.0.0.2");
       assertThat(response.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void allAddressesAreReachedOnThisMachine() {
+    try (MwaaServerlessEmulator open = MwaaServerlessEmulator.builder().host("0.0.0.0").start()) {
+      assertThat(open.endpoint()).hasHost("127.0.0.1");
     }
   }
 

@@ -355,6 +355,23 @@ class EmulatorCommandTest {
     }
   }
 
+  @Test
+  void saysThatThereIsNoSuchAddress() throws Exception {
+    int exit = run(EmulatorCommandTest::mustNotStart, "--host", "no host");
+
+    assertThat(exit).isEqualTo(69);
+    assertThat(text(err))
+        .startsWith("Cannot listen on port 0 of no host, ")
+        .contains("(no address of this name is known)");
+  }
+
+  @Test
+  void printsTheAddressItListensOn() throws Exception {
+    run(emulator -> {}, "--host", "127.0.0.2");
+
+    assertThat(exported("AWS_ENDPOINT_URL_MWAA_SERVERLESS")).startsWith("http://127.0.0.2:");
+  }
+
   private int run(EmulatorCommand.Stay stay, String... args) throws InterruptedException {
     return EmulatorCommand.run(args, print(out), print(err), stay);
   }

@@ -1,6 +1,11 @@
 package io.github.mwaareactor.emulator.internal.http;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,12 +84,26 @@ public final class EmulatorServer {
 
   private static IllegalStateException cannotListen(Settings settings, ChannelBindException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    String why =
+        cause instanceof UnresolvedAddressException
+            ? "no address of this name is known"
+            : cause.getMessage();
     return new IllegalStateException(
         String.format(
-            "Cannot listen on port %d of %s, it is in use or not allowed (%s). Choose another port,"
-                + " or 0 for a free one.",
-            settings.port(), settings.host(), cause.getMessage()),
+            "Cannot listen on port %d of %s, it is in use, not allowed, or no address of this machine"
+                + " (%s). Choose another port, or 0 for a free one.",
+            settings.port(), settings.host(), why),
         e);
+  }
+
+  /** How it is reached on this machine, as a URI names it. */
+  public String host() {
+    InetAddress address = ((InetSocketAddress) server.address()).getAddress();
+    if (address.isAnyLocalAddress()) {
+      return HOST;
+    }
+    String text = NetUtil.toAddressString(address);
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   public int port() {

@@ -47,8 +47,8 @@ record CommandOptions(
         case "--port" -> emulator.port(number(option, rest));
         case "--host" -> emulator.host(valueOf(option, rest));
         case "--script" -> script = Path.of(valueOf(option, rest));
-        case "--no-control" -> control = ControlAccess.OFF;
-        case "--remote-control" -> control = ControlAccess.ANYWHERE;
+        case "--no-control" -> control = onlyOne(control, ControlAccess.OFF);
+        case "--remote-control" -> control = onlyOne(control, ControlAccess.ANYWHERE);
         case "--region" -> emulator.region(valueOf(option, rest));
         case "--tls" -> tls = true;
         case "--ca-bundle" -> caBundle = Path.of(valueOf(option, rest));
@@ -61,6 +61,13 @@ record CommandOptions(
     Checks.argument(tls || caBundle == null, "--ca-bundle needs --tls");
     return new CommandOptions(
         emulator.tls(tls).control(control), script, control, tls, caBundle, help);
+  }
+
+  private static ControlAccess onlyOne(ControlAccess before, ControlAccess access) {
+    Checks.argument(
+        before == ControlAccess.THIS_MACHINE || before == access,
+        "--no-control and --remote-control exclude each other");
+    return access;
   }
 
   private static String valueOf(String option, Iterator<String> rest) {

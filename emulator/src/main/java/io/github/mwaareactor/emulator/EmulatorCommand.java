@@ -5,6 +5,7 @@ import io.github.mwaareactor.emulator.internal.control.ScriptFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,8 +86,11 @@ public final class EmulatorCommand {
     }
     try {
       return ScriptFile.read(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("--script " + file + ": there is no such file", e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("--script cannot be read: " + e, e);
+      throw new IllegalArgumentException(
+          "--script " + file + ": cannot be read: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--script " + file + ": " + e.getMessage(), e);
     }
@@ -99,27 +103,34 @@ public final class EmulatorCommand {
       PrintStream err,
       Stay stay)
       throws InterruptedException {
-    try (MwaaServerlessEmulator emulator = options.emulator().start()) {
-      if (script != null && !applied(script, emulator, options, err)) {
-        return USAGE;
-      }
-      new EmulatorCommand(out).introduce(emulator, options);
-      stay.with(emulator);
-      return 0;
+    MwaaServerlessEmulator started;
+    try {
+      // Who waits for the port finds everything there.
+      started = options.emulator().beforeOpening(it -> begin(it, script, options)).start();
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return USAGE;
     } catch (IllegalStateException e) {
       err.println(e.getMessage());
       return UNAVAILABLE;
     }
+    try (MwaaServerlessEmulator emulator = started) {
+      new EmulatorCommand(out).introduce(emulator, options);
+      stay.with(emulator);
+      return 0;
+    }
   }
 
-  private static boolean applied(
-      ScriptFile script, MwaaServerlessEmulator emulator, CommandOptions options, PrintStream err) {
+  private static void begin(
+      MwaaServerlessEmulator emulator, @Nullable ScriptFile script, CommandOptions options) {
+    if (script == null) {
+      beginUsualRuns(emulator);
+      return;
+    }
     try {
       script.applyTo(emulator);
-      return true;
     } catch (IllegalArgumentException e) {
-      err.println("--script " + options.script() + ": " + e.getMessage());
-      return false;
+      throw new IllegalArgumentException("--script " + options.script() + ": " + e.getMessage(), e);
     }
   }
 
@@ -158,14 +169,19 @@ public final class EmulatorCommand {
     }
   }
 
-  private void printWorkflows(MwaaServerlessEmulator emulator) {
+  private static void beginUsualRuns(MwaaServerlessEmulator emulator) {
     emulator.definition(
         "emulator-definitions", "hourly-report.yaml", "hourly-report:\n  schedule: '0 * * * *'\n");
     for (String id : WORKFLOWS) {
       String workflow = emulator.workflowArn(id);
-      out.println("Workflow " + workflow + " has these runs:");
+      runs().forEach(run -> emulator.run(workflow, run.getKey(), run.getValue()));
+    }
+  }
+
+  private void printWorkflows(MwaaServerlessEmulator emulator) {
+    for (String id : WORKFLOWS) {
+      out.println("Workflow " + emulator.workflowArn(id) + " has these runs:");
       for (Map.Entry<String, RunScript> run : runs()) {
-        emulator.run(workflow, run.getKey(), run.getValue());
         out.printf("  %-12s %s%n", run.getKey(), RunWords.of(run.getValue()));
       }
       out.println();

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,7 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     if (builder.control != ControlAccess.OFF) {
       adapter.control(new ControlApi(this, builder.control == ControlAccess.ANYWHERE));
     }
+    builder.beforeOpening.accept(this);
     this.server =
         EmulatorServer.open(
             new EmulatorServer.Settings(builder.host, builder.port, tls, builder.idleTimeout),
@@ -638,7 +640,15 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
     private @Nullable Duration idleTimeout;
     private int recordedCalls = 10_000;
 
+    private Consumer<MwaaServerlessEmulator> beforeOpening = emulator -> {};
+
     private Builder() {}
+
+    /** What is there before anyone can ask for it; nothing in it needs the port. */
+    Builder beforeOpening(Consumer<MwaaServerlessEmulator> action) {
+      this.beforeOpening = action;
+      return this;
+    }
 
     /**
      * The port of 127.0.0.1 to listen on. Default 0: a free one.

@@ -284,12 +284,36 @@ class EmulatorCommandTest {
     assertThat(text(err)).startsWith("--script " + file + ": ").contains(message);
   }
 
+  // The port was open before: whoever waited for it could find some of the runs, or none.
+  @Test
+  void opensNoPortUntilTheRunsOfTheFileAreThere(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("runs.json"), "{\"runs\": [{\"workflow\": \"a\"}]}");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      int exit =
+          run(EmulatorCommandTest::mustNotStart, "--port", port, "--script", file.toString());
+
+      assertThat(exit).isEqualTo(64);
+      assertThat(text(err)).startsWith("--script " + file + ": runs[0]: ");
+    }
+  }
+
+  @Test
+  void saysThatAFolderIsNoFile(@TempDir Path folder) throws Exception {
+    int exit = run(EmulatorCommandTest::mustNotStart, "--script", folder.toString());
+
+    assertThat(exit).isEqualTo(64);
+    assertThat(text(err)).startsWith("--script " + folder + ": cannot be read: ");
+  }
+
   @Test
   void saysThatThereIsNoFile() throws Exception {
     int exit = run(EmulatorCommandTest::mustNotStart, "--script", "no-such.json");
 
     assertThat(exit).isEqualTo(64);
-    assertThat(text(err)).startsWith("--script cannot be read: ").contains("no-such.json");
+    assertThat(text(err)).startsWith("--script no-such.json: there is no such file");
   }
 
   @ParameterizedTest
@@ -332,6 +356,7 @@ class EmulatorCommandTest {
         "--latency -1;latency must be zero to a day, was PT-0.001S",
         "--rate-limit 0;perSecond must be 0.001 to 1000000, was 0.0",
         "--rate-limit;--rate-limit needs a value",
+        "--no-control --remote-control;--no-control and --remote-control exclude each other",
         "--port x;--port must be a number, was 'x'",
         "--port 70000;port must be 0 to 65535, was 70000",
         "--region A;region must be a lower-case host label, was 'A'"

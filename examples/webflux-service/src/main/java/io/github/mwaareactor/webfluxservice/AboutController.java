@@ -1,27 +1,34 @@
 package io.github.mwaareactor.webfluxservice;
 
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells the page what kind of service this is. */
+/** Answers the page what kind of service this is. */
 @RestController
 class AboutController {
   private final About about;
 
-  AboutController(Environment environment, ServiceProperties properties) {
+  AboutController(ServiceProperties properties, ObjectProvider<DemoRuns> demo) {
+    DemoRuns runs = demo.getIfAvailable();
     this.about =
-        new About(environment.acceptsProfiles(Profiles.of("demo")), properties.events().maxRuns());
+        new About(
+            runs != null,
+            runs == null ? List.of() : runs.workflows(),
+            properties.events().maxRuns(),
+            properties.events().maxWorkflows());
   }
 
   /**
    * What a page has to know.
    *
-   * @param demo whether there are runs to see that nobody has named
+   * @param demo whether there are workflows to see that nobody has named
+   * @param demoWorkflows their ARNs
    * @param maxRuns how many runs a stream may name
+   * @param maxWorkflows how many workflows a stream may follow
    */
-  record About(boolean demo, int maxRuns) {}
+  record About(boolean demo, List<String> demoWorkflows, int maxRuns, int maxWorkflows) {}
 
   @GetMapping("/api/about")
   About about() {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -22,18 +21,41 @@ final class DemoRuns {
   static final Duration REMEMBERED = Duration.ofSeconds(60);
 
   private static final Duration PAUSE = Duration.ofSeconds(4);
-  private static final List<String> WORKFLOWS =
+  private static final DemoScript STARTED = DemoScript.isStarted(1, 3, 20);
+  // The second one succeeds 6 s after the demo has begun, the third one fails after 9 s.
+  private static final List<DemoWorkflow> WORKFLOWS =
       List.of(
-          "nightly-load-a1B2c3D4e5",
-          "invoice-export-f6G7h8I9j0",
-          "churn-model-k1L2m3N4o5",
-          "stock-sync-p6Q7r8S9t0",
-          "weekly-report-u1V2w3X4y5");
+          DemoWorkflow.of(
+              "nightly-load-a1B2c3D4e5",
+              7,
+              "extract_orders",
+              "extract_customers",
+              "load_warehouse",
+              "refresh_views"),
+          DemoWorkflow.of(
+              "invoice-export-f6G7h8I9j0", 18, "collect_invoices", "render_pdfs", "upload_archive"),
+          DemoWorkflow.of(
+              "churn-model-k1L2m3N4o5",
+              13,
+              "extract_events",
+              "build_features",
+              "train_model",
+              "publish_scores"),
+          DemoWorkflow.of(
+              "stock-sync-p6Q7r8S9t0", 40, "fetch_stock", "compare_levels", "update_shop"),
+          DemoWorkflow.of(
+              "weekly-report-u1V2w3X4y5",
+              10,
+              "query_sales",
+              "query_returns",
+              "draw_charts",
+              "write_summary",
+              "send_report"));
   private static final List<DemoScript> SCRIPTS =
       List.of(
           DemoScript.succeeds(6, 34),
           DemoScript.succeeds(3, 21),
-          DemoScript.fails(5, 17, "Task extract_orders failed: relation \"orders\" does not exist"),
+          DemoScript.fails(5, 17, "connection to the database was refused"),
           DemoScript.succeeds(12, 45),
           DemoScript.isStopped(4, 26, 5),
           DemoScript.succeeds(8, 28),
@@ -42,20 +64,25 @@ final class DemoRuns {
   private final MwaaServerlessEmulator emulator;
   private final Scheduler timer;
   private final Map<RunRef, Long> ordered = new ConcurrentHashMap<>();
-  private final Sinks.Many<RunRef> begun = Sinks.many().multicast().directBestEffort();
+  private final AtomicLong count = new AtomicLong();
   // Of the constructor, then of the timer's one thread.
-  private long count;
+  private int scriptsUsed;
 
   /** The timer has one thread, which ends with the demo. */
   DemoRuns(MwaaServerlessEmulator emulator, DemoClock clock, Scheduler timer) {
     this.emulator = emulator;
     this.timer = timer;
-    for (int workflow = 0; workflow < WORKFLOWS.size(); workflow++) {
-      Duration ago = Duration.ofSeconds(7 + 11L * workflow);
-      clock.behind(ago);
-      begin(WORKFLOWS.get(workflow), ago);
+    for (DemoWorkflow workflow : WORKFLOWS) {
+      emulator.script(emulator.workflowArn(workflow.id()), STARTED.with(workflow.tasks()).script());
+      clock.behind(workflow.begunAgo());
+      begin(workflow, workflow.begunAgo());
     }
     clock.behind(Duration.ZERO);
+  }
+
+  /** The ARNs of the demo's workflows. */
+  List<String> workflows() {
+    return WORKFLOWS.stream().map(workflow -> emulator.workflowArn(workflow.id())).toList();
   }
 
   /** Those that can be asked for, the newest first. */
@@ -66,26 +93,26 @@ final class DemoRuns {
         .toList();
   }
 
-  /** Those there are, and then each that begins; never ends. */
-  Flux<RunRef> rolling() {
-    // The new ones are listened for first, or one might begin in between; a run named twice is
-    // followed once.
-    return Flux.merge(begun.asFlux(), Flux.defer(() -> Flux.fromIterable(all())));
+  /** A run that a visitor started is listed and forgotten like the others. */
+  void started(RunRef run) {
+    keep(run, STARTED.life());
   }
 
-  private void begin(String workflow, Duration ago) {
-    DemoScript script = SCRIPTS.get((int) (count % SCRIPTS.size()));
-    ScriptedRun run = emulator.run(emulator.workflowArn(workflow), script.script());
-    RunRef name = new RunRef(run.workflowArn(), run.runId());
-    ordered.put(name, count++);
-    begun.tryEmitNext(name);
+  private void begin(DemoWorkflow workflow, Duration ago) {
+    DemoScript script = SCRIPTS.get(scriptsUsed++ % SCRIPTS.size()).with(workflow.tasks());
+    ScriptedRun run = emulator.run(emulator.workflowArn(workflow.id()), script.script());
+    keep(new RunRef(run.workflowArn(), run.runId()), script.life().minus(ago));
     after(script.life().plus(PAUSE).minus(ago), () -> begin(workflow, Duration.ZERO));
-    after(script.life().plus(REMEMBERED).minus(ago), () -> forget(name, run));
   }
 
-  private void forget(RunRef name, ScriptedRun run) {
-    ordered.remove(name);
-    emulator.forget(run);
+  private void keep(RunRef run, Duration life) {
+    ordered.put(run, count.getAndIncrement());
+    after(life.plus(REMEMBERED), () -> forget(run));
+  }
+
+  private void forget(RunRef run) {
+    ordered.remove(run);
+    emulator.forget(new ScriptedRun(run.workflowArn(), run.runId()));
   }
 
   private void after(Duration wait, Runnable task) {

@@ -6,6 +6,7 @@ import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.watch.RunWatcher;
+import io.github.mwaareactor.webfluxservice.AllowedRuns.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +94,10 @@ class RunController {
   ResponseEntity<Flux<ServerSentEvent<Object>>> events(
       @RequestParam MultiValueMap<String, String> query,
       @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId) {
-    return events.answer(Flux.fromIterable(named(query)), lastEventId);
+    Selection selection =
+        allowed.selection(
+            query.getOrDefault("run", List.of()), query.getOrDefault("workflow", List.of()));
+    return asked(() -> events.answer(selection, lastEventId));
   }
 
   private List<RunRef> named(MultiValueMap<String, String> query) {

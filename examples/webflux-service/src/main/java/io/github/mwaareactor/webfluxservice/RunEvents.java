@@ -1,11 +1,10 @@
 package io.github.mwaareactor.webfluxservice;
 
-import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.webfluxservice.AllowedRuns.Selection;
+import io.github.mwaareactor.webfluxservice.TimeLines.Update;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.stereotype.Component;
@@ -13,9 +12,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Many runs as one event stream: {@code begin} first, {@code run} for each run at once and whenever
- * its state changes, {@code problem} for a run that is followed no longer, {@code heartbeat} in
- * between, {@code end} when all runs have ended.
+ * Many runs and whole workflows as one event stream: {@code begin} first, {@code run} for each run
+ * at once and whenever its state changes, {@code problem} for a run or workflow that is not
+ * followed or no longer, {@code heartbeat} in between, {@code end} when all of them have ended.
  */
 @Component
 class RunEvents {
@@ -47,15 +46,25 @@ class RunEvents {
    */
   record ServerTime(Instant now) {}
 
-  /** Whose last event was the end of all runs has nothing to come back for. */
+  /**
+   * After the end of all runs there is nothing to come back for.
+   *
+   * @throws IllegalArgumentException if a workflow is of another region than the client's
+   */
   ResponseEntity<Flux<ServerSentEvent<Object>>> answer(
-      Publisher<RunRef> runs, @Nullable String lastEventId) {
+      Selection selection, @Nullable String lastEventId) {
     if (END.equals(lastEventId)) {
       return streams.nothingMore();
     }
-    Flux<ServerSentEvent<Object>> events = timeLines.follow(runs).map(this::event);
+    Flux<ServerSentEvent<Object>> refused =
+        Flux.fromIterable(selection.refused()).map(problem -> problem(problem, clock.instant()));
+    Flux<ServerSentEvent<Object>> events =
+        timeLines
+            .follow(Flux.fromIterable(selection.runs()), selection.workflows())
+            .map(this::event);
     return streams.answer(
-        Flux.concat(Mono.fromSupplier(this::begin), events, Mono.fromSupplier(this::ended)),
+        Flux.concat(
+            Mono.fromSupplier(this::begin), refused, events, Mono.fromSupplier(this::ended)),
         this::heartbeat);
   }
 
@@ -64,13 +73,22 @@ class RunEvents {
         "begin", "begin", new Begun(properties.heartbeat().toMillis(), clock.instant()));
   }
 
-  private ServerSentEvent<Object> event(TimeLines.Told told) {
-    RunEvent event = told.event();
-    TimeLine timeLine = told.timeLine();
-    String id = Long.toString(event.observedAt().toEpochMilli());
-    return timeLine == null
-        ? streams.event("problem", id, RunProblem.of((RunEvent.Failed) event))
-        : streams.event("run", id, RunUpdate.of(event.run(), timeLine, clock.instant()));
+  private ServerSentEvent<Object> event(Update update) {
+    if (update instanceof Update.Changed changed) {
+      return streams.event(
+          "run",
+          id(changed.observedAt()),
+          RunUpdate.of(changed.run(), changed.timeLine(), clock.instant()));
+    }
+    return problem(((Update.Lost) update).problem(), update.observedAt());
+  }
+
+  private ServerSentEvent<Object> problem(RunProblem problem, Instant observedAt) {
+    return streams.event("problem", id(observedAt), problem);
+  }
+
+  private static String id(Instant observedAt) {
+    return Long.toString(observedAt.toEpochMilli());
   }
 
   private ServerSentEvent<Object> ended() {

@@ -1,21 +1,13 @@
 package io.github.mwaareactor.webfluxservice;
 
-import io.github.mwaareactor.springboot.MwaaServerlessProblems;
-import io.github.mwaareactor.watch.RunEvent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 /**
- * A run that is followed no longer, and why.
+ * A run or a workflow that a stream does not follow, or follows no longer, and why.
  *
- * @param workflowArn its workflow
- * @param runId its id
+ * @param workflowArn the workflow
+ * @param runId the run, absent if it is about the whole workflow
  * @param problem what is wrong
  */
-record RunProblem(String workflowArn, String runId, ProblemDetail problem) {
-  static RunProblem of(RunEvent.Failed failed) {
-    return new RunProblem(
-        failed.run().workflowArn(),
-        failed.run().runId(),
-        MwaaServerlessProblems.of(failed.error()));
-  }
-}
+record RunProblem(String workflowArn, @Nullable String runId, ProblemDetail problem) {}

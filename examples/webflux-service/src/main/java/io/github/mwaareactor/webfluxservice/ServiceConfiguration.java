@@ -12,7 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ServiceConfiguration {
   @Bean
   AllowedRuns allowedRuns(ServiceProperties properties) {
-    return AllowedRuns.matching(properties.allowedWorkflows(), properties.events().maxRuns());
+    return AllowedRuns.matching(
+        properties.allowedWorkflows(),
+        properties.events().maxRuns(),
+        properties.events().maxWorkflows());
   }
 
   @Bean

@@ -21,17 +21,20 @@ record ServiceProperties(@DefaultValue List<String> allowedWorkflows, @DefaultVa
    * @param heartbeat Time between two signs of life.
    * @param reconnectAfter How long browsers wait before they connect again.
    * @param maxRuns Runs that one stream, or one question for many runs, may name.
+   * @param maxWorkflows Whole workflows that one stream may follow.
    * @param maxStreams Streams open at once; further ones are answered with 503.
    */
   record Events(
       @DefaultValue("15s") Duration heartbeat,
       @DefaultValue("2s") Duration reconnectAfter,
-      @DefaultValue("50") int maxRuns,
+      @DefaultValue("200") int maxRuns,
+      @DefaultValue("20") int maxWorkflows,
       @DefaultValue("1000") int maxStreams) {
     Events {
       check(heartbeat.toMillis() > 0, "heartbeat must be at least 1 ms, was " + heartbeat);
       check(!reconnectAfter.isNegative(), "reconnect-after is negative: " + reconnectAfter);
       check(maxRuns > 0, "max-runs must be at least 1, was " + maxRuns);
+      check(maxWorkflows > 0, "max-workflows must be at least 1, was " + maxWorkflows);
       check(maxStreams > 0, "max-streams must be at least 1, was " + maxStreams);
     }
 

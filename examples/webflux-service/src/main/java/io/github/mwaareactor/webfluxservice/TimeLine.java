@@ -42,6 +42,11 @@ record TimeLine(List<Seen> seen, @Nullable RunDetail detail) {
         with(transition.to(), transition.observedAt()), newest == null ? detail : newer(newest));
   }
 
+  /** With the run's own times. */
+  TimeLine with(RunDetail times) {
+    return new TimeLine(seen, newer(times));
+  }
+
   private List<Seen> with(RunState state, Instant observedAt) {
     Seen last = seen.isEmpty() ? null : seen.get(seen.size() - 1);
     if (last != null && (last.state == state || !observedAt.isAfter(last.observedAt))) {

@@ -2,7 +2,9 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.mwaareactor.model.RunRef;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ class AllowedRunsTest {
     "load-**, load-"
   })
   void aStarIsAnythingButAColonOrASlash(String pattern, String workflow) {
-    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1);
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1, 1);
 
     assertThat(allowed.run(PREFIX + workflow, "r").runId()).isEqualTo("r");
   }
@@ -42,7 +44,7 @@ class AllowedRunsTest {
     "load-*, LOAD-a1B2c3D4e5"
   })
   void nothingElseMeansAnything(String pattern, String workflow) {
-    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1);
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + pattern), 1, 1);
 
     assertThatThrownBy(() -> allowed.run(PREFIX + workflow, "r"))
         .isInstanceOfSatisfying(
@@ -54,14 +56,14 @@ class AllowedRunsTest {
   void oneOfSeveralPatternsIsEnough() {
     AllowedRuns allowed =
         AllowedRuns.matching(
-            List.of("arn:aws-cn:airflow-serverless:*:*:workflow/x", PREFIX + "load-*"), 1);
+            List.of("arn:aws-cn:airflow-serverless:*:*:workflow/x", PREFIX + "load-*"), 1, 1);
 
     assertThat(allowed.run(PREFIX + "load-a1B2c3D4e5", "r")).isNotNull();
   }
 
   @Test
   void aNameIsTakenApartAtItsLastSlash() {
-    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1);
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1, 1);
 
     assertThat(allowed.runs(List.of(PREFIX + "load-a1B2c3D4e5/run-1")))
         .singleElement()
@@ -69,10 +71,65 @@ class AllowedRunsTest {
         .hasFieldOrPropertyWithValue("runId", "run-1");
   }
 
+  // The value was quoted without its last part, or as an empty ARN.
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "", "/", "//", "foo/", "/foo", "foo/bar"})
+  void aMalformedNameIsQuotedWhole(String name) {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1, 1);
+
+    assertThatThrownBy(() -> allowed.runs(List.of(name)))
+        .isInstanceOfSatisfying(
+            ResponseStatusException.class,
+            refused -> {
+              assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+              assertThat(refused.getReason())
+                  .startsWith("run must be <workflow ARN>/<run id>, was '" + name + "'");
+            });
+  }
+
+  @Test
+  void aNameWithoutASlashNeedsNoOtherExplanation() {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1, 1);
+
+    assertThatThrownBy(() -> allowed.selection(List.of("foo"), List.of()))
+        .isInstanceOfSatisfying(
+            ResponseStatusException.class,
+            refused ->
+                assertThat(refused.getReason())
+                    .isEqualTo("run must be <workflow ARN>/<run id>, was 'foo'"));
+  }
+
+  @Test
+  void aLongNameIsCutInTheMessage() {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "*"), 1, 1);
+
+    assertThatThrownBy(() -> allowed.runs(List.of("a".repeat(100_000))))
+        .isInstanceOfSatisfying(
+            ResponseStatusException.class,
+            refused -> assertThat(refused.getReason()).hasSizeLessThan(3_000));
+  }
+
+  @Test
+  void ofAStreamEachRunAndWorkflowIsRefusedByItself() {
+    AllowedRuns allowed = AllowedRuns.matching(List.of(PREFIX + "load-*"), 2, 2);
+
+    AllowedRuns.Selection selection =
+        allowed.selection(
+            List.of(PREFIX + "load-1/r", PREFIX + "other/r"),
+            List.of(PREFIX + "other", PREFIX + "load-2"));
+
+    assertThat(selection.runs()).extracting(RunRef::workflowArn).containsExactly(PREFIX + "load-1");
+    assertThat(selection.workflows()).containsExactly(PREFIX + "load-2");
+    assertThat(selection.refused())
+        .extracting(RunProblem::workflowArn, RunProblem::runId)
+        .containsExactly(tuple(PREFIX + "other", "r"), tuple(PREFIX + "other", null));
+    assertThat(selection.refused()).allMatch(refused -> refused.problem().getStatus() == 403);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"*", ".*", "load-*", "arn:aws:airflow-serverless:*"})
   void aPatternThatIsNoArnIsRefusedAtTheStart(String pattern) {
-    assertThatThrownBy(() -> AllowedRuns.matching(List.of(pattern), 1))
+    assertThatThrownBy(() -> AllowedRuns.matching(List.of(pattern), 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("webflux-service.allowed-workflows")
         .hasMessageContaining("'" + pattern + "'");

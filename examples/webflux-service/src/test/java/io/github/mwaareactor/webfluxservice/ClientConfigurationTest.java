@@ -11,6 +11,7 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.error.ClientClosedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,19 @@ class ClientConfigurationTest {
       RunningService.problem(get(service, run(emulator)), 400);
 
       assertThat(emulator.callCount()).isZero();
+    }
+  }
+
+  @Test
+  void aPinnedRegionRefusesAStreamOfAWorkflowOfAnother(MwaaServerlessEmulator emulator) {
+    try (RunningService service = startedFor(emulator, "--mwaa.serverless.region=eu-west-1")) {
+      String workflow = emulator.workflowArn("tested-a1B2c3D4e5");
+
+      assertThat(
+              RunningService.problem(service.follow(List.of(workflow)), 400)
+                  .getResponseBody()
+                  .toString())
+          .contains("eu-west-1");
     }
   }
 

@@ -22,6 +22,7 @@ class ConfigurationMetadataTest {
               "webflux-service.events.heartbeat",
               "webflux-service.events.reconnect-after",
               "webflux-service.events.max-runs",
+              "webflux-service.events.max-workflows",
               "webflux-service.events.max-streams");
       assertThat(properties.valueStream())
           .allSatisfy(

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class DemoRunsTest {
@@ -57,17 +55,20 @@ class DemoRunsTest {
   }
 
   @Test
-  void whoListensIsToldOfTheRunsThereAreAndOfEachNewOne() {
-    List<RunRef> told = new ArrayList<>();
-    Disposable listener = runs.rolling().subscribe(told::add);
-    List<RunRef> atOnce = List.copyOf(told);
-    assertThat(atOnce).containsExactlyElementsOf(runs.all());
+  void aRunOfAVisitorIsListedAndForgottenSomeTimeAfterItsEnd() {
+    ScriptedRun begun =
+        emulator.run(
+            runs.workflows().get(0), RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
+    RunRef run = new RunRef(begun.workflowArn(), begun.runId());
 
-    timer.advanceTimeBy(Duration.ofMinutes(10));
+    runs.started(run);
 
-    assertThat(told).containsAll(runs.all()).doesNotHaveDuplicates();
-    assertThat(new HashSet<>(told)).hasSizeGreaterThan(30);
-    listener.dispose();
+    assertThat(runs.all()).first().isEqualTo(run);
+    timer.advanceTimeBy(DemoRuns.REMEMBERED);
+    assertThat(runs.all()).contains(run);
+    timer.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(runs.all()).doesNotContain(run);
+    assertThat(emulator.forget(begun)).isFalse();
   }
 
   @Test

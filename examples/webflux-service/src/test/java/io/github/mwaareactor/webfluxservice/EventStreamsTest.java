@@ -163,7 +163,7 @@ class EventStreamsTest {
   void aRunThatIsNamedWhileItsBrowserLeavesIsForgottenToo() {
     TestPublisher<RunRef> source = TestPublisher.createNoncompliant(DEFER_CANCELLATION);
     TimeLines timeLines = service.bean(TimeLines.class);
-    Disposable browser = timeLines.follow(source).subscribe();
+    Disposable browser = timeLines.follow(source, List.of()).subscribe();
 
     browser.dispose();
     source.next(new RunRef(workflow, "late"));

@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
@@ -67,12 +65,12 @@ class LivingStreamsTest {
     assertThat(first.comment()).isEqualTo("heartbeat");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/api/events", "/api/demo/events"})
-  void aStoppingServiceEndsItsStreamsWithoutAProblem(String path) {
+  @Test
+  void aStoppingServiceEndsItsStreamsWithoutAProblem() {
     List<String> told = new CopyOnWriteArrayList<>();
     Flux<ServerSentEvent<Map<String, Object>>> events =
-        RunningService.events(service.get(path, run)).doOnNext(event -> told.add(event.event()));
+        RunningService.events(service.follow(List.of(run.workflowArn()), run))
+            .doOnNext(event -> told.add(event.event()));
 
     StepVerifier.create(events.filter(event -> "run".equals(event.event())))
         .expectNextCount(1)

@@ -115,14 +115,17 @@ class ManyRunsTest {
         "/api/events",
         "/api/events?run=",
         "/api/events?run=arn:aws:airflow-serverless:us-east-1:123456789012:workflow/no-run-id",
-        "/api/demo/events?run=a,b"
+        "/api/events?workflow=",
+        "/api/events?workflow=foo",
+        "/api/events?workflow=a,b",
+        "/api/events?run=a,b"
       })
   void aMalformedNameIsABadRequest(String link) {
     assertThat(problem(service.get(link), 400)).contains("detail");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RUNS, "/api/events", "/api/demo/events"})
+  @ValueSource(strings = {RUNS})
   void oneThatIsNotAllowedRefusesTheQuestionAndNothingIsSent(String path) {
     ScriptedRun allowed = emulator.run(workflow, RunScript.remains("RUNNING"));
     long before = emulator.callCount(allowed.workflowArn(), allowed.runId());

@@ -120,7 +120,10 @@ class RootPathTest {
       String states = "/api/runs/states?workflowArn=" + run.workflowArn() + "&runId=" + run.runId();
 
       for (String link :
-          List.of("/api/events?" + RunningService.query(run), "/api/demo/events", states)) {
+          List.of(
+              "/api/events?" + RunningService.query(run),
+              "/api/events?workflow=" + run.workflowArn(),
+              states)) {
         EntityExchangeResult<byte[]> head = service.ask(HttpMethod.HEAD, link);
 
         assertThat(head.getStatus().value()).as(link).isEqualTo(200);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -169,6 +170,15 @@ final class RunningService implements AutoCloseable {
         .accept(MediaType.TEXT_EVENT_STREAM)
         .header("Last-Event-ID", lastEventId)
         .exchange();
+  }
+
+  /** A stream of whole workflows, and of runs besides. */
+  WebTestClient.ResponseSpec follow(List<String> workflowArns, ScriptedRun... runs) {
+    String workflows =
+        workflowArns.stream()
+            .map(workflow -> "workflow=" + URLEncoder.encode(workflow, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    return get("/api/events?" + workflows + "&" + query(runs));
   }
 
   static String query(ScriptedRun... runs) {

@@ -100,24 +100,12 @@ class WebFluxServiceTest {
   @Test
   void thePageIsToldWhatItHasToKnow() {
     assertThat(RunningService.members(service.get("/api/about")))
-        .containsOnly(entry("demo", true), entry("maxRuns", 50));
+        .containsOnly(
+            entry("demo", true),
+            entry("demoWorkflows", service.bean(DemoRuns.class).workflows()),
+            entry("maxRuns", 200),
+            entry("maxWorkflows", 20));
     assertThat(service.answer("/").getResponseBody()).contains("<h1>Workflow runs</h1>");
-  }
-
-  @Test
-  void theDemosStreamTellsItsOwnRunsAndThoseThatAreNamed() {
-    ScriptedRun named = emulator.run(workflow, RunScript.remains("STOPPING"));
-
-    List<Object> told =
-        RunningService.events(service.get("/api/demo/events", named))
-            .filter(event -> "run".equals(event.event()))
-            .map(event -> event.data().get("runId"))
-            .distinct()
-            .take(6)
-            .collectList()
-            .block(RunningService.LIMIT);
-
-    assertThat(told).hasSize(6).contains(named.runId());
   }
 
   @Test

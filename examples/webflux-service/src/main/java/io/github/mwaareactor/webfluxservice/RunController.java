@@ -25,14 +25,16 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs as they are now, one or many, and as they go on. */
+/** Runs as they are now, one or many, with their tasks, and as they go on. */
 @RestController
 class RunController {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final String TRUNCATED = "X-Tasks-Truncated";
   private static final int LOOKUPS_AT_ONCE = 8;
 
   private final MwaaServerlessReactiveClient client;
   private final RunWatcher watcher;
+  private final RunTasks tasks;
   private final AllowedRuns allowed;
   private final EventStreams streams;
   private final RunEvents events;
@@ -40,11 +42,13 @@ class RunController {
   RunController(
       MwaaServerlessReactiveClient client,
       RunWatcher watcher,
+      RunTasks tasks,
       AllowedRuns allowed,
       EventStreams streams,
       RunEvents events) {
     this.client = client;
     this.watcher = watcher;
+    this.tasks = tasks;
     this.allowed = allowed;
     this.streams = streams;
     this.events = events;
@@ -73,6 +77,22 @@ class RunController {
 
   private static List<RunAnswer> inOrder(List<RunRef> runs, Map<RunRef, RunAnswer> answers) {
     return runs.stream().map(answers::get).filter(Objects::nonNull).toList();
+  }
+
+  /** At most {@value RunTasks#MOST}; a header says if the run has more. */
+  @GetMapping(path = "/api/runs/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<List<TaskView>>> tasks(
+      @RequestParam String workflowArn, @RequestParam String runId) {
+    RunRef run = allowed.run(workflowArn, runId);
+    return asked(() -> tasks.of(run)).map(RunController::answer);
+  }
+
+  private static ResponseEntity<List<TaskView>> answer(RunTasks.Tasks tasks) {
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+    if (tasks.truncated()) {
+      answer.header(TRUNCATED, "true");
+    }
+    return answer.body(tasks.tasks());
   }
 
   /** Ends when the run has ended; a browser that leaves stops the polling if it was the last. */

@@ -3,12 +3,14 @@ package io.github.mwaareactor.webfluxservice;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.StartedRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.context.event.EventListener;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -94,8 +96,11 @@ final class DemoRuns {
   }
 
   /** A run that a visitor started is listed and forgotten like the others. */
-  void started(RunRef run) {
-    keep(run, STARTED.life());
+  @EventListener
+  void started(StartedRun started) {
+    if (!ordered.containsKey(started.run())) {
+      keep(started.run(), STARTED.life());
+    }
   }
 
   private void begin(DemoWorkflow workflow, Duration ago) {

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.webfluxservice;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,7 +10,9 @@ import reactor.core.publisher.Mono;
 
 /** What every answer says of how a browser may use it; the page needs nothing from elsewhere. */
 @Component
+@Order(ResponseHeaders.BEFORE_SECURITY)
 class ResponseHeaders implements WebFilter {
+  static final int BEFORE_SECURITY = -200;
   static final String POLICY =
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";

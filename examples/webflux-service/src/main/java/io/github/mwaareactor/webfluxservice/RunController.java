@@ -10,9 +10,7 @@ import io.github.mwaareactor.webfluxservice.AllowedRuns.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -21,7 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -57,7 +54,7 @@ class RunController {
   @GetMapping(path = "/api/runs", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<RunView> run(@RequestParam String workflowArn, @RequestParam String runId) {
     RunRef run = allowed.run(workflowArn, runId);
-    return asked(() -> client.getWorkflowRun(run)).map(RunView::of);
+    return Arguments.accepted(() -> client.getWorkflowRun(run)).map(RunView::of);
   }
 
   /** In the order of the question; a run that cannot be read is an element like any other. */
@@ -84,7 +81,7 @@ class RunController {
   Mono<ResponseEntity<List<TaskView>>> tasks(
       @RequestParam String workflowArn, @RequestParam String runId) {
     RunRef run = allowed.run(workflowArn, runId);
-    return asked(() -> tasks.of(run)).map(RunController::answer);
+    return Arguments.accepted(() -> tasks.of(run)).map(RunController::answer);
   }
 
   private static ResponseEntity<List<TaskView>> answer(RunTasks.Tasks tasks) {
@@ -105,7 +102,8 @@ class RunController {
     if (lastEventId != null && RunState.of(lastEventId).isTerminal()) {
       return streams.nothingMore();
     }
-    Flux<ServerSentEvent<Object>> states = asked(() -> watcher.watch(run)).map(this::state);
+    Flux<ServerSentEvent<Object>> states =
+        Arguments.accepted(() -> watcher.watch(run)).map(this::state);
     return streams.answer(states, EventStreams::comment);
   }
 
@@ -117,20 +115,11 @@ class RunController {
     Selection selection =
         allowed.selection(
             query.getOrDefault("run", List.of()), query.getOrDefault("workflow", List.of()));
-    return asked(() -> events.answer(selection, lastEventId));
+    return Arguments.accepted(() -> events.answer(selection, lastEventId));
   }
 
   private List<RunRef> named(MultiValueMap<String, String> query) {
     return allowed.runs(query.getOrDefault("run", List.of()));
-  }
-
-  /** A pinned region refuses runs of another at the call, naming the rule and the value: a 400. */
-  private static <T> T asked(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (IllegalArgumentException e) {
-      throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
-    }
   }
 
   private ServerSentEvent<Object> state(RunState state) {

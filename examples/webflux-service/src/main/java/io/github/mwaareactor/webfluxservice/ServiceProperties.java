@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,10 +11,35 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowedWorkflows Patterns of the workflow ARNs that callers may ask for, with * for
  *     anything but a colon or a slash. Needed outside the demo: without one, nothing may be asked.
+ * @param allowChanges Whether users who are logged in may start and stop runs.
+ * @param requireLogin Whether the page, the API and the actuator are for users who are logged in.
+ *     Health is for everybody.
+ * @param users Who can log in with HTTP Basic, over TLS or from this machine: names with encoded
+ *     passwords such as {bcrypt}$2y$10$...
  * @param events Event streams.
  */
 @ConfigurationProperties("webflux-service")
-record ServiceProperties(@DefaultValue List<String> allowedWorkflows, @DefaultValue Events events) {
+record ServiceProperties(
+    @DefaultValue List<String> allowedWorkflows,
+    @DefaultValue("false") boolean allowChanges,
+    @DefaultValue("false") boolean requireLogin,
+    @DefaultValue Map<String, String> users,
+    @DefaultValue Events events) {
+  /** The names of the users alone. */
+  @Override
+  public String toString() {
+    return "ServiceProperties[allowedWorkflows="
+        + allowedWorkflows
+        + ", allowChanges="
+        + allowChanges
+        + ", requireLogin="
+        + requireLogin
+        + ", users="
+        + users.keySet()
+        + ", events="
+        + events
+        + "]";
+  }
 
   /**
    * What event streams send in between, and how many there may be.

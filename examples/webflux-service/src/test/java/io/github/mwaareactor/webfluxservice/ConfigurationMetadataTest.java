@@ -19,6 +19,9 @@ class ConfigurationMetadataTest {
       assertThat(properties.valueStream().map(property -> property.get("name").stringValue()))
           .containsExactlyInAnyOrder(
               "webflux-service.allowed-workflows",
+              "webflux-service.allow-changes",
+              "webflux-service.require-login",
+              "webflux-service.users",
               "webflux-service.events.heartbeat",
               "webflux-service.events.reconnect-after",
               "webflux-service.events.max-runs",

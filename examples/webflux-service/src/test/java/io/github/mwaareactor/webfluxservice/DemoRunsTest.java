@@ -7,6 +7,7 @@ import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.StartedRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,7 @@ class DemoRunsTest {
             runs.workflows().get(0), RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
     RunRef run = new RunRef(begun.workflowArn(), begun.runId());
 
-    runs.started(run);
+    runs.started(new StartedRun(run, "STARTING", null, "token"));
 
     assertThat(runs.all()).first().isEqualTo(run);
     timer.advanceTimeBy(DemoRuns.REMEMBERED);

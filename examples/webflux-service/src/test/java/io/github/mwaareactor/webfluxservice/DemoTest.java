@@ -1,6 +1,7 @@
 package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import reactor.core.publisher.Flux;
 
 /** What a newcomer sees of the demo. */
@@ -18,11 +21,15 @@ import reactor.core.publisher.Flux;
 class DemoTest {
   private static RunningService service;
   private static DemoRuns runs;
+  private static List<Object> statesAfterSomeSeconds;
 
   @BeforeAll
   static void start() {
     service = RunningService.start();
     runs = service.bean(DemoRuns.class);
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-7));
+    statesAfterSomeSeconds = runs.all().stream().map(DemoTest::state).toList();
+    service.bean(DemoClock.class).behind(Duration.ZERO);
   }
 
   @AfterEach
@@ -37,12 +44,7 @@ class DemoTest {
 
   @Test
   void soonAfterTheBeginningOneRunHasSucceededAndOneHasFailed() {
-    List<RunRef> first = runs.all();
-    assertThat(first).extracting(DemoTest::ended).containsOnly(false);
-
-    service.bean(DemoClock.class).behind(Duration.ofSeconds(-10));
-
-    assertThat(first).extracting(DemoTest::state).contains("SUCCESS", "FAILED");
+    assertThat(statesAfterSomeSeconds).contains("SUCCESS", "FAILED", "RUNNING");
   }
 
   @Test
@@ -62,12 +64,74 @@ class DemoTest {
     assertThat(workflows).containsExactlyInAnyOrderElementsOf(runs.workflows());
   }
 
-  private static Object state(RunRef run) {
-    return members(run).get("state");
+  @Test
+  void eachRunHasTasksAndTheFailedOneATaskThatFailedTwice() {
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-10));
+
+    assertThat(runs.all())
+        .filteredOn(run -> !state(run).equals("QUEUED"))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            run ->
+                assertThat(tasks(run))
+                    .hasSizeBetween(3, 5)
+                    .allSatisfy(task -> assertThat(task).containsKeys("taskId", "logStream")));
+    RunRef failed =
+        runs.all().stream()
+            .filter(run -> run.workflowArn().contains("churn-model"))
+            .filter(run -> state(run).equals("FAILED"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(tasks(failed))
+        .filteredOn(task -> task.get("state").equals("FAILED"))
+        .extracting(task -> task.get("taskId"), task -> task.get("attempt"))
+        .containsExactly(tuple("train_model", 1), tuple("train_model", 2));
+    assertThat(tasks(failed))
+        .filteredOn(task -> task.get("state").equals("FAILED"))
+        .allSatisfy(
+            task -> assertThat(task.get("errorMessage").toString()).contains("was refused"));
   }
 
-  private static Object ended(RunRef run) {
-    return members(run).get("ended");
+  @Test
+  void aVisitorStartsARunThatLivesForAWhileAndStopsIt() {
+    String workflow = runs.workflows().get(0);
+
+    EntityExchangeResult<String> started =
+        service.post("/api/runs", "demo", "demo", "{\"workflowArn\":\"" + workflow + "\"}");
+
+    assertThat(started.getStatus().value()).isEqualTo(201);
+    RunRef run = runs.all().get(0);
+    assertThat(started.getResponseBody()).contains(workflow, run.runId(), "STARTING");
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-10));
+    assertThat(state(run)).isEqualTo("RUNNING");
+    assertThat(tasks(run)).hasSize(4);
+
+    EntityExchangeResult<String> stopped =
+        service.post(
+            "/api/runs/stop",
+            "demo",
+            "demo",
+            "{\"workflowArn\":\"" + workflow + "\",\"runId\":\"" + run.runId() + "\"}");
+
+    assertThat(stopped.getStatus().value()).isEqualTo(200);
+    assertThat(stopped.getResponseBody()).contains("STOPPING");
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-12));
+    assertThat(state(run)).isEqualTo("STOPPED");
+  }
+
+  private static List<Map<String, Object>> tasks(RunRef run) {
+    RunningService.await(() -> service.bean(RunTasks.class).size() == 0);
+    return service
+        .get("/api/runs/tasks", run.workflowArn(), run.runId())
+        .expectStatus()
+        .isOk()
+        .expectBody(new ParameterizedTypeReference<List<Map<String, Object>>>() {})
+        .returnResult()
+        .getResponseBody();
+  }
+
+  private static Object state(RunRef run) {
+    return members(run).get("state");
   }
 
   private static Map<String, Object> members(RunRef run) {

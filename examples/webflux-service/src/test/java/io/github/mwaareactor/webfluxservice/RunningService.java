@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,6 +25,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -85,6 +87,16 @@ final class RunningService implements AutoCloseable {
             .run(Stream.of(TESTED, at, args).flatMap(Stream::of).toArray(String[]::new)));
   }
 
+  /** The same with a configuration that an application adds. */
+  static RunningService startWith(Class<?> configuration, String... args) {
+    return new RunningService(
+        new SpringApplicationBuilder(WebFluxService.class, configuration)
+            .run(
+                Stream.of(TESTED, new String[] {"--server.port=0"}, args)
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new)));
+  }
+
   /** What is printed for a start that failed, in place of a stack trace. */
   static FailureAnalysis analysis(Throwable failure) {
     return SpringFactoriesLoader.forDefaultResourceLocation()
@@ -114,6 +126,10 @@ final class RunningService implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  <T> Map<String, T> beans(Class<T> type) {
+    return context.getBeansOfType(type);
   }
 
   String url() {
@@ -146,6 +162,45 @@ final class RunningService implements AutoCloseable {
         .exchange()
         .expectBody()
         .returnResult();
+  }
+
+  /** A whole answer to a request with those headers. */
+  EntityExchangeResult<String> ask(HttpMethod method, String link, Consumer<HttpHeaders> headers) {
+    return browser
+        .method(method)
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .headers(headers)
+        .exchange()
+        .expectBody(String.class)
+        .returnResult();
+  }
+
+  /** Sends JSON as a user who is logged in and has the CSRF token. */
+  EntityExchangeResult<String> post(String link, String user, String password, String json) {
+    return post(link, headers -> loggedIn(headers, user, password), json);
+  }
+
+  EntityExchangeResult<String> post(String link, Consumer<HttpHeaders> headers, String json) {
+    return browser
+        .post()
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .contentType(MediaType.APPLICATION_JSON)
+        .headers(headers)
+        .bodyValue(json)
+        .exchange()
+        .expectBody(String.class)
+        .returnResult();
+  }
+
+  static void loggedIn(HttpHeaders headers, String user, String password) {
+    headers.setBasicAuth(user, password, StandardCharsets.UTF_8);
+    withCsrfToken(headers);
+  }
+
+  /** The cookie and the header with its value; a token is whatever the cookie says. */
+  static void withCsrfToken(HttpHeaders headers) {
+    headers.set("Cookie", "XSRF-TOKEN=t");
+    headers.set("X-XSRF-TOKEN", "t");
   }
 
   /** A whole answer: one whose body nobody reads would hold on to Netty's memory. */

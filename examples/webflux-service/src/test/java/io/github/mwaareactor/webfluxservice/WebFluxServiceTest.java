@@ -104,7 +104,10 @@ class WebFluxServiceTest {
             entry("demo", true),
             entry("demoWorkflows", service.bean(DemoRuns.class).workflows()),
             entry("maxRuns", 200),
-            entry("maxWorkflows", 20));
+            entry("maxWorkflows", 20),
+            entry("allowChanges", true),
+            entry("login", "basic"),
+            entry("loginRequired", false));
     assertThat(service.answer("/").getResponseBody()).contains("<h1>Workflow runs</h1>");
   }
 

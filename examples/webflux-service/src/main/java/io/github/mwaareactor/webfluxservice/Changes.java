@@ -2,6 +2,7 @@ package io.github.mwaareactor.webfluxservice;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.ValidationException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.StartWorkflowRunRequest;
 import io.github.mwaareactor.model.StartedRun;
@@ -10,7 +11,9 @@ import io.github.mwaareactor.watch.RunWatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
 /** Starts and stops runs. The log has who did what, and how it ended; never parameters. */
@@ -56,6 +59,7 @@ class Changes {
     String what = "stop of run " + run.runId() + " of " + run.workflowArn();
     return client
         .stopWorkflowRun(run)
+        .onErrorResume(ValidationException.class, e -> endedOr(e, run))
         .doOnNext(
             stopped -> {
               log(user, what, "run is " + stopped.state());
@@ -65,8 +69,24 @@ class Changes {
         .doOnCancel(() -> log(user, what, "unknown, as the caller did not wait for it"));
   }
 
+  /** AWS refuses to stop a run that has ended as invalid; why, only reading it shows. */
+  private <T> Mono<T> endedOr(ValidationException refused, RunRef run) {
+    return client
+        .getWorkflowRun(run)
+        .flatMap(
+            found ->
+                Mono.error(
+                    found.state().isTerminal()
+                        ? new ResponseStatusException(
+                            HttpStatus.CONFLICT, "The run has ended: " + found.state() + ".")
+                        : refused));
+  }
+
   // Without the message, which may repeat parameters.
   private static String reason(Throwable e) {
+    if (e instanceof ResponseStatusException ended) {
+      return "refused: " + ended.getReason();
+    }
     return e instanceof MwaaServiceException refused
         ? "refused with " + refused.errorCode() + ", request " + refused.requestId()
         : "failed with " + e.getClass().getSimpleName();

@@ -24,9 +24,13 @@ class ResponseHeaders implements WebFilter {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    if (exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/api/")) {
-      headers.setCacheControl("no-store");
-    }
+    headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    // Of the page's files an unchanged one is not sent again; a 304 needs the header, too.
+    headers.setCacheControl(isOfApi(exchange) ? "no-store" : "no-cache");
     return chain.filter(exchange);
+  }
+
+  private static boolean isOfApi(ServerWebExchange exchange) {
+    return exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/api/");
   }
 }

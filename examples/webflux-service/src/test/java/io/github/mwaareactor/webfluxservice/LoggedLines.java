@@ -1,5 +1,6 @@
 package io.github.mwaareactor.webfluxservice;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -20,6 +21,7 @@ final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoClose
   static LoggedLines of(String name) {
     LoggedLines lines = new LoggedLines(name);
     lines.start();
+    lines.logger.setLevel(Level.INFO);
     lines.logger.addAppender(lines);
     return lines;
   }

@@ -175,6 +175,17 @@ final class RunningService implements AutoCloseable {
         .returnResult();
   }
 
+  /** The bytes of an answer as they are on the wire. */
+  EntityExchangeResult<byte[]> bytes(String link, Consumer<HttpHeaders> headers) {
+    return browser
+        .get()
+        .uri(URI.create("http://127.0.0.1:" + port + link))
+        .headers(headers)
+        .exchange()
+        .expectBody()
+        .returnResult();
+  }
+
   /** Sends JSON as a user who is logged in and has the CSRF token. */
   EntityExchangeResult<String> post(String link, String user, String password, String json) {
     return post(link, headers -> loggedIn(headers, user, password), json);

@@ -15,12 +15,17 @@ final class Caller {
 
   private Caller() {}
 
-  /** The name of whoever is logged in, or a 401. */
-  static Mono<String> name() {
+  /** The name of whoever is logged in; empty if nobody is. */
+  static Mono<String> known() {
     return ReactiveSecurityContextHolder.getContext()
         .mapNotNull(SecurityContext::getAuthentication)
         .filter(TRUST::isAuthenticated)
-        .map(Authentication::getName)
+        .map(Authentication::getName);
+  }
+
+  /** The same, or a 401. */
+  static Mono<String> name() {
+    return known()
         .switchIfEmpty(
             Mono.error(
                 () ->

@@ -24,7 +24,8 @@ final class DemoRuns {
 
   private static final Duration PAUSE = Duration.ofSeconds(4);
   private static final DemoScript STARTED = DemoScript.isStarted(1, 3, 20);
-  // The second one succeeds 6 s after the demo has begun, the third one fails after 9 s.
+  // The second one succeeds 14 s after the demo has begun, the third one fails after 16 s: by then
+  // the page is open.
   private static final List<DemoWorkflow> WORKFLOWS =
       List.of(
           DemoWorkflow.of(
@@ -35,10 +36,10 @@ final class DemoRuns {
               "load_warehouse",
               "refresh_views"),
           DemoWorkflow.of(
-              "invoice-export-f6G7h8I9j0", 18, "collect_invoices", "render_pdfs", "upload_archive"),
+              "invoice-export-f6G7h8I9j0", 10, "collect_invoices", "render_pdfs", "upload_archive"),
           DemoWorkflow.of(
               "churn-model-k1L2m3N4o5",
-              13,
+              6,
               "extract_events",
               "build_features",
               "train_model",

@@ -121,7 +121,7 @@ class LoginAutoConfiguration {
           .csrf(csrf -> protect(csrf, properties, problems))
           .exceptionHandling(
               handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-          .authorizeExchange(routes -> authorize(routes, properties, login));
+          .authorizeExchange(routes -> authorize(routes, properties));
       if (login == Login.BASIC) {
         http.addFilterAt(basic(users, encoder, problems), SecurityWebFiltersOrder.HTTP_BASIC);
       }
@@ -162,13 +162,8 @@ class LoginAutoConfiguration {
     }
 
     private static void authorize(
-        ServerHttpSecurity.AuthorizeExchangeSpec routes,
-        ServiceProperties properties,
-        Login login) {
+        ServerHttpSecurity.AuthorizeExchangeSpec routes, ServiceProperties properties) {
       routes.matchers(EndpointRequest.to("health")).permitAll();
-      if (login == Login.BASIC) {
-        routes.pathMatchers("/api/user").authenticated();
-      }
       if (properties.allowChanges()) {
         routes.pathMatchers(HttpMethod.POST, "/api/**").authenticated();
       }

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.webfluxservice;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,15 +19,16 @@ class UserController {
   /**
    * Who is logged in.
    *
-   * @param name the user's name
+   * @param name the user's name, null if nobody is logged in
    */
-  record CurrentUser(String name) {}
+  record CurrentUser(@Nullable String name) {}
 
   @GetMapping("/api/user")
   Mono<CurrentUser> user() {
     if (login == Login.NONE) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "Nobody can log in to this service.");
     }
-    return Caller.name().map(CurrentUser::new);
+    // Nobody is an answer: a page asks before anybody has logged in.
+    return Caller.known().map(CurrentUser::new).defaultIfEmpty(new CurrentUser(null));
   }
 }

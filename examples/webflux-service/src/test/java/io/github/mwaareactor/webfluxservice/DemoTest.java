@@ -27,7 +27,7 @@ class DemoTest {
   static void start() {
     service = RunningService.start();
     runs = service.bean(DemoRuns.class);
-    service.bean(DemoClock.class).behind(Duration.ofSeconds(-7));
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-15));
     statesAfterSomeSeconds = runs.all().stream().map(DemoTest::state).toList();
     service.bean(DemoClock.class).behind(Duration.ZERO);
   }
@@ -66,7 +66,7 @@ class DemoTest {
 
   @Test
   void eachRunHasTasksAndTheFailedOneATaskThatFailedTwice() {
-    service.bean(DemoClock.class).behind(Duration.ofSeconds(-10));
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-18));
 
     assertThat(runs.all())
         .filteredOn(run -> !state(run).equals("QUEUED"))
@@ -102,7 +102,7 @@ class DemoTest {
     assertThat(started.getStatus().value()).isEqualTo(201);
     RunRef run = runs.all().get(0);
     assertThat(started.getResponseBody()).contains(workflow, run.runId(), "STARTING");
-    service.bean(DemoClock.class).behind(Duration.ofSeconds(-10));
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-18));
     assertThat(state(run)).isEqualTo("RUNNING");
     assertThat(tasks(run)).hasSize(4);
 
@@ -115,12 +115,11 @@ class DemoTest {
 
     assertThat(stopped.getStatus().value()).isEqualTo(200);
     assertThat(stopped.getResponseBody()).contains("STOPPING");
-    service.bean(DemoClock.class).behind(Duration.ofSeconds(-12));
+    service.bean(DemoClock.class).behind(Duration.ofSeconds(-20));
     assertThat(state(run)).isEqualTo("STOPPED");
   }
 
   private static List<Map<String, Object>> tasks(RunRef run) {
-    RunningService.await(() -> service.bean(RunTasks.class).size() == 0);
     return service
         .get("/api/runs/tasks", run.workflowArn(), run.runId())
         .expectStatus()

@@ -195,7 +195,7 @@ class LoginTest {
 
       assertThat(RunningService.members(service.get("/api/about")))
           .containsEntry("login", "application");
-      RunningService.problem(service.get("/api/user"), 401);
+      assertThat(service.answer("/api/user").getResponseBody()).isEqualTo("{}");
       assertThat(service.post("/api/runs", headers -> {}, start).getStatus().value())
           .isEqualTo(401);
       assertThat(

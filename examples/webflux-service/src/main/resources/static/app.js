@@ -1,68 +1,16 @@
-// Follows runs and draws their time lines. What the server tells is only ever set as text.
+// The page: what a user does with it, and what it hears of the stream that all tabs share.
 
-const STATES = {
-  STARTING: { name: 'Starting', icon: 'starting' },
-  QUEUED: { name: 'Queued', icon: 'queued' },
-  RUNNING: { name: 'Running', icon: 'running' },
-  STOPPING: { name: 'Stopping', icon: 'stopping' },
-  SUCCESS: { name: 'Success', icon: 'success' },
-  FAILED: { name: 'Failed', icon: 'failed' },
-  TIMEOUT: { name: 'Timed out', icon: 'timeout' },
-  STOPPED: { name: 'Stopped', icon: 'stopped' },
-  UNKNOWN: { name: 'Unknown', icon: 'unknown' },
-  PROBLEM: { name: 'Not followed', icon: 'problem' },
-};
-const ALWAYS_COUNTED = ['QUEUED', 'RUNNING', 'SUCCESS', 'FAILED'];
-const ENDED_DEMO_RUNS = 4;
-const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 30000;
-const ANSWER_LIMIT = 10000;
+import { Changes } from './changes.js';
+import { $, announce, button, complain, element, icon, setText, showProblem } from './dom.js';
+import { RunList } from './list.js';
+import { isOver, isRunId, nameOf, parse, placeOf, stateName, stateOf, tally, titleOf } from './runs.js';
+import { readRun, readRuns, readTasks } from './service.js';
+import { RunStream } from './stream.js';
+
 const ANNOUNCE_AFTER = 1500;
+const TASKS_EVERY = 5000;
 
-const $ = (id) => document.getElementById(id);
-
-/** An element with a class, text and children; never HTML. */
-function element(name, className, ...content) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-}
-
-function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `#i-${name}`);
-  svg.append(use);
-  return svg;
-}
-
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-const nameOf = (run) => `${run.workflowArn}/${run.runId}`;
-const workflowOf = (run) => run.workflowArn.slice(run.workflowArn.lastIndexOf(':workflow/') + 10);
-// The service adds a dash and ten characters to a workflow's name.
-const titleOf = (run) => workflowOf(run).replace(/-[A-Za-z0-9]{10}$/, '');
-const stateOf = (run) => (run.problem ? 'PROBLEM' : run.update ? run.update.state : 'UNKNOWN');
-const isOver = (run) => Boolean(run.problem) || Boolean(run.update && run.update.ended);
-const beganAt = (run) => (run.update ? Date.parse(run.update.steps[0].since) : Number.MAX_SAFE_INTEGER);
-const stateName = (state) => (STATES[state] || STATES.UNKNOWN).name;
-const stateIcon = (state) => (STATES[state] || STATES.UNKNOWN).icon;
-
-// ---- What is known ------------------------------------------------------------------------------
-
-const runs = new Map();
-
-/** Names of runs that the user has removed: a stream that is open still may tell of them. */
-const removed = new Set();
-let about = null;
-let clockOffset = 0; // the server's clock minus this browser's
-
-const now = () => Date.now() + clockOffset;
+// ---- What this browser remembers ----------------------------------------------------------------
 
 /** Services below other paths of the same host share this browser's storage. */
 const root = new URL('.', document.baseURI).pathname;
@@ -78,186 +26,146 @@ const store = {
   },
   write(key, value) {
     try {
-      localStorage.setItem(stored(key), JSON.stringify(value));
+      const text = JSON.stringify(value);
+      if (localStorage.getItem(stored(key)) !== text) localStorage.setItem(stored(key), text);
     } catch {
       // Private windows may have no storage: then nothing is remembered.
     }
   },
 };
 
-function remember() {
-  const own = [...runs.values()].filter((run) => !run.demo);
-  store.write('mwaa.runs', own.map(({ workflowArn, runId, update }) => (
-    { workflowArn, runId, update: update && update.ended ? update : undefined })));
+function remembered() {
+  const list = (key) => (Array.isArray(store.read(key)) ? store.read(key) : []);
+  const isText = (value) => typeof value === 'string';
+  return {
+    demo: store.read('mwaa.demo') !== false,
+    workflows: list('mwaa.workflows').filter(isText),
+    runs: list('mwaa.runs')
+      .filter((run) => run && isText(run.workflowArn) && isText(run.runId))
+      .map((run) => ({ ...run, update: run.update?.steps?.length > 0 ? run.update : undefined })),
+  };
 }
 
-function recall() {
-  const known = store.read('mwaa.runs');
-  for (const run of Array.isArray(known) ? known : []) {
-    if (run && typeof run.workflowArn === 'string' && typeof run.runId === 'string') {
-      const steps = run.update && run.update.steps;
-      const update = Array.isArray(steps) && steps.length > 0 ? run.update : undefined;
-      runs.set(nameOf(run), { workflowArn: run.workflowArn, runId: run.runId, demo: false, update });
-    }
+function remember(followed) {
+  store.write('mwaa.demo', followed.demo);
+  store.write('mwaa.workflows', followed.workflows);
+  store.write('mwaa.runs', followed.runs);
+}
+
+// ---- What is known ------------------------------------------------------------------------------
+
+const runs = new Map();
+let workflows = [];
+let about = null;
+let connection = { state: 'connecting', text: 'Connecting', offset: 0, frozenAt: 0, retryAt: 0 };
+
+/** By the server's clock; it stands still while nothing arrives. */
+const now = () => connection.frozenAt || Date.now() + (connection.offset || 0);
+
+const isDown = () => connection.state === 'lost' || connection.state === 'refused';
+
+const changes = new Changes(
+  (run) => {
+    const isFound = workflows.some((workflow) => workflow.workflowArn === run.workflowArn);
+    if (!isFound) send({ type: 'follow', runs: [{ workflowArn: run.workflowArn, runId: run.runId }], workflows: [] });
+  },
+  () => draw(),
+);
+
+const list = new RunList(runs, now, {
+  remove: removeRun,
+  retry: (run) => send({ type: 'retry', name: nameOf(run) }),
+  stop: (run) => changes.stop(run),
+  canStop: (run) => changes.allowed && Boolean(run.update) && !isOver(run) && run.update.state !== 'STOPPING',
+  loadTasks: readTasks,
+  filter: toggleFilter,
+});
+
+// ---- The stream ---------------------------------------------------------------------------------
+
+let port = null;
+const isShared = typeof SharedWorker === 'function';
+
+/** The number is that of the messages: a tab of an older version keeps the worker that it knows. */
+function openStream() {
+  if (isShared) {
+    const worker = new SharedWorker('stream-worker.js', { type: 'module', name: 'runs 1' });
+    worker.addEventListener('error', () => showConnection({ ...connection, state: 'lost', text: 'This browser could not open the stream' }));
+    port = worker.port;
+  } else {
+    const channel = new MessageChannel();
+    new RunStream().join(channel.port1);
+    port = channel.port2;
+  }
+  port.onmessage = ({ data }) => hear(data);
+  greet();
+}
+
+const send = (message) => port.postMessage(message);
+const greet = () => send({ type: 'hello', followed: remembered() });
+
+function hear(message) {
+  switch (message.type) {
+    case 'snapshot':
+      runs.clear();
+      for (const run of message.runs) runs.set(nameOf(run), run);
+      workflows = message.workflows;
+      $('demo').checked = message.demo;
+      showConnection(message.connection);
+      if (message.about) takeAbout(message.about);
+      break;
+    case 'about':
+      takeAbout(message.about);
+      break;
+    case 'runs':
+      for (const name of message.gone) runs.delete(name);
+      for (const run of message.changed) takeRun(run);
+      break;
+    case 'workflows':
+      workflows = message.workflows;
+      $('demo').checked = message.demo;
+      break;
+    case 'connection':
+      showConnection(message.connection);
+      break;
+    case 'followed':
+      remember(message.followed);
+      break;
+    default:
+      throw new Error(`Unknown message: ${message.type}`);
+  }
+  drawSoon();
+}
+
+function takeAbout(answer) {
+  about = answer;
+  $('demo-switch').hidden = !about.demo;
+  changes.begin(about);
+}
+
+function takeRun(run) {
+  const before = runs.get(nameOf(run));
+  runs.set(nameOf(run), run);
+  if (!before || !before.update) return;
+  if (run.problem && !before.problem) {
+    announce(`${titleOf(run.workflowArn)} ${run.runId} is followed no longer: ${run.problem.detail}`);
+  } else if (run.update.state !== before.update.state) {
+    announceTransition(run);
   }
 }
 
-// ---- The connection -----------------------------------------------------------------------------
-
-const connection = {
-  source: null,
-  next: null, // opened beside the old one, so that the server keeps what it knows
-  state: 'connecting',
-  attempt: 0,
-  failures: 0,
-  retryAt: 0,
-  timer: 0,
-  watchdog: 0,
-  heartbeat: 15000,
-};
-
-function wanted() {
-  const own = [...runs.values()].filter((run) => !run.demo && !isOver(run)).map(nameOf);
-  const demo = about && about.demo && $('demo').checked;
-  if (own.length === 0 && !demo) return null;
-  const query = own.map((name) => `run=${encodeURIComponent(name)}`).join('&');
-  return (demo ? 'api/demo/events' : 'api/events') + (query ? `?${query}` : '');
-}
-
-function show(state, text) {
+function showConnection(told) {
   const before = connection.state;
-  connection.state = state;
+  connection = told;
+  const { state, text } = told;
   $('connection').dataset.state = state;
   $('connection').querySelector('use').setAttribute('href',
     `#i-${{ live: 'live', lost: 'lost', refused: 'problem' }[state] || 'idle'}`);
   setText($('connection-text'), text);
   setText($('connection-wait'), '');
-  $('connect-now').hidden = state !== 'lost' && state !== 'refused';
-  if (before !== state && (state === 'lost' || state === 'refused')) announce(text);
+  $('connect-now').hidden = !isDown();
+  if (before !== state && isDown()) announce(text);
   if (state === 'live' && (before === 'lost' || before === 'refused')) announce('Connected again');
-}
-
-function closeSources() {
-  clearTimeout(connection.timer);
-  clearTimeout(connection.watchdog);
-  for (const source of [connection.source, connection.next]) if (source) source.close();
-  connection.source = null;
-  connection.next = null;
-}
-
-/** Asks for what is wanted now; the old stream goes on until the new one is open. */
-function connect() {
-  connection.attempt += 1;
-  clearTimeout(connection.timer);
-  if (connection.next) connection.next.close();
-  connection.next = null;
-  const url = wanted();
-  if (!url) {
-    closeSources();
-    show('idle', 'Nothing to follow');
-    return;
-  }
-  if (connection.state === 'idle') show('connecting', 'Connecting');
-  const source = new EventSource(url);
-  connection.next = source;
-  // It may be accepted and then say nothing, not even that it begins.
-  setTimeout(() => { if (source === connection.next) lost(null, false); }, ANSWER_LIMIT);
-  const told = (name, take) => source.addEventListener(name, (event) => {
-    if (source !== connection.source) return;
-    alive();
-    take(JSON.parse(event.data));
-  });
-  source.addEventListener('begin', (event) => {
-    if (source !== connection.next) return;
-    if (connection.source) connection.source.close();
-    connection.source = source;
-    connection.next = null;
-    connection.failures = 0;
-    const begun = JSON.parse(event.data);
-    connection.heartbeat = begun.heartbeatMillis;
-    clockOffset = Date.parse(begun.now) - Date.now();
-    alive();
-    show('live', 'Live');
-  });
-  told('run', takeUpdate);
-  told('problem', takeProblem);
-  told('heartbeat', (sign) => { clockOffset = Date.parse(sign.now) - Date.now(); });
-  told('end', () => connect());
-  source.addEventListener('error', () => {
-    if (source === connection.source || source === connection.next) lost(url, source.readyState === 2);
-  });
-}
-
-/** A connection can die without a word: then signs of life stay away. */
-function alive() {
-  clearTimeout(connection.watchdog);
-  connection.watchdog = setTimeout(() => lost(null, false), connection.heartbeat * 2.5 + 1000);
-}
-
-async function lost(url, refused) {
-  closeSources();
-  if (connection.state === 'live') show('lost', 'Connection lost');
-  connection.attempt += 1;
-  const attempt = connection.attempt;
-  const reason = refused && url ? await reasonOf(url) : null;
-  if (attempt !== connection.attempt) return; // somebody was quicker, and connects already
-  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** connection.failures) * (0.5 + Math.random() / 2);
-  connection.failures += 1;
-  connection.retryAt = Date.now() + (reason ? LONGEST_WAIT : wait);
-  connection.timer = setTimeout(start, connection.retryAt - Date.now());
-  show(reason ? 'refused' : 'lost', reason ? `Refused: ${reason}` : 'Connection lost');
-  tick();
-}
-
-/** An EventSource does not say why it was refused; a plain question does, if it is answered soon. */
-async function reasonOf(url) {
-  const asking = new AbortController();
-  setTimeout(() => asking.abort(), ANSWER_LIMIT);
-  try {
-    const answer = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: asking.signal });
-    return answer.ok ? null : (await problemOf(answer)).detail;
-  } catch {
-    return null;
-  } finally {
-    asking.abort();
-  }
-}
-
-async function problemOf(answer) {
-  const type = answer.headers.get('Content-Type') || '';
-  const problem = type.includes('json') ? await answer.json().catch(() => ({})) : {};
-  return {
-    title: problem.title || `Status ${answer.status}`,
-    detail: problem.detail || 'The service gave no reason.',
-    retryAfter: answer.headers.get('Retry-After'),
-  };
-}
-
-function takeUpdate(update) {
-  clockOffset = Date.parse(update.now) - Date.now();
-  const name = nameOf(update);
-  const demoIsWanted = about && about.demo && $('demo').checked;
-  if (!runs.has(name) && (removed.has(name) || !demoIsWanted)) return;
-  const run = runs.get(name) || { workflowArn: update.workflowArn, runId: update.runId, demo: true };
-  const before = run.update && run.update.state;
-  run.update = update;
-  run.problem = undefined;
-  runs.set(name, run);
-  if (before && before !== update.state) announceTransition(run);
-  if (update.ended) remember();
-  draw();
-}
-
-function takeProblem(told) {
-  const run = runs.get(nameOf(told));
-  if (!run) return;
-  if (run.demo) {
-    runs.delete(nameOf(told));
-  } else {
-    run.problem = told.problem;
-    announce(`${titleOf(run)} ${run.runId} is followed no longer: ${told.problem.detail}`);
-  }
-  draw();
 }
 
 // ---- What is said aloud -------------------------------------------------------------------------
@@ -265,364 +173,266 @@ function takeProblem(told) {
 let transitions = [];
 let saying = 0;
 
-function announce(text) {
-  $('announcer').textContent = text;
-}
-
 /** Several at once become one sentence, so that a busy page does not talk without end. */
 function announceTransition(run) {
   transitions.push(run);
-  if (saying) return;
-  saying = setTimeout(() => {
-    const changed = [...new Set(transitions)];
+  saying ||= setTimeout(() => {
+    const changed = [...new Map(transitions.map((one) => [nameOf(one), one])).values()];
     transitions = [];
     saying = 0;
     announce(changed.length <= 2
-      ? changed.map((one) => `${titleOf(one)} ${one.runId}: ${stateName(stateOf(one))}`).join('. ')
+      ? changed.map((one) => `${titleOf(one.workflowArn)} ${one.runId}: ${stateName(stateOf(one))}`).join('. ')
       : `${changed.length} runs changed: ${tally(changed).map(([state, count]) => `${count} ${stateName(state)}`).join(', ')}`);
   }, ANNOUNCE_AFTER);
 }
 
-function tally(some) {
-  const counts = new Map();
-  for (const run of some) counts.set(stateOf(run), (counts.get(stateOf(run)) || 0) + 1);
-  return Object.keys(STATES).filter((state) => counts.has(state)).map((state) => [state, counts.get(state)]);
-}
-
 // ---- Drawing ------------------------------------------------------------------------------------
 
-const cards = new Map();
+let drawing = 0;
+
+/** Once for all that arrives together. Not by animation frames: hidden tabs have none, but a title. */
+function drawSoon() {
+  drawing ||= setTimeout(() => {
+    drawing = 0;
+    draw();
+  });
+}
 
 function draw() {
-  forgetOldDemoRuns();
-  const sorted = [...runs.values()].sort((one, other) => beganAt(other) - beganAt(one));
-  for (const [name, card] of cards) {
-    if (!runs.has(name)) {
-      card.root.remove();
-      cards.delete(name);
-    }
-  }
-  let previous = null;
-  for (const run of sorted) {
-    const card = cards.get(nameOf(run)) || makeCard(run);
-    fill(card, run);
-    const place = previous ? previous.nextSibling : $('runs').firstChild;
-    // Moved only if need be: moving takes the focus away.
-    if (card.root !== place) $('runs').insertBefore(card.root, place);
-    previous = card.root;
-  }
-  $('empty').hidden = runs.size > 0 || !about;
-  $('clear').disabled = !sorted.some(isOver);
-  drawCounts();
+  document.body.classList.toggle('can-change', changes.allowed);
+  list.draw();
+  drawWorkflows();
+  $('empty').hidden = runs.size > 0 || workflows.length > 0 || !about;
+  $('clear').disabled = ![...runs.values()].some(isOver);
   tick();
 }
 
-function forgetOldDemoRuns() {
-  const endOf = (run) => Date.parse(run.update.steps[run.update.steps.length - 1].since);
-  [...runs.values()].filter((run) => run.demo && isOver(run))
-    .sort((one, other) => endOf(other) - endOf(one))
-    .slice(ENDED_DEMO_RUNS)
-    .forEach((run) => runs.delete(nameOf(run)));
-}
-
-function drawCounts() {
-  const counts = new Map(tally([...runs.values()].filter((run) => run.update || run.problem)));
-  const shown = Object.keys(STATES).filter((state) => counts.has(state) || ALWAYS_COUNTED.includes(state));
-  const list = $('counts');
-  const before = [...list.children].map((item) => item.dataset.state).join();
-  if (before !== shown.join()) {
-    list.replaceChildren(...shown.map((state) => {
-      const item = element('li', '', icon(stateIcon(state)), element('strong'), element('span', '', stateName(state)));
-      item.dataset.state = state;
-      return item;
-    }));
+function drawWorkflows() {
+  const place = $('workflows');
+  $('workflows-section').hidden = workflows.length === 0;
+  const drawn = JSON.stringify([workflows, changes.allowed]);
+  if (place.dataset.drawn !== drawn) {
+    place.dataset.drawn = drawn;
+    const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
+    place.replaceChildren(...workflows.map(makeWorkflow));
+    if (focused) [...place.querySelectorAll('button')].find((each) => each.getAttribute('aria-label') === focused)?.focus();
   }
-  for (const item of list.children) {
-    const count = counts.get(item.dataset.state) || 0;
-    item.dataset.count = count;
-    setText(item.querySelector('strong'), String(count));
+  for (const item of place.children) {
+    const live = [...runs.values()].filter((run) => run.workflowArn === item.dataset.arn && !isOver(run)).length;
+    setText(item.querySelector('.live'), live === 0 ? 'none in progress' : `${live} in progress`);
   }
-  const running = counts.get('RUNNING') || 0;
-  document.title = running ? `${running} running · Workflow runs` : 'Workflow runs';
 }
 
-function makeCard(run) {
-  const card = {
-    root: element('li', 'run new'),
-    badge: element('span', 'badge'),
-    since: element('span', 'since'),
-    message: element('div', 'message'),
-    bars: element('div', 'bars'),
-    axis: element('div', 'axis'),
-    steps: element('ol', 'steps'),
-    drawn: '',
-    shown: '',
-  };
-  const heading = element('h3', '', titleOf(run));
-  heading.title = run.workflowArn;
-  const what = element('div', 'what', heading, element('p', 'id mono', run.runId),
-    element('p', 'state', card.badge, card.since));
-  card.message.hidden = true;
-  // The list below says the same in words.
-  card.bars.setAttribute('aria-hidden', 'true');
-  card.axis.setAttribute('aria-hidden', 'true');
-  card.steps.setAttribute('aria-label', `States of ${titleOf(run)} ${run.runId}`);
-  const remove = element('button', 'remove', icon('failed'));
-  remove.type = 'button';
-  remove.setAttribute('aria-label', `Stop following ${titleOf(run)} ${run.runId}`);
-  remove.title = 'Stop following';
-  remove.addEventListener('click', () => removeRun(run));
-  card.root.append(what, element('div', 'line', card.bars, card.axis, card.steps, card.message), remove);
-  cards.set(nameOf(run), card);
-  return card;
-}
-
-function fill(card, run) {
-  const state = stateOf(run);
-  const drawn = JSON.stringify([state, run.update && run.update.steps, run.problem]);
-  if (card.drawn === drawn) return;
-  card.drawn = drawn;
-  card.root.dataset.state = state;
-  card.badge.dataset.state = state;
-  card.badge.replaceChildren(icon(stateIcon(state)), run.update || run.problem ? stateName(state) : 'Asking');
-  const message = run.problem ? run.problem.detail : run.update && run.update.errorMessage;
-  card.message.hidden = !message;
-  card.message.replaceChildren(message || '');
-  if (run.problem) card.message.append(document.createElement('br'), againButton(run));
-  const steps = run.update ? run.update.steps : [];
-  card.bars.replaceChildren(...steps.map((step, i) => makeBar(step, i === steps.length - 1 && !isOver(run))));
-  card.steps.replaceChildren(...steps.map(makeStep));
-}
-
-function makeBar(step, growing) {
-  const bar = element('div', `bar${step.seen ? '' : ' unseen'}${growing ? ' growing' : ''}`);
-  bar.dataset.state = step.state;
-  return bar;
-}
-
-function makeStep(step) {
-  const item = element('li', '', icon(stateIcon(step.state)), element('b', '', stateName(step.state)), element('span'));
-  item.dataset.state = step.state;
-  item.title = `${stateName(step.state)} since ${new Date(step.since).toLocaleString()}${step.seen ? '' : ', by the run’s own times'}`;
+function makeWorkflow(workflow) {
+  const arn = workflow.workflowArn;
+  const title = titleOf(arn);
+  const heading = element('h3', '', title);
+  heading.title = arn;
+  const item = element('li', 'workflow', element('div', '', heading, element('p', 'place', placeOf(arn)), element('p', 'live')));
+  item.dataset.arn = arn;
+  const tools = element('div', 'tools');
+  if (changes.allowed) tools.append(button('tool start', `Start a run of ${title}`, () => changes.start(arn), icon('running')));
+  if (!workflow.demo) tools.append(button('tool remove', `Stop following all runs of ${title}`, () => removeWorkflow(arn), icon('failed')));
+  item.append(tools);
+  if (workflow.problem) {
+    item.append(element('div', 'message', workflow.problem.detail, element('br'),
+      button('quiet', '', () => send({ type: 'retry', name: arn }), 'Try again')));
+  } else if (workflow.waiting && about) {
+    item.append(element('div', 'message calm', `Not followed: at most ${about.maxWorkflows} workflows at once.`));
+  }
   return item;
 }
 
-function againButton(run) {
-  const again = element('button', 'quiet', 'Try again');
-  again.type = 'button';
-  again.addEventListener('click', () => {
-    run.problem = undefined;
-    draw();
-    connect();
-  });
-  return again;
-}
-
-/** What changes as time goes by: lengths of bars, durations, the wait for the next try. */
 function tick() {
-  for (const [name, card] of cards) {
-    const run = runs.get(name);
-    if (run && run.update) drawTime(card, run);
-  }
+  list.tick();
   if (connection.state === 'lost') {
     const seconds = Math.ceil((connection.retryAt - Date.now()) / 1000);
-    setText($('connection-wait'), seconds > 0 ? `next try in ${seconds} s` : 'trying');
+    setText($('connection-wait'), !connection.retryAt ? '' : seconds > 0 ? `next try in ${seconds} s` : 'trying');
   }
-}
-
-function drawTime(card, run) {
-  const steps = run.update.steps;
-  const times = steps.map((step) => Date.parse(step.since));
-  const begin = times[0];
-  const last = times[times.length - 1];
-  const over = isOver(run);
-  const end = Math.max(over ? last : now(), begin + 1000);
-  const shown = `${end}/${card.drawn}/${card.bars.clientWidth}`;
-  if (card.shown === shown) return;
-  card.shown = shown;
-  // An end takes no time: its bar is a cap at the right, so that one sees how it ended.
-  const cap = over && times.length > 1 ? (end - begin) * 0.035 : 0;
-  const whole = end - begin + cap;
-  const percent = (time) => `${((time - begin) / whole) * 100}%`;
-  steps.forEach((step, i) => {
-    const until = i + 1 < times.length ? times[i + 1] : end + cap;
-    card.bars.children[i].style.left = percent(times[i]);
-    card.bars.children[i].style.width = `${((until - times[i]) / whole) * 100}%`;
-    const takesTime = i + 1 < times.length || !over;
-    setText(card.steps.children[i].lastChild, takesTime ? duration((i + 1 < times.length ? until : end) - times[i]) : clock(times[i]));
-  });
-  setText(card.since, over ? `after ${duration(last - begin)}` : `for ${duration(end - last)}`);
-  drawAxis(card, begin, end, whole);
-}
-
-const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
-
-function drawAxis(card, begin, end, whole) {
-  const width = card.bars.clientWidth;
-  const most = Math.max(2, Math.min(8, Math.floor(width / 80)));
-  const step = TICKS.find((seconds) => (end - begin) / 1000 / seconds < most) || 2592000;
-  const ticks = [];
-  for (let at = 0; at * 1000 < end - begin; at += step) ticks.push(at * 1000);
-  while (card.axis.children.length > ticks.length) card.axis.lastChild.remove();
-  while (card.axis.children.length < ticks.length) card.axis.append(element('span', 'tick'));
-  let free = 0;
-  ticks.forEach((at, i) => {
-    const mark = card.axis.children[i];
-    const text = i === 0 ? clock(begin) : `+${duration(at)}`;
-    const left = (at / whole) * width;
-    const right = left + 14 + text.length * 6.5;
-    const fits = left >= free && right <= width;
-    mark.style.left = `${(at / whole) * 100}%`;
-    mark.style.visibility = fits ? '' : 'hidden';
-    setText(mark, text);
-    if (fits) free = right;
-  });
-}
-
-const clock = (time) => {
-  const date = new Date(time);
-  return date.toDateString() === new Date().toDateString()
-    ? date.toLocaleTimeString()
-    : date.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
-};
-
-function duration(millis) {
-  const seconds = Math.max(0, Math.floor(millis / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
-  const from = parts.findIndex(([size]) => seconds >= size);
-  return parts.slice(from, from + 2)
-    .map(([size, unit], i) => [Math.floor(i === 0 ? seconds / size : (seconds % parts[from][0]) / size), unit])
-    .filter(([count], i) => i === 0 || count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
+  const running = [...runs.values()].filter((run) => stateOf(run) === 'RUNNING').length;
+  const title = isDown() ? 'Disconnected · Workflow runs' : running ? `${running} running · Workflow runs` : 'Workflow runs';
+  if (document.title !== title) document.title = title;
 }
 
 // ---- What a user does ---------------------------------------------------------------------------
 
 function removeRun(run) {
-  const card = cards.get(nameOf(run)).root;
-  const neighbour = card.nextSibling || card.previousSibling;
+  const { root: card } = list.card(nameOf(run));
+  const neighbour = card.nextElementSibling || card.previousElementSibling;
+  send({ type: 'unfollow', runs: [run], workflows: [] });
   runs.delete(nameOf(run));
-  removed.add(nameOf(run));
-  remember();
   draw();
-  (neighbour ? neighbour.querySelector('.remove') : $('runs-heading')).focus();
-  announce(`${titleOf(run)} ${run.runId} is followed no longer`);
-  if (!run.demo && !isOver(run)) connect();
+  (neighbour?.querySelector('.remove') || $('runs-heading')).focus();
+  announce(`${titleOf(run.workflowArn)} ${run.runId} is followed no longer`);
 }
 
-function complain(id, text) {
-  setText($(`${id}-error`), text);
-  if (text) $(id).setAttribute('aria-invalid', 'true');
-  else $(id).removeAttribute('aria-invalid');
-  return !text;
+function removeWorkflow(arn) {
+  send({ type: 'unfollow', runs: [], workflows: [arn] });
+  $('runs-heading').focus();
+  announce(`The runs of ${titleOf(arn)} are followed no longer`);
 }
 
-function checkForm(workflowArn, runId) {
-  const arnHolds = complain('workflow-arn', !workflowArn ? 'Enter the workflow’s ARN.'
-    : /^arn:[^:]+:airflow-serverless:[^:]+:\d{12}:workflow\/.+$/.test(workflowArn) ? ''
-      : 'A workflow’s ARN looks like arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/name-0123456789.');
-  const idHolds = complain('run-id', !runId ? 'Enter the run’s ID.'
-    : /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(runId) ? '' : 'A run’s ID has letters, digits, dots, dashes and underscores only.');
+function clearEnded() {
+  const ended = [...runs.values()].filter(isOver);
+  send({ type: 'unfollow', runs: ended, workflows: [] });
+  for (const run of ended) runs.delete(nameOf(run));
+  draw();
+  $('runs-heading').focus();
+  announce('Ended runs are cleared');
+}
+
+/** Reads both fields: an ARN and an ID, an ARN alone, or a list. */
+function readForm() {
+  const text = $('workflow-arn').value.trim();
+  const runId = $('run-id').value.trim();
+  const read = parse(text);
+  const [wrong] = read.unreadable;
+  const isList = text.includes('\n');
+  const arnHolds = complain('workflow-arn', !text ? 'Enter the workflow’s ARN.'
+    : wrong ? `${isList ? `Line ${wrong.line} is none: “${wrong.text}”. ` : ''}A workflow’s ARN looks like arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/name-0123456789. A run’s ID may follow after a slash.`
+      : '');
+  const isOne = read.workflows.length === 1 && read.runs.length === 0;
+  const idHolds = complain('run-id', !runId ? ''
+    : !isRunId(runId) ? 'A run’s ID has letters, digits, dots, dashes and underscores only.'
+      : arnHolds && !isOne ? 'Leave the run’s ID empty: the runs are named on the left.' : '');
   if (!arnHolds) $('workflow-arn').focus();
   else if (!idHolds) $('run-id').focus();
-  return arnHolds && idHolds;
-}
-
-function showProblem(problem) {
-  const again = problem.retryAfter ? ` Try again in ${problem.retryAfter} s.` : '';
-  $('add-problem').replaceChildren(element('strong', '', problem.title), `${problem.detail}${again}`);
+  if (!arnHolds || !idHolds) return null;
+  return runId ? { runs: [{ workflowArn: read.workflows[0], runId }], workflows: [] } : read;
 }
 
 async function follow(event) {
   event.preventDefault();
   if ($('follow').getAttribute('aria-disabled') === 'true') return;
   $('add-problem').replaceChildren();
-  const run = { workflowArn: $('workflow-arn').value.trim(), runId: $('run-id').value.trim(), demo: false };
-  if (!checkForm(run.workflowArn, run.runId)) return;
-  const live = [...runs.values()].filter((one) => !one.demo && !isOver(one)).length;
-  if (about && live >= about.maxRuns) {
-    showProblem({ title: 'Too many runs', detail: `A page can follow ${about.maxRuns} runs at once.` });
-    return;
-  }
+  const wanted = readForm();
+  if (!wanted) return;
   $('follow').setAttribute('aria-disabled', 'true');
-  try {
-    const query = new URLSearchParams({ workflowArn: run.workflowArn, runId: run.runId });
-    const answer = await fetch(`api/runs?${query}`, { headers: { Accept: 'application/json' } });
-    if (answer.ok) add(run, await answer.json());
-    else showProblem(await problemOf(answer));
-  } catch {
-    showProblem({ title: 'No response', detail: 'The service cannot be reached. Is it running?' });
-  } finally {
-    $('follow').removeAttribute('aria-disabled');
+  const found = await readAll(wanted.runs);
+  $('follow').removeAttribute('aria-disabled');
+  if (found.runs.length > 0 || wanted.workflows.length > 0) {
+    send({ type: 'follow', runs: found.runs, workflows: wanted.workflows });
+    announceFollowed(found.runs, wanted.workflows);
+    $('run-id').value = '';
+    if (wanted.runs.length !== 1) $('workflow-arn').value = '';
+    growField();
+    $(wanted.runs.length === 1 ? 'run-id' : 'workflow-arn').focus();
+  }
+  if (found.problems.length > 0) showProblem($('add-problem'), summary(found.problems));
+}
+
+/** Asks for each run once before it is followed: whether there is such a run is known at once. */
+async function readAll(wanted) {
+  const found = { runs: [], problems: [] };
+  if (wanted.length === 1) {
+    const { value, problem } = await readRun(wanted[0]);
+    if (value) found.runs.push(wanted[0]);
+    else found.problems.push({ problem });
+    return found;
+  }
+  const most = about ? Math.min(about.maxRuns, 100) : 50;
+  for (let from = 0; from < wanted.length; from += most) {
+    const some = wanted.slice(from, from + most);
+    const { value, problem } = await readRuns(some.map(nameOf));
+    for (const answer of value || []) {
+      if (answer.run) found.runs.push({ workflowArn: answer.workflowArn, runId: answer.runId });
+      else found.problems.push({ run: answer, problem: answer.problem });
+    }
+    if (problem) found.problems.push({ problem });
+  }
+  return found;
+}
+
+function summary(problems) {
+  if (problems.length === 1) return problems[0].problem;
+  const [{ run, problem }] = problems;
+  const first = run ? `The first is ${titleOf(run.workflowArn)} ${run.runId}: ` : '';
+  return { title: `${problems.length} were not found or not allowed`, detail: `${first}${problem.detail}` };
+}
+
+function announceFollowed(some, arns) {
+  const named = some.length === 1 ? [`${titleOf(some[0].workflowArn)} ${some[0].runId}`] : some.length ? [`${some.length} runs`] : [];
+  const whole = arns.length === 1 ? [`all runs of ${titleOf(arns[0])}`] : arns.length ? [`all runs of ${arns.length} workflows`] : [];
+  announce(`Following ${[...named, ...whole].join(' and ')}`);
+}
+
+/** Enter sends, as in a field of one line; a list grows the field. */
+function typeInArn(event) {
+  if (event.key === 'Enter' && !event.shiftKey && !$('workflow-arn').value.includes('\n')) {
+    event.preventDefault();
+    $('add').requestSubmit();
   }
 }
 
-function add(run, found) {
-  const known = runs.get(nameOf(run));
-  removed.delete(nameOf(run));
-  runs.set(nameOf(run), { ...known, ...run, problem: undefined });
-  remember();
-  draw();
-  connect();
-  announce(`Following ${titleOf(run)} ${run.runId}: ${stateName(found.state)}`);
-  $('run-id').value = '';
-  $('run-id').focus();
-  cards.get(nameOf(run)).root.scrollIntoView({ block: 'nearest' });
+function growField() {
+  const field = $('workflow-arn');
+  field.style.height = '';
+  if (field.value) field.style.height = `${field.scrollHeight + 2}px`; // with its border
 }
 
-function clearEnded() {
-  for (const [name, run] of runs) if (isOver(run)) runs.delete(name);
-  remember();
-  draw();
-  $('runs-heading').focus();
-  announce('Ended runs are cleared');
+// ---- How the runs are shown ---------------------------------------------------------------------
+
+function recallView() {
+  const known = store.read('mwaa.view') || {};
+  const { view } = list;
+  view.sort = ['newest', 'changed', 'state', 'workflow'].includes(known.sort) ? known.sort : 'newest';
+  view.group = known.group === true;
+  view.compact = known.compact === true;
+  $('sort').value = view.sort;
+  $('group').checked = view.group;
+  $('compact').checked = view.compact;
 }
 
-function toggleDemo() {
-  const on = $('demo').checked;
-  store.write('mwaa.demo', on);
-  if (!on) for (const [name, run] of runs) if (run.demo) runs.delete(name);
+/** Filters last as long as the page: who comes back does not wonder where the other runs are. */
+function changeView(change) {
+  Object.assign(list.view, change);
+  const { sort, group, compact } = list.view;
+  store.write('mwaa.view', { sort, group, compact });
   draw();
-  connect();
 }
 
-function tryNow() {
-  connection.failures = 0;
-  start();
+function toggleFilter(state) {
+  const { states } = list.view;
+  changeView({ states: states.includes(state) ? states.filter((each) => each !== state) : [...states, state] });
+}
+
+function showAll() {
+  $('search').value = '';
+  changeView({ search: '', states: [] });
+  $('search').focus();
 }
 
 // ---- Beginning ----------------------------------------------------------------------------------
 
-/** What kind of service this is decides what to ask for, so it is the first question. */
-async function start() {
-  if (!about) {
-    try {
-      const answer = await fetch('api/about', { signal: AbortSignal.timeout(ANSWER_LIMIT) });
-      if (!answer.ok) throw new Error(`Status ${answer.status}`);
-      about = await answer.json();
-    } catch {
-      lost(null, false);
-      return;
-    }
-    $('demo-switch').hidden = !about.demo;
-    draw();
-  }
-  connect();
-}
-
-recall();
-$('demo').checked = store.read('mwaa.demo') !== false;
 $('add').addEventListener('submit', follow);
+$('workflow-arn').addEventListener('keydown', typeInArn);
+$('workflow-arn').addEventListener('input', growField);
 $('clear').addEventListener('click', clearEnded);
-$('demo').addEventListener('change', toggleDemo);
-$('connect-now').addEventListener('click', tryNow);
-window.addEventListener('online', () => { if (connection.state === 'lost') tryNow(); });
+$('demo').addEventListener('change', () => send({ type: 'demo', on: $('demo').checked }));
+$('connect-now').addEventListener('click', () => send({ type: 'connect' }));
+$('search').addEventListener('input', () => changeView({ search: $('search').value }));
+$('sort').addEventListener('change', () => changeView({ sort: $('sort').value }));
+$('group').addEventListener('change', () => changeView({ group: $('group').checked }));
+$('compact').addEventListener('change', () => changeView({ compact: $('compact').checked }));
+$('show-all').addEventListener('click', showAll);
+window.addEventListener('online', () => { if (connection.state === 'lost') send({ type: 'connect' }); });
+window.addEventListener('pagehide', () => send({ type: 'bye' }));
+window.addEventListener('pageshow', (event) => { if (event.persisted) greet(); });
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && connection.state === 'lost') tryNow();
+  if (document.hidden) {
+    if (!isShared) send({ type: 'pause' });
+  } else if (connection.state === 'lost' || connection.state === 'paused') {
+    send({ type: 'connect' });
+  }
+});
+window.addEventListener('storage', (event) => {
+  // Another tab that has a stream of its own; a shared one has said so itself.
+  if (!isShared && [stored('mwaa.runs'), stored('mwaa.workflows'), stored('mwaa.demo')].includes(event.key)) {
+    send({ type: 'replace', followed: remembered() });
+  }
 });
 window.addEventListener('resize', tick);
 setInterval(tick, 1000);
-draw();
-start();
+setInterval(() => { if (!document.hidden && !isDown()) list.refreshTasks(); }, TASKS_EVERY);
+recallView();
+openStream();

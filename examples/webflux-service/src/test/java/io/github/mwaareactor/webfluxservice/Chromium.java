@@ -20,6 +20,7 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -142,6 +143,59 @@ final class Chromium implements AutoCloseable {
 
   WebElement focused() {
     return driver.switchTo().activeElement();
+  }
+
+  /** Of all elements, in their order on the page. */
+  @SuppressWarnings("unchecked")
+  List<String> textsOf(String css) {
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(each => each.textContent);",
+            css);
+  }
+
+  /** Waits until so many elements are there. */
+  void awaitCount(String css, int count) {
+    await(
+        count + " of " + css, "document.querySelectorAll(" + quoted(css) + ").length === " + count);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "\\'") + "'";
+  }
+
+  /** Lets the page's own clock go on: time in a browser cannot be virtual. */
+  void awaitSeconds(int seconds) {
+    double until = ((Number) script("return performance.now()")).doubleValue() + seconds * 1000.0;
+    await(seconds + " s of the page", "performance.now() >= " + until);
+  }
+
+  /** Opens one more tab and goes on there. */
+  String openTab(String url) {
+    driver.switchTo().newWindow(WindowType.TAB);
+    driver.get(url);
+    return driver.getWindowHandle();
+  }
+
+  /** The same in a tab that is as a browser without shared workers. */
+  String openTabWithoutSharedWorkers(String url) {
+    driver.switchTo().newWindow(WindowType.TAB);
+    driver.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete window.SharedWorker"));
+    driver.get(url);
+    return driver.getWindowHandle();
+  }
+
+  void goTo(String tab) {
+    driver.switchTo().window(tab);
+  }
+
+  void closeOtherTabs() {
+    List<String> tabs = List.copyOf(driver.getWindowHandles());
+    for (String tab : tabs.subList(1, tabs.size())) {
+      driver.switchTo().window(tab).close();
+    }
+    driver.switchTo().window(tabs.get(0));
   }
 
   void scheme(String scheme) {

@@ -2,88 +2,17 @@ package io.github.mwaareactor.webfluxservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.mwaareactor.emulator.EmulatorExtension;
-import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The page in a real browser. Runs go on when the test moves their clock. */
-@Tag("once")
-@ExtendWith(BlockingCalls.class)
-class PageTest {
-  private static final Duration STAGE = Duration.ofMinutes(1);
-  private static final RunScript SUCCEEDS = RunScript.succeedsAfter(STAGE, STAGE);
-
-  @TempDir private static Path profile;
-
-  private static Chromium browser;
-
-  private final DemoClock clock = new DemoClock();
-
-  @RegisterExtension
-  private final EmulatorExtension extension =
-      EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
-
-  private final MwaaServerlessEmulator emulator = extension.get();
-  private final String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
-  private Duration ahead = Duration.ZERO;
-  private RunningService service;
-
-  @BeforeAll
-  static void openBrowser() {
-    browser = Chromium.open(profile);
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void visit() {
-    System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
-    System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
-    service = start(0);
-    browser.visit(service.url());
-    browser.complaints();
-    browser.asked();
-  }
-
-  @AfterEach
-  void stop() {
-    browser.driver().get("about:blank");
-    service.close();
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
-  private RunningService start(int port) {
-    return RunningService.startAt(
-        port,
-        "--spring.profiles.active=aws",
-        "--mwaa.serverless.endpoint=" + emulator.endpoint(),
-        "--webflux-service.allowed-workflows=" + workflow,
-        "--mwaa.serverless.watch.target-staleness=100ms");
-  }
-
+/** One run on the page, from its first state to its last, and what every page needs. */
+class PageTest extends BrowsedPage {
   @Test
   void aRunThatIsAddedIsSeenToRunAndToSucceed() {
     assertThat(browser.find("#empty").isDisplayed()).isTrue();
@@ -122,7 +51,7 @@ class PageTest {
     browser.awaitText(".run .badge", "Success");
     assertThat(states()).containsExactly("Queued", "Running", "Success");
     assertThat(lengths().get(1) / lengths().get(0)).isBetween(2.8, 3.2);
-    assertThat(browser.findAll(".bar.unseen")).hasSize(2);
+    assertThat(browser.findAll(".bars .bar.unseen")).hasSize(2);
     browser.awaitText(".steps li:nth-child(1)", "1 min");
     browser.awaitText(".steps li:nth-child(2)", "3 min");
   }
@@ -140,6 +69,11 @@ class PageTest {
     browser.await("told so", "window.said.includes('Connection lost')");
     assertThat(browser.find("#connect-now").isDisplayed()).isTrue();
     assertThat(browser.textOf(".run .badge")).contains("Queued");
+    browser.await("a title that says so", "document.title.startsWith('Disconnected')");
+    String since = browser.textOf(".run .since");
+    // The page draws what time changes once a second.
+    browser.awaitSeconds(3);
+    assertThat(browser.textOf(".run .since")).isEqualTo(since);
     browser.screenshot("connection-lost");
     next();
     service = start(port);
@@ -188,15 +122,13 @@ class PageTest {
     press(Keys.TAB);
     assertThat(browser.focused().getAccessibleName()).isEqualTo("Workflow ARN");
     press(run.workflowArn(), Keys.TAB);
-    assertThat(browser.focused().getAccessibleName()).isEqualTo("Run ID");
+    assertThat(browser.focused().getAccessibleName()).startsWith("Run ID");
     press(run.runId(), Keys.ENTER);
     browser.awaitText(".run .badge", "Running");
     browser.await("the form ready for another", "document.activeElement.id === 'run-id'");
     press(Keys.TAB);
     assertThat(browser.focused().getText()).isEqualTo("Follow");
-    press(Keys.TAB);
-    assertThat(browser.focused().getAccessibleName())
-        .isEqualTo("Stop following nightly-load " + run.runId());
+    tabTo("Stop following nightly-load " + run.runId());
     press(Keys.ENTER);
 
     assertThat(browser.findAll(".run")).isEmpty();
@@ -222,8 +154,10 @@ class PageTest {
     browser.awaitText("#announcer", ": Running");
 
     // Also what is hidden now will have to be named when it is shown.
-    browser.script("document.querySelectorAll('[hidden]').forEach(each => each.hidden = false)");
-    for (WebElement control : browser.findAll("input, button, a")) {
+    browser.script(
+        "document.querySelectorAll('[hidden]').forEach(each => each.hidden = false);"
+            + "document.getElementById('change').open = true;");
+    for (WebElement control : browser.findAll("input, textarea, select, button, a")) {
       assertThat(control.getAccessibleName()).as(control.toString()).isNotBlank();
     }
     assertThat(browser.find("html").getAttribute("lang")).isEqualTo("en");
@@ -266,24 +200,44 @@ class PageTest {
     browser.awaitText("#add-problem", "Not Found");
     browser.awaitText("#add-problem", "There is no such workflow or run");
 
-    follow(new ScriptedRun(workflow + "x", "r"));
+    follow(new ScriptedRun(workflow.replace("us-east-1", "eu-west-1"), "r"));
     browser.awaitText("#add-problem", "Forbidden");
 
     assertThat(browser.findAll(".run")).isEmpty();
   }
 
   @Test
+  void aRememberedRunThatIsNotAllowedAnyMoreDoesNotKeepOthersFromBeingFollowed() {
+    ScriptedRun run = remains("RUNNING");
+    remember(workflow.replace("us-east-1", "eu-west-1"), "r");
+    follow(run);
+
+    browser.awaitText(".run[data-state=RUNNING] .id", run.runId());
+    browser.awaitText(".run[data-state=PROBLEM] .message", "does not allow that workflow");
+    browser.awaitText("#connection", "Live");
+  }
+
+  @Test
   void aStreamThatIsRefusedSaysWhy() {
-    browser.script(
-        "localStorage.setItem('mwaa.runs', JSON.stringify("
-            + "[{workflowArn: arguments[0], runId: 'r'}]))",
-        workflow + "x");
+    remember(workflow, "no run id");
 
-    browser.driver().navigate().refresh();
-
-    browser.awaitText("#connection", "Refused: This service is not allowed to read that workflow");
+    browser.awaitText("#connection", "Refused: ");
+    browser.awaitText("#connection", "no run id");
+    assertThat(browser.driver().getTitle()).startsWith("Disconnected");
     browser.find(".remove").click();
     browser.awaitText("#connection", "Nothing to follow");
+  }
+
+  /** What an earlier visit has left. */
+  private void remember(String arn, String runId) {
+    browser.driver().get("about:blank");
+    browser.driver().get(service.url() + "icon.svg");
+    browser.script(
+        "localStorage.setItem('mwaa.runs', JSON.stringify("
+            + "[{workflowArn: arguments[0], runId: arguments[1]}]))",
+        arn,
+        runId);
+    browser.driver().get(service.url());
   }
 
   @Test
@@ -324,41 +278,20 @@ class PageTest {
     browser.await("the empty page", "!document.getElementById('empty').hidden");
   }
 
-  private void follow(ScriptedRun run) {
-    type("#workflow-arn", run.workflowArn());
-    type("#run-id", run.runId());
-    browser.find("#follow").click();
-  }
-
-  private static void type(String css, String text) {
-    WebElement field = browser.find(css);
-    field.clear();
-    field.sendKeys(text);
-  }
-
-  private static void press(CharSequence... keys) {
-    browser.focused().sendKeys(keys);
-  }
-
-  /** Lets every run go on by one stage. */
-  private void next() {
-    ahead(ahead.plus(STAGE));
-  }
-
-  private void ahead(Duration time) {
-    ahead = time;
-    clock.behind(time.negated());
+  private static void tabTo(String name) {
+    for (int i = 0; i < 30 && !browser.focused().getAccessibleName().equals(name); i++) {
+      press(Keys.TAB);
+    }
+    assertThat(browser.focused().getAccessibleName()).isEqualTo(name);
   }
 
   private static List<String> states() {
-    return browser.findAll(".steps b").stream().map(WebElement::getText).toList();
+    return browser.textsOf(".steps b");
   }
 
   private static List<Double> lengths() {
-    List<Double> lengths = new ArrayList<>();
-    for (WebElement bar : browser.findAll(".bar")) {
-      lengths.add((double) bar.getSize().getWidth());
-    }
-    return lengths;
+    return browser.findAll(".line > .bars .bar").stream()
+        .map(bar -> (double) bar.getSize().getWidth())
+        .toList();
   }
 }

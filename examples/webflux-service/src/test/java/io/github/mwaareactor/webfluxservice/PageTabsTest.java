@@ -1,0 +1,97 @@
+package io.github.mwaareactor.webfluxservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.mwaareactor.emulator.ScriptedRun;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Several tabs of one browser: one event stream, and one list of what is followed. */
+class PageTabsTest extends BrowsedPage {
+  @Test
+  void eightTabsAreLiveOverOneStream() {
+    ScriptedRun run = remains("RUNNING");
+    follow(run);
+    browser.awaitText(".run .badge", "Running");
+    List<String> tabs = new ArrayList<>();
+
+    for (int i = 0; i < 7; i++) {
+      tabs.add(browser.openTab(service.url()));
+      browser.awaitText(".run .badge", "Running");
+    }
+
+    for (String tab : tabs) {
+      browser.goTo(tab);
+      browser.awaitText("#connection", "Live");
+    }
+    assertThat(service.bean(EventStreams.class).openStreams()).isEqualTo(1);
+  }
+
+  @Test
+  void whatOneTabFollowsOrLeavesIsSeenInAllAndNothingIsOverwritten() {
+    ScriptedRun first = remains("RUNNING");
+    ScriptedRun second = remains("QUEUED");
+    String one = browser.driver().getWindowHandle();
+    String other = browser.openTab(service.url());
+    browser.awaitText("#connection", "Nothing to follow");
+
+    follow(first);
+    browser.awaitCount(".run", 1);
+    browser.goTo(one);
+    browser.awaitCount(".run", 1);
+    follow(second);
+    browser.awaitCount(".run", 2);
+
+    browser.goTo(other);
+    browser.awaitCount(".run", 2);
+    browser.driver().navigate().refresh();
+    browser.awaitCount(".run", 2);
+    browser.find("[aria-label='Stop following nightly-load " + first.runId() + "']").click();
+    browser.goTo(one);
+    browser.awaitCount(".run", 1);
+    assertThat(runIds()).containsExactly(second.runId());
+  }
+
+  @Test
+  void theStreamOutlivesTheTabThatOpenedIt() {
+    ScriptedRun run = emulator.run(workflow, SUCCEEDS);
+    follow(run);
+    browser.awaitText(".run .badge", "Queued");
+    String first = browser.driver().getWindowHandle();
+    String second = browser.openTab(service.url());
+    browser.awaitText(".run .badge", "Queued");
+
+    browser.goTo(first);
+    browser.driver().get("about:blank");
+    browser.goTo(second);
+    next();
+
+    browser.awaitText(".run .badge", "Running");
+  }
+
+  @Test
+  void theLastTabThatLeavesEndsTheStream() {
+    follow(remains("RUNNING"));
+    browser.awaitText(".run .badge", "Running");
+
+    browser.driver().get("about:blank");
+
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 0);
+  }
+
+  @Test
+  void withoutSharedWorkersTabsShareWhatIsFollowedAndHiddenOnesHaveNoStream() {
+    String one = browser.openTabWithoutSharedWorkers(service.url());
+    follow(remains("RUNNING"));
+    browser.awaitText(".run .badge", "Running");
+
+    browser.openTabWithoutSharedWorkers(service.url());
+
+    browser.awaitText(".run .badge", "Running");
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 1);
+    browser.find(".remove").click();
+    browser.goTo(one);
+    browser.awaitCount(".run", 0);
+  }
+}

@@ -4,6 +4,7 @@ import io.github.mwaareactor.emulator.internal.control.ControlApi;
 import io.github.mwaareactor.emulator.internal.control.ScriptFile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -115,7 +116,12 @@ public final class EmulatorCommand {
       return UNAVAILABLE;
     }
     try (MwaaServerlessEmulator emulator = started) {
-      new EmulatorCommand(out).introduce(emulator, options);
+      try {
+        new EmulatorCommand(out).introduce(emulator, options);
+      } catch (UncheckedIOException e) {
+        err.println(e.getMessage());
+        return UNAVAILABLE;
+      }
       stay.with(emulator);
       return 0;
     }
@@ -225,7 +231,7 @@ public final class EmulatorCommand {
       Path file = wanted == null ? temporaryFile() : wanted.toAbsolutePath();
       return Files.writeString(file, emulator.certificatePem());
     } catch (IOException e) {
-      throw new IllegalStateException("The certificate cannot be saved: " + e, e);
+      throw new UncheckedIOException("The certificate cannot be saved: " + e, e);
     }
   }
 

@@ -5,7 +5,7 @@ import { $, announce, button, complain, element, icon, setText, showProblem } fr
 import { RunList } from './list.js';
 import { isOver, isRunId, nameOf, parse, placeOf, stateName, stateOf, tally, titleOf } from './runs.js';
 import { readRun, readRuns, readTasks } from './service.js';
-import { RunStream } from './stream.js';
+import { RunStream, addressOf } from './stream.js';
 
 const ANNOUNCE_AFTER = 1500;
 const TASKS_EVERY = 5000;
@@ -89,7 +89,7 @@ const isShared = typeof SharedWorker === 'function';
 /** The number is that of the messages: a tab of an older version keeps the worker that it knows. */
 function openStream() {
   if (isShared) {
-    const worker = new SharedWorker('stream-worker.js', { type: 'module', name: 'runs 1' });
+    const worker = new SharedWorker(addressOf('stream-worker.js'), { type: 'module', name: 'runs 1' });
     worker.addEventListener('error', () => showConnection({ ...connection, state: 'lost', text: 'This browser could not open the stream' }));
     port = worker.port;
   } else {

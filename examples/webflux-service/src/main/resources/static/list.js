@@ -284,7 +284,7 @@ export class RunList {
 
 function messageOf(run) {
   if (run.problem) return run.problem.detail;
-  if (run.waiting) return 'Not followed yet: the limit of runs is reached. It is followed when another one has ended.';
+  if (run.waiting) return `Not followed: at most ${run.waiting} runs at once. It is followed when another one has ended.`;
   return (run.update && run.update.errorMessage) || '';
 }
 

@@ -1,6 +1,6 @@
 // Questions to the service.
 
-import { problemOf } from './stream.js';
+import { addressOf, problemOf } from './stream.js';
 
 const ANSWER_LIMIT = 40000; // longer than the service waits for AWS
 const UNREACHABLE = { title: 'No response', detail: 'The service cannot be reached. Is it running?' };
@@ -13,7 +13,7 @@ async function ask(path, options = {}) {
   const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest', ...options.headers };
   if (authorization) headers.Authorization = authorization;
   try {
-    const answer = await fetch(path, { ...options, headers, signal: AbortSignal.timeout(ANSWER_LIMIT) });
+    const answer = await fetch(addressOf(path), { ...options, headers, signal: AbortSignal.timeout(ANSWER_LIMIT) });
     return answer.ok ? { value: await answer.json(), headers: answer.headers } : { problem: await problemOf(answer) };
   } catch {
     return { problem: UNREACHABLE };

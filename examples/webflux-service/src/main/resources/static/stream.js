@@ -13,6 +13,9 @@ const LONGEST_QUERY = 30000; // the service takes more, many a proxy does not
 const ENDED_KEPT = 20; // of each followed workflow
 const ENDED_DEMO_RUNS_KEPT = 2;
 
+/** Below this page or worker. Not relative: a page that was visited as https://name:password@host could not fetch. */
+export const addressOf = (path) => new URL(path, self.location.origin + self.location.pathname).href;
+
 /** What went wrong, in the service's words where it gave any. */
 export async function problemOf(answer) {
   const type = answer.headers.get('Content-Type') || '';
@@ -271,7 +274,7 @@ export class RunStream {
   async #start() {
     if (!this.#about) {
       try {
-        const answer = await fetch('api/about', { signal: AbortSignal.timeout(ANSWER_LIMIT) });
+        const answer = await fetch(addressOf('api/about'), { signal: AbortSignal.timeout(ANSWER_LIMIT) });
         if (!answer.ok) throw new Error(`Status ${answer.status}`);
         this.#about = await answer.json();
       } catch {
@@ -316,11 +319,14 @@ export class RunStream {
       .filter((arn) => !this.#workflows.has(arn))
       .slice(0, Math.max(0, this.#about.maxWorkflows - workflows.length))
       .forEach((arn) => fits('workflow', arn));
-    own.forEach((run, i) => {
-      const waiting = i >= this.#about.maxRuns || !fits('run', nameOf(run));
-      if (Boolean(run.waiting) !== waiting) this.#put({ ...run, waiting });
-    });
-    return query.length === 0 ? null : `api/events?${query.join('&')}`;
+    let limit = 0;
+    for (const run of own) {
+      // A run that waits has the limit, so that the page can name it.
+      const waiting = limit < this.#about.maxRuns && fits('run', nameOf(run)) ? 0 : limit;
+      if (!waiting) limit += 1;
+      if ((run.waiting || 0) !== waiting) this.#put({ ...run, waiting });
+    }
+    return query.length === 0 ? null : addressOf(`api/events?${query.join('&')}`);
   }
 
   #closeSources() {
@@ -426,7 +432,7 @@ export class RunStream {
     const known = this.#runs.get(name);
     if (!known && (this.#hidden.has(name) || !this.#isFollowed(update.workflowArn))) return;
     const { workflowArn, runId } = update;
-    this.#put({ workflowArn, runId, own: false, ...known, update, problem: undefined, waiting: false });
+    this.#put({ workflowArn, runId, own: false, ...known, update, problem: undefined, waiting: 0 });
     if (update.ended) {
       this.#forgetOldEnded(workflowArn);
       this.#persist();
@@ -442,7 +448,7 @@ export class RunStream {
     }
     const run = this.#runs.get(nameOf({ workflowArn, runId }));
     if (!run) return;
-    if (run.own) this.#put({ ...run, problem, waiting: false });
+    if (run.own) this.#put({ ...run, problem, waiting: 0 });
     else this.#forget(nameOf(run));
     this.#takeFromQueue();
   }

@@ -61,7 +61,7 @@ abstract class BrowsedPage {
     System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
     System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
     service = start(0);
-    browser.visit(service.url());
+    browser.visit(address());
     browser.complaints();
     browser.asked();
   }
@@ -73,6 +73,11 @@ abstract class BrowsedPage {
     service.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
+  }
+
+  /** Where the page is visited first. */
+  String address() {
+    return service.url();
   }
 
   /** What a class sets besides. */

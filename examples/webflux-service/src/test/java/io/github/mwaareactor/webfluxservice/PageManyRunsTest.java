@@ -27,7 +27,7 @@ class PageManyRunsTest extends BrowsedPage {
 
     browser.awaitCount(".run[data-state=QUEUED]", 3);
     browser.awaitCount(".run[data-state=WAITING]", 2);
-    browser.awaitText(".run[data-state=WAITING] .message", "the limit of runs is reached");
+    browser.awaitText(".run[data-state=WAITING] .message", "at most 3 runs at once");
     browser.awaitText("#connection", "Live");
     ahead(STAGE.multipliedBy(3));
     browser.awaitCount(".run[data-state=SUCCESS]", 5);

@@ -184,7 +184,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return the ARN, in the region's partition
    */
   public String workflowArn(String accountId, String region, String workflowId) {
-    return service.accounts().open(accountId, region).workflowArn(workflowId);
+    String arn = service.accounts().identity(accountId, region).workflowArn(workflowId);
+    service.accounts().serveRegion(region);
+    return arn;
   }
 
   /**
@@ -209,7 +211,9 @@ public final class MwaaServerlessEmulator implements AutoCloseable {
    * @return its ARN
    */
   public String createWorkflow(String accountId, String region, String name) {
-    return create(service.accounts().open(accountId, region), name);
+    String arn = create(service.accounts().identity(accountId, region), name);
+    service.accounts().serveRegion(region);
+    return arn;
   }
 
   private String create(ServiceIdentity identity, String name) {

@@ -243,6 +243,19 @@ class AccountsTest {
         .hasMessage("accountId must be an account of the emulator, was '000000000000'");
   }
 
+  @Test
+  void aWorkflowThatIsRefusedLeavesItsRegionUnserved() {
+    String workflow = "arn:aws:airflow-serverless:ap-south-1:123456789012:workflow/load-0123456789";
+
+    assertThatThrownBy(() -> emulator.createWorkflow(emulator.accountId(), "ap-south-1", "no name"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> emulator.workflowArn(emulator.accountId(), "ap-south-1", "no id"))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(catchThrowable(() -> ours.get(workflow, "run")))
+        .hasMessageContaining("serves: eu-west-1, us-east-1.");
+  }
+
   private SdkClient client(AccessKey key, String region) {
     return SdkClient.of(emulator, emulator.endpoint(), key, region, 1);
   }

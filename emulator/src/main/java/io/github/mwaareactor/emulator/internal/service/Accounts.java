@@ -49,13 +49,17 @@ public final class Accounts {
     return String.join(", ", new TreeSet<>(regions));
   }
 
-  /** Serves this region, too, if the account is known. */
-  public ServiceIdentity open(String accountId, String region) {
+  /** A known account in any region, whether that is served or not. */
+  public ServiceIdentity identity(String accountId, String region) {
     ServiceIdentity identity = new ServiceIdentity(region, accountId);
     Checks.argument(
         isKnown(accountId), "accountId must be an account of the emulator, was '%s'", accountId);
-    regions.add(region);
     return identity;
+  }
+
+  /** Serves this region, too. */
+  public void serveRegion(String region) {
+    regions.add(region);
   }
 
   AccountState of(ServiceIdentity identity) {

@@ -84,6 +84,14 @@ final class ClientOptions implements AutoCloseable {
     return maxAttempts == null ? RetryPolicy.defaults().maxAttempts() : maxAttempts;
   }
 
+  /** Where to list what has no ARN yet, or null for the region of the AWS settings. */
+  @Nullable Region regionOfLists() {
+    if (region != null) {
+      return Region.of(region);
+    }
+    return emulator == null ? null : Region.of(emulator.region());
+  }
+
   /**
    * A builder with all of them set.
    *

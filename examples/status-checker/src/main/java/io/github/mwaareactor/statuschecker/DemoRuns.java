@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -37,13 +38,22 @@ final class DemoRuns {
   /** Begins the dozen, and two that have ended already, to look up. */
   static void beginAll(MwaaServerlessEmulator emulator) {
     beginDozen(emulator);
-    emulator.run(WORKFLOW_ARN, "done", ended("SUCCESS").build());
+    emulator.run(WORKFLOW_ARN, "done", ended("SUCCESS").taskInstances(tasks()).build());
     emulator.run(
-        WORKFLOW_ARN, "failed", ended("FAILED").errorMessage("Workflow execution failed").build());
+        WORKFLOW_ARN,
+        "failed",
+        ended("FAILED").errorMessage("Workflow execution failed").taskInstances(tasks()).build());
   }
 
   private static RunScript.Builder ended(String state) {
     return RunScript.builder().stay("RUNNING", Duration.ZERO).end(state);
+  }
+
+  // The last one decides how a run ends, and takes a second attempt at it.
+  private static List<String> tasks() {
+    return Stream.of("extract_1", "load_1", "load_2")
+        .map(task -> "ex_0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0_" + task)
+        .toList();
   }
 
   /** Begins six runs of each workflow, which end within six seconds. */
@@ -53,7 +63,8 @@ final class DemoRuns {
       String arn = emulator.workflowArn(workflow);
       int number = 1;
       for (RunScript script : scripts()) {
-        ScriptedRun run = emulator.run(arn, "run-" + number++, script);
+        ScriptedRun run =
+            emulator.run(arn, "run-" + number++, script.toBuilder().taskInstances(tasks()).build());
         runs.add(new RunRef(run.workflowArn(), run.runId()));
       }
     }

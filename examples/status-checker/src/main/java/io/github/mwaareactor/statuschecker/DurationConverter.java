@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
  * seconds.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)?");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|d)?");
 
   @Override
   public Duration convert(String text) {
@@ -30,6 +30,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
       case "ms" -> 1;
       case "m" -> 60_000;
       case "h" -> 3_600_000;
+      case "d" -> 86_400_000;
       default -> 1_000;
     };
   }

@@ -4,5 +4,14 @@ package io.github.mwaareactor.statuschecker;
 enum Output {
   text,
   json,
-  csv
+  csv;
+
+  /** Starts what is told of runs; {@code watching} tells transitions, else each run once. */
+  Report report(Console console, boolean watching, Report text) {
+    return switch (this) {
+      case json -> new JsonReport(console, watching);
+      case csv -> new CsvReport(console, watching);
+      case text -> text;
+    };
+  }
 }

@@ -35,14 +35,14 @@ final class OutputOptions {
       boolean verbose,
       Stopwatch stopwatch,
       Supplier<Screen> screen) {
-    return switch (output) {
-      case json -> new JsonReport(console, watching);
-      case csv -> new CsvReport(console, watching);
-      case text ->
-          isLive(console, verbose)
-              ? new LiveReport(console, screen.get(), stopwatch)
-              : new PlainReport(console);
-    };
+    return output == Output.text && isLive(console, verbose)
+        ? new LiveReport(console, screen.get(), stopwatch)
+        : plainReport(console, watching);
+  }
+
+  /** The same where there is nothing to be redrawn. */
+  Report plainReport(Console console, boolean watching) {
+    return output.report(console, watching, new PlainReport(console));
   }
 
   private boolean isLive(Console console, boolean verbose) {

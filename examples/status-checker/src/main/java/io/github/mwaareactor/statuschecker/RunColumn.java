@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * camel case.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-enum RunColumn {
+enum RunColumn implements Column<RunUpdate> {
   WORKFLOW_ARN("workflowArn", seen -> seen.run().workflowArn()),
   RUN_ID("runId", seen -> seen.run().runId()),
   OBSERVED_AT("observedAt", RunUpdate::observedAt),
@@ -47,18 +47,19 @@ enum RunColumn {
     return this == OBSERVED_AT || this == PREVIOUS_STATE;
   }
 
-  String csvName() {
+  @Override
+  public String csvName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String jsonName() {
+  @Override
+  public String jsonName() {
     return jsonName;
   }
 
-  /** A number, else text, else null. */
-  @Nullable Object valueOf(RunUpdate update) {
-    Object found = value.apply(update);
-    return found == null || found instanceof Number ? found : found.toString();
+  @Override
+  public @Nullable Object valueOf(RunUpdate update) {
+    return Column.plain(value.apply(update));
   }
 
   private static Function<RunUpdate, @Nullable Object> run(

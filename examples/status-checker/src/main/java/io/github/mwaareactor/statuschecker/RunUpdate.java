@@ -7,10 +7,14 @@ import io.github.mwaareactor.error.MwaaServiceException;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.StartedRun;
+import io.github.mwaareactor.model.StoppedRun;
 import io.github.mwaareactor.model.WorkflowRun;
+import io.github.mwaareactor.model.WorkflowRunSummary;
 import io.github.mwaareactor.watch.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,58 @@ record RunUpdate(
 
   static RunUpdate of(RunRef run, Throwable error) {
     return new RunUpdate(run, null, null, null, error, null);
+  }
+
+  /** What a list says of a run, which leaves out its error and its tasks. */
+  static RunUpdate of(RunRef run, WorkflowRunSummary listed) {
+    Instant started = listed.startedAt();
+    Instant ended = listed.endedAt();
+    Duration duration =
+        started == null || ended == null
+            ? null
+            : Duration.between(started, ended).truncatedTo(ChronoUnit.SECONDS);
+    RunDetail detail =
+        new RunDetail(
+            null,
+            null,
+            null,
+            null,
+            listed.createdAt(),
+            started,
+            ended,
+            null,
+            duration,
+            null,
+            null,
+            listed.stateText());
+    return of(
+        run,
+        new WorkflowRun(
+            run.workflowArn(),
+            listed.workflowVersion(),
+            run.runId(),
+            listed.runTypeText(),
+            null,
+            detail));
+  }
+
+  static RunUpdate of(StartedRun started) {
+    return changed(started.run(), null, started.stateText());
+  }
+
+  static RunUpdate of(StoppedRun stopped) {
+    return changed(stopped.run(), stopped.workflowVersion(), stopped.stateText());
+  }
+
+  private static RunUpdate changed(RunRef run, @Nullable String version, @Nullable String state) {
+    RunDetail detail =
+        new RunDetail(null, null, null, null, null, null, null, null, null, null, null, state);
+    return of(run, new WorkflowRun(run.workflowArn(), version, run.runId(), null, null, detail));
+  }
+
+  /** The same, seen while it is watched. */
+  RunUpdate at(Instant time) {
+    return new RunUpdate(run, from, to, snapshot, error, time);
   }
 
   static RunUpdate of(RunLookup lookup) {

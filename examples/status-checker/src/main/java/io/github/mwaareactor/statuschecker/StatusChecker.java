@@ -18,7 +18,7 @@ import reactor.core.scheduler.Schedulers;
 @Command(
     name = "status-checker",
     description = {
-      "Looks up and follows workflow runs of Amazon MWAA Serverless.",
+      "Looks up, follows, starts and stops workflow runs of Amazon MWAA Serverless.",
       "",
       "Credentials come from the AWS default chain (environment, profile, container, instance), endpoint and region from each workflow's ARN. Without an AWS account, start with demo, and use --demo with the other commands.",
       ""
@@ -35,7 +35,17 @@ import reactor.core.scheduler.Schedulers;
       "64:invalid usage",
       "130:interrupted"
     },
-    subcommands = {DemoCommand.class, GetCommand.class, WatchCommand.class, CheckCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      GetCommand.class,
+      WatchCommand.class,
+      CheckCommand.class,
+      WorkflowsCommand.class,
+      RunsCommand.class,
+      TasksCommand.class,
+      StartCommand.class,
+      StopCommand.class
+    })
 public final class StatusChecker implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -64,8 +74,13 @@ public final class StatusChecker implements Runnable {
   private static int misused(ParameterException error, String[] args) {
     CommandLine commandLine = error.getCommandLine();
     PrintWriter err = commandLine.getErr();
-    err.println(Formats.printable(String.valueOf(error.getMessage())));
-    UnmatchedArgumentException.printSuggestions(error, err);
+    if (error instanceof UnmatchedArgumentException unmatched
+        && commandLine.getCommand() instanceof StartCommand) {
+      err.println(Formats.printable(StartCommand.explain(unmatched)));
+    } else {
+      err.println(Formats.printable(String.valueOf(error.getMessage())));
+      UnmatchedArgumentException.printSuggestions(error, err);
+    }
     err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return ExitCodes.BAD_USAGE;
@@ -85,6 +100,7 @@ public final class StatusChecker implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, get, watch or check");
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.statuschecker;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -15,6 +16,10 @@ final class Usage {
   /** Whatever this says is wrong is wrong with the command line. */
   <T> T checked(Callable<T> input) {
     return checked("", input);
+  }
+
+  void checked(String option, Runnable input) {
+    checked(option, Executors.callable(input));
   }
 
   <T> T checked(String option, Callable<T> input) {

@@ -3,11 +3,18 @@ package io.github.mwaareactor.statuschecker;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.model.RunRef;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs commands in this JVM against an emulator, with its credentials until closed. */
 final class Commands implements AutoCloseable {
@@ -15,6 +22,7 @@ final class Commands implements AutoCloseable {
       List.of(
           "aws.accessKeyId",
           "aws.secretAccessKey",
+          "aws.region",
           "aws.profile",
           "aws.configFile",
           "aws.sharedCredentialsFile",
@@ -87,6 +95,19 @@ final class Commands implements AutoCloseable {
 
   String lastLine() {
     return lines().get(lines().size() - 1);
+  }
+
+  /** What was written as JSON, an object a line. */
+  List<JsonNode> objects() {
+    return lines().stream().map(JsonMapper.shared()::readTree).toList();
+  }
+
+  /** What was written as CSV, behind the header. */
+  List<CSVRecord> records() throws IOException {
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (CSVParser parser = CSVParser.parse(new StringReader(out()), format)) {
+      return parser.getRecords();
+    }
   }
 
   String err() {

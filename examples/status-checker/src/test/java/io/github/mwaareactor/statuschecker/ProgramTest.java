@@ -357,6 +357,20 @@ class ProgramTest {
     assertThat(err()).doesNotContain(emulator.accessKey().secretAccessKey(), "Signature=");
   }
 
+  @Test
+  void parametersAreNotLoggedEither() throws Exception {
+    String workflow = emulator.createWorkflow("nightly");
+    emulator.inject(Fault.error(ServiceError.internalServer("oops", null)), 1);
+
+    Process verbose =
+        start(
+            program("start", "--workflow-arn", workflow, "--param", "hunter=hunter2", "--verbose"));
+
+    assertThat(output(verbose)).singleElement().asString().doesNotContain("hunter");
+    assertThat(exitCode(verbose)).isZero();
+    assertThat(err()).contains("attempt 1 failed").doesNotContain("hunter");
+  }
+
   /** Runs it in a pseudo terminal, with the file on standard input; returns what that was sent. */
   private String inTerminal(String size, Path input, List<String> command) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux");

@@ -168,8 +168,15 @@ class StatusCheckerTest {
     assertThat(run("get", workflow[0], workflow[1], workflow[2], "--run-id", "done")).isZero();
     assertThat(run("watch", workflow[0], workflow[1], workflow[2], "done", "failed")).isEqualTo(1);
 
+    assertThat(run("workflows", workflow[0])).isZero();
+    assertThat(run("runs", workflow[0], workflow[1], workflow[2])).isZero();
+    assertThat(run("tasks", workflow[0], workflow[1], workflow[2], "--run-id", "done")).isZero();
+    assertThat(run("start", workflow[0], workflow[1], workflow[2])).isZero();
+    assertThat(run("stop", workflow[0], workflow[1], workflow[2], "--run-id", "run-2")).isZero();
+
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString())
+        .contains("2 workflows in ", "8 runs in ", "extract  attempt 1", "STARTING ", "STOPPING ")
         .containsPattern("state +SUCCESS")
         .contains("2 runs in ")
         .contains(": 1 SUCCESS, 1 FAILED");
@@ -194,6 +201,11 @@ class StatusCheckerTest {
         "get | get --demo --run-id done",
         "watch | watch --demo run-1",
         "check | check --file runs.csv",
+        "workflows | workflows --demo",
+        "runs | runs --demo --state FAILED,TIMEOUT --since 2h",
+        "tasks | tasks --demo --run-id failed",
+        "start | start --demo --wait --param",
+        "stop | stop --demo --run-id run-2",
         "demo | demo --runs"
       })
   void helpOfEachCommandTeachesAnExampleAndTheExitCodes(String command, String example) {
@@ -219,5 +231,6 @@ class StatusCheckerTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString()).contains("demo ", "get ", "watch ", "check ", "130 ");
+    assertThat(out.toString()).contains("workflows ", "runs ", "tasks ", "start ", "stop ");
   }
 }

@@ -6,8 +6,6 @@ import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.Timeouts;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,6 @@ import reactor.core.publisher.Mono;
       ""
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
   static final int USUAL_CONCURRENCY = 64;
   private static final int MAX_CONCURRENCY = 10_000;
   private static final double LONGEST_WAIT_SECONDS = 1e6;
@@ -80,7 +77,7 @@ final class CheckCommand implements Callable<Integer> {
     RateLimit limit = usage.checked("--rate", this::rateLimit);
     try (options;
         MwaaServerlessReactiveClient client = usage.checked(() -> client(limit))) {
-      RunInput input = usage.checked("--file", () -> input(console));
+      RunInput input = usage.checked("--file", () -> RunInput.of(file, console.in()));
       Stopwatch stopwatch = Stopwatch.start(console);
       Tally tally = Tally.ofUnknown();
       Report report =
@@ -104,17 +101,6 @@ final class CheckCommand implements Callable<Integer> {
 
   private RateLimit rateLimit() {
     return rate == null ? RateLimit.none() : RateLimit.perSecond(rate);
-  }
-
-  private RunInput input(Console console) throws Exception {
-    if (file.equals(STANDARD_INPUT)) {
-      return RunInput.of(console.in());
-    }
-    Path path = Path.of(file);
-    if (Files.isDirectory(path) || !Files.isReadable(path)) {
-      throw new IllegalArgumentException("cannot be read: " + file);
-    }
-    return RunInput.of(path);
   }
 
   private MwaaServerlessReactiveClient client(RateLimit limit) {

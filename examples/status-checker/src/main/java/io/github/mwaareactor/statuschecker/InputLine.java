@@ -7,6 +7,9 @@ sealed interface InputLine {
   /** It names a run. */
   record Ref(RunRef run) implements InputLine {}
 
+  /** It names a workflow with all its runs, where that can be asked for. */
+  record Workflow(String workflowArn) implements InputLine {}
+
   /** It cannot be used. The lines after it can. */
   record Bad(long number, String why) implements InputLine, CheckEvent {
     @Override

@@ -1,5 +1,6 @@
 package io.github.mwaareactor.statuschecker;
 
+import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,16 @@ final class LiveReport implements Report {
     this.screen = screen;
     this.stopwatch = stopwatch;
     this.size = console.size().get();
+  }
+
+  @Override
+  public void named(RunRef run) {
+    screen.named(run);
+  }
+
+  @Override
+  public void named(String workflowArn) {
+    screen.named(workflowArn);
   }
 
   @Override

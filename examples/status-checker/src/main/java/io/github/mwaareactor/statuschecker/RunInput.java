@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
@@ -23,6 +24,7 @@ final class RunInput {
   /** So that a file without line ends cannot fill the memory; longer than any two fields. */
   static final int LONGEST_LINE = 16 * 1024;
 
+  private static final String STANDARD_INPUT = "-";
   private static final int BUFFER = 64 * 1024;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -42,6 +44,22 @@ final class RunInput {
         in, Files.isRegularFile(file) ? Progress.of(Files.size(file)) : Progress.endless());
   }
 
+  /**
+   * Opens what a command line names.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  static RunInput of(String name, InputStream standardInput) throws IOException {
+    if (name.equals(STANDARD_INPUT)) {
+      return of(standardInput);
+    }
+    Path path = Path.of(name);
+    if (Files.isDirectory(path) || !Files.isReadable(path)) {
+      throw new IllegalArgumentException("cannot be read: " + name);
+    }
+    return of(path);
+  }
+
   static RunInput of(InputStream in) {
     return new RunInput(in, Progress.endless());
   }
@@ -55,8 +73,22 @@ final class RunInput {
    * as many as are requested.
    */
   Flux<InputLine> lines() {
+    LineParser parser = new LineParser();
+    return lines(
+        line -> {
+          RunRef run = parser.parse(line);
+          return run == null ? null : new InputLine.Ref(run);
+        });
+  }
+
+  /** The same, with lines that name a whole workflow. */
+  Flux<InputLine> linesWithWorkflows() {
+    return lines(new WatchLineParser()::parse);
+  }
+
+  private Flux<InputLine> lines(Function<String, @Nullable InputLine> parser) {
     return Flux.generate(
-            () -> new Reader(in, progress),
+            () -> new Reader(in, progress, parser),
             (Reader reader, SynchronousSink<InputLine> sink) -> reader.next(sink),
             Reader::close)
         .subscribeOn(Schedulers.boundedElastic());
@@ -65,16 +97,18 @@ final class RunInput {
   private static final class Reader implements Closeable {
     private final InputStream in;
     private final Progress progress;
-    private final LineParser parser = new LineParser();
+    private final Function<String, @Nullable InputLine> parser;
     private final byte[] line = new byte[LONGEST_LINE];
     private long bytes;
     private long number;
     private boolean ended;
     private boolean broken;
 
-    private Reader(InputStream in, Progress progress) {
+    private Reader(
+        InputStream in, Progress progress, Function<String, @Nullable InputLine> parser) {
       this.in = new BufferedInputStream(in, BUFFER);
       this.progress = progress;
+      this.parser = parser;
     }
 
     private Reader next(SynchronousSink<InputLine> sink) {
@@ -110,8 +144,7 @@ final class RunInput {
         number++;
       }
       try {
-        RunRef run = parser.parse(decoded(length));
-        return run == null ? null : new InputLine.Ref(run);
+        return parser.apply(decoded(length));
       } catch (IllegalArgumentException e) {
         return new InputLine.Bad(number, String.valueOf(e.getMessage()));
       }

@@ -149,6 +149,10 @@ record RunUpdate(
 
   /** Whether no other run could be read either: nothing can be sent. */
   boolean isHopeless() {
+    return isHopeless(error);
+  }
+
+  static boolean isHopeless(@Nullable Throwable error) {
     return error instanceof CredentialsException || error instanceof ConfigurationException;
   }
 

@@ -2,6 +2,7 @@ package io.github.mwaareactor.statuschecker;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -29,20 +30,44 @@ final class Session {
 
   /** Tells all of it and the summary; the exit code says what it came to. */
   int tell(Flux<? extends CheckEvent> events) {
+    return tell(events, Mono.never());
+  }
+
+  /** The same, but no longer than until the other one ends. */
+  int tell(Flux<? extends CheckEvent> events, Mono<?> timeLimit) {
+    AtomicBoolean late = new AtomicBoolean();
+    Mono<?> limit = timeLimit.doOnTerminate(() -> late.set(true));
+    return tellUntil(limit, events, late);
+  }
+
+  private int tellUntil(Mono<?> limit, Flux<? extends CheckEvent> events, AtomicBoolean late) {
     boolean completed = false;
     try (Interruption interruption = Interruption.listen()) {
       try {
         completed =
-            tellAll(withTicks(Flux.<CheckEvent>from(events).takeUntilOther(interruption.signal())));
+            tellAll(
+                withTicks(
+                    Flux.<CheckEvent>from(events)
+                        .takeUntilOther(limit)
+                        .takeUntilOther(interruption.signal())));
       } finally {
-        String ending = interruption.isGiven() ? "interrupted: " : completed ? "" : "given up: ";
-        report.end(ending + summary());
+        report.end(ending(interruption, completed, late.get()) + summary());
       }
       if (interruption.isGiven()) {
         return ExitCodes.INTERRUPTED; // as the JVM, which is ending
       }
+      if (late.get() && tally.ended() < tally.runs()) {
+        return ExitCodes.TIMED_OUT;
+      }
       return completed ? tally.exitCode() : ExitCodes.LOOKUP_FAILED;
     }
+  }
+
+  private static String ending(Interruption interruption, boolean completed, boolean late) {
+    if (interruption.isGiven()) {
+      return "interrupted: ";
+    }
+    return late ? "timed out: " : completed ? "" : "given up: ";
   }
 
   private static Flux<CheckEvent> withTicks(Flux<CheckEvent> events) {

@@ -41,6 +41,7 @@ import reactor.core.publisher.Mono;
       "1:with --wait, it has ended otherwise",
       "2:it could not be started, or nobody knows whether it is; with --wait, or it could not be followed",
       "64:invalid usage",
+      "124:with --wait, --timeout was over before its end",
       "130:interrupted"
     })
 final class StartCommand implements Callable<Integer> {
@@ -87,6 +88,14 @@ final class StartCommand implements Callable<Integer> {
       description =
           "With --wait: how old the known state may become: 500ms, 2s, 1m. Default: ${DEFAULT-VALUE}.")
   private Duration every;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "With --wait: end the following after this time, with a summary; the run goes on. Default: never.")
+  private @Nullable Duration timeout;
 
   @Mixin private final ClientOptions options = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -163,7 +172,8 @@ final class StartCommand implements Callable<Integer> {
             stopwatch,
             () -> new WatchScreen(console, tally, List.of(run)));
     try (RunWatcher watcher = client.watcher(watching)) {
-      return new Session(console, report, tally, stopwatch).tell(events(watcher, started));
+      return new Session(console, report, tally, stopwatch)
+          .tell(events(watcher, started), timeout == null ? Mono.never() : Mono.delay(timeout));
     }
   }
 

@@ -14,9 +14,10 @@ final class Tally {
   private static final long UNKNOWN = -1;
 
   private final Map<RunState, Long> states = new EnumMap<>(RunState.class);
-  private final long expected;
+  private long expected;
   private long notRead;
   private long badLines;
+  private long lostWorkflows;
   private boolean hopeless;
   private boolean inputBroken;
 
@@ -47,6 +48,17 @@ final class Tally {
       hopeless |= update.isHopeless() && read() == 0;
       notRead++;
     }
+  }
+
+  /** There is one more run to be read. */
+  void expect() {
+    expected++;
+  }
+
+  /** The runs of a workflow cannot be followed, perhaps as those of no other one could. */
+  void addLostWorkflow(boolean isHopeless) {
+    lostWorkflows++;
+    hopeless |= isHopeless && read() == 0;
   }
 
   void addBadLine() {
@@ -86,7 +98,7 @@ final class Tally {
   }
 
   int exitCode() {
-    if (notRead > 0 || badLines > 0 || inputBroken) {
+    if (notRead > 0 || badLines > 0 || lostWorkflows > 0 || inputBroken) {
       return ExitCodes.LOOKUP_FAILED;
     }
     return states.getOrDefault(RunState.SUCCESS, 0L) == runs()
@@ -107,6 +119,11 @@ final class Tally {
     }
     if (badLines > 0) {
       part.accept(Formats.count(badLines, "bad line", "bad lines"), Formats.style(null));
+    }
+    if (lostWorkflows > 0) {
+      part.accept(
+          Formats.count(lostWorkflows, "workflow", "workflows") + " not followed",
+          Formats.style(null));
     }
     long unseen = runs() - read() - notRead;
     if (unseen > 0) {

@@ -2,16 +2,26 @@ package io.github.mwaareactor.statuschecker;
 
 import io.github.mwaareactor.model.RunRef;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A row for each watched run; where rows are short, for those that need to be seen first. */
+/**
+ * A row for each watched run; where rows are short, for those that need to be seen first. Runs of a
+ * workflow that is followed as a whole come and go: theirs leave some time after their end.
+ */
 final class WatchScreen implements Screen {
+  static final Duration STAY = Duration.ofMinutes(1);
+  static final int MOST_ENDED = 100;
+
   private static final int STATE_WIDTH = 9;
   private static final int TIME_WIDTH = 13;
   private static final int LINES_BESIDES_ROWS = 3;
@@ -19,39 +29,67 @@ final class WatchScreen implements Screen {
   private final Console console;
   private final Tally tally;
   private final Map<RunRef, Row> rows = new LinkedHashMap<>();
-  private final int nameWidth;
+  private final Deque<Row> ended = new ArrayDeque<>();
+  private final Set<String> wholeWorkflows = new HashSet<>();
+  private final Set<String> workflows = new HashSet<>();
+  private int nameWidth;
 
   WatchScreen(Console console, Tally tally, Collection<RunRef> runs) {
     this.console = console;
     this.tally = tally;
-    runs.forEach(run -> rows.put(run, new Row(run)));
-    this.nameWidth = runs.stream().mapToInt(WatchScreen::nameWidth).max().orElse(0);
+    runs.forEach(this::named);
   }
 
-  private static int nameWidth(RunRef run) {
-    return run.runId().codePointCount(0, run.runId().length());
+  @Override
+  public void named(RunRef run) {
+    add(run).named = true;
+  }
+
+  @Override
+  public void named(String workflowArn) {
+    wholeWorkflows.add(workflowArn);
+    workflows.add(workflowArn);
+  }
+
+  private Row add(RunRef run) {
+    workflows.add(run.workflowArn());
+    return rows.computeIfAbsent(run, Row::new);
   }
 
   @Override
   public void seen(RunUpdate update) {
-    Row row = rows.get(update.run());
-    if (row != null) {
-      row.last = update;
-      row.since = console.nanoTime().getAsLong();
+    Row row = add(update.run());
+    row.last = update;
+    row.since = console.nanoTime().getAsLong();
+    if (update.hasEnded() && !row.named) {
+      ended.add(row);
+      dismiss();
     }
   }
 
+  private void dismiss() {
+    while (!ended.isEmpty()
+        && (ended.size() > MOST_ENDED || ended.element().age(console).compareTo(STAY) > 0)) {
+      rows.remove(ended.remove().run);
+    }
+  }
+
+  /** What leaves the table stays above it if it needs attention. */
   @Override
   public boolean keeps(RunUpdate update) {
-    return false;
+    Row row = rows.get(update.run());
+    return update.isBad() && (row == null || !row.named);
   }
 
   @Override
   public List<ScreenLine> lines(Terminal.Size size, Duration elapsed) {
+    dismiss();
     // The cursor itself needs a row, too.
     int room = Math.max(0, size.rows() - 1 - LINES_BESIDES_ROWS);
+    List<Row> shown = shown(room);
+    shown.forEach(row -> nameWidth = Math.max(nameWidth, length(name(row))));
     List<ScreenLine> lines = new ArrayList<>();
-    shown(room).forEach(row -> lines.add(line(row, size)));
+    shown.forEach(row -> lines.add(line(row, size)));
     if (rows.size() > lines.size()) {
       int hidden = rows.size() - lines.size();
       lines.add(line(size).add("and " + Formats.count(hidden, "more run", "more runs")));
@@ -76,7 +114,7 @@ final class WatchScreen implements Screen {
   }
 
   private ScreenLine line(Row row, Terminal.Size size) {
-    ScreenLine line = line(size).addColumn(row.run.runId(), nameColumn(size)).add("  ");
+    ScreenLine line = line(size).addColumn(name(row), nameColumn(size)).add("  ");
     RunUpdate last = row.last;
     if (last == null) {
       return line.add("not seen yet");
@@ -87,6 +125,16 @@ final class WatchScreen implements Screen {
         : line.addColumn("for " + Formats.duration(row.age(console)), TIME_WIDTH);
   }
 
+  private String name(Row row) {
+    return workflows.size() > 1
+        ? row.run.workflow().workflowId() + "/" + row.run.runId()
+        : row.run.runId();
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   // A long name must not hide the state.
   private int nameColumn(Terminal.Size size) {
     return Math.min(nameWidth, Math.max(0, size.columns() - 2 - STATE_WIDTH));
@@ -94,18 +142,22 @@ final class WatchScreen implements Screen {
 
   private String progress(int columns, Duration elapsed) {
     long runs = tally.runs();
-    double part = runs == 0 ? 1 : (double) tally.ended() / runs;
     String figures =
         Formats.count(tally.ended())
             + " of "
             + Formats.count(runs)
             + " ended  "
             + Formats.duration(elapsed);
+    if (!wholeWorkflows.isEmpty()) {
+      return Formats.count(wholeWorkflows.size(), "workflow", "workflows") + "  " + figures;
+    }
+    double part = runs == 0 ? 1 : (double) tally.ended() / runs;
     return Bar.of(part, columns) + " " + figures;
   }
 
   private static final class Row {
     private final RunRef run;
+    private boolean named;
     private @Nullable RunUpdate last;
     private long since;
 
@@ -118,10 +170,10 @@ final class WatchScreen implements Screen {
     }
 
     private int urgency() {
-      if (last == null) {
+      if (last == null || !last.hasEnded()) {
         return 1;
       }
-      return last.isBad() ? 0 : last.hasEnded() ? 2 : 1;
+      return named && last.isBad() ? 0 : 2;
     }
   }
 }

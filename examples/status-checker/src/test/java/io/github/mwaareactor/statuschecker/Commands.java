@@ -22,6 +22,7 @@ final class Commands implements AutoCloseable {
       List.of(
           "aws.accessKeyId",
           "aws.secretAccessKey",
+          "aws.disableEc2Metadata",
           "aws.region",
           "aws.profile",
           "aws.configFile",

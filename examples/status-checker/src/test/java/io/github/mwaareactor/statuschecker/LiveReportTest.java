@@ -228,6 +228,77 @@ class LiveReportTest {
     assertThat(terminal.scrolledOut()).isEmpty();
   }
 
+  private void sees(String id, RunState from, RunState to, Tally tally, Report report) {
+    if (from == null) {
+      tally.expect();
+    }
+    tell(seen(id, from, to), tally, report);
+  }
+
+  @Test
+  void runsOfAWholeWorkflowComeAndLeaveAMinuteAfterTheirEnd() {
+    Tally tally = Tally.of(0);
+    Report report = watching(tally, false);
+    report.named(ARN);
+    tell(CheckEvent.TICK, tally, report);
+
+    assertThat(terminal.lines()).containsExactly("", "1 workflow  0 of 0 ended  0 s");
+
+    sees("a", null, RunState.RUNNING, tally, report);
+    sees("b", null, RunState.RUNNING, tally, report);
+    sees("a", RunState.RUNNING, RunState.SUCCESS, tally, report);
+
+    assertThat(terminal.lines()).contains("a  SUCCESS").anyMatch(line -> line.startsWith("b  RUN"));
+
+    test.pass(WatchScreen.STAY);
+    tell(CheckEvent.TICK, tally, report);
+
+    assertThat(terminal.lines())
+        .containsExactly(
+            "b  RUNNING    for 1 min 00 s",
+            "1 RUNNING  1 SUCCESS",
+            "1 workflow  1 of 2 ended  1 min 00 s");
+  }
+
+  @Test
+  void aRunOfAWholeWorkflowThatDidNotSucceedStaysAboveTheTable() {
+    Tally tally = Tally.of(0);
+    Report report = watching(tally, false);
+    report.named(ARN);
+    sees("a", null, RunState.FAILED, tally, report);
+    test.pass(WatchScreen.STAY);
+    tell(CheckEvent.TICK, tally, report);
+
+    assertThat(String.join("", terminal.lines())).containsOnlyOnce("FAILED   " + ARN + " a");
+    assertThat(terminal.lines()).noneMatch(line -> line.startsWith("a "));
+  }
+
+  @Test
+  void theTableIsBoundedHoweverManyRunsEnd() {
+    Tally tally = Tally.of(0);
+    WatchScreen screen = new WatchScreen(test.console(false), tally, List.of());
+    screen.named(ARN);
+    for (int i = 0; i < 10_000; i++) {
+      screen.seen(seen("run-" + i, null, RunState.SUCCESS));
+    }
+
+    List<ScreenLine> lines = screen.lines(new Terminal.Size(80, 20_000), Duration.ZERO);
+
+    assertThat(lines).hasSize(WatchScreen.MOST_ENDED + 2);
+  }
+
+  @Test
+  void runsOfSeveralWorkflowsHaveTheirWorkflowsNames() {
+    Tally tally = Tally.of(0);
+    Report report = watching(tally, false);
+    report.named(ARN);
+    report.named(ARN.replace("w-a1B2c3D4e5", "x-f6G7h8I9j0"));
+    sees("a", null, RunState.SUCCESS, tally, report);
+
+    assertThat(terminal.lines())
+        .containsExactly("w-a1B2c3D4e5/a  SUCCESS", "1 SUCCESS", "2 workflows  1 of 1 ended  0 s");
+  }
+
   @Test
   void whenTheTerminalChangesItsSizeItIsDrawnAnew() {
     Tally tally = Tally.of(2);

@@ -225,6 +225,16 @@ class StartCommandTest {
   }
 
   @Test
+  void withWaitATimeoutEndsTheFollowing() {
+    commands.emulator().script(arn, RunScript.remains("RUNNING"));
+
+    assertThat(start("--wait", "--every", "100ms", "--timeout", "1s")).isEqualTo(124);
+
+    assertThat(commands.lastLine()).startsWith("timed out: 1 run in ").endsWith(": 1 RUNNING");
+    assertThat(commands.emulator().callCount("StopWorkflowRun")).isZero();
+  }
+
+  @Test
   void withWaitItIsLiveOnATerminal() {
     commands.emulator().script(arn, running("FAILED"));
 

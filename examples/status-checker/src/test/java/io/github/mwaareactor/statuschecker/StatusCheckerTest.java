@@ -87,6 +87,9 @@ class StatusCheckerTest {
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --demo --endpoint http://localhost:1 | cannot be combined with --endpoint",
         "demo --runs 0 | --runs: must be 1 to 1000000, was 0",
+        "watch a | run ids need exactly one --workflow-arn, were 0",
+        "watch | nothing is named to be watched: give --workflow-arn or --file",
+        "watch --workflow-arn nightly | --workflow-arn: workflow ARN must be",
         "fetch | Unmatched argument",
         "'' | a command is missing"
       })

@@ -183,7 +183,9 @@ class WatchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | Missing required parameter: 'R'",
+        "--workflow-arn arn:aws:airflow-serverless:us-east-1:123456789012:workflow/w-a1B2c3D4e5 a | run ids need exactly one --workflow-arn, were 2",
+        "--file none.csv | --file: cannot be read: none.csv",
+        "--timeout 0 | --timeout: must be positive",
         "a --every soon | expected a time such as 500ms, 2s or 1m, was 'soon'",
         "a --every 0s | --every: targetStaleness must be 1 ms to 1 day",
         "a --every 2w | expected a time such as",

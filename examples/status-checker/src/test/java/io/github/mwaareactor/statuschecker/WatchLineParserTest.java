@@ -1,0 +1,60 @@
+package io.github.mwaareactor.statuschecker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.mwaareactor.model.RunRef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchLineParserTest {
+  private static final String ARN =
+      "arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w-a1B2c3D4e5";
+  private static final InputLine WORKFLOW = new InputLine.Workflow(ARN);
+  private static final InputLine RUN = new InputLine.Ref(new RunRef(ARN, "r"));
+
+  private final WatchLineParser parser = new WatchLineParser();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ARN,
+        "  " + ARN + " ",
+        "\"" + ARN + "\"",
+        "{\"workflowArn\":\"" + ARN + "\"}",
+        "{\"runId\":null,\"workflowArn\":\"" + ARN + "\",\"name\":\"w\"}"
+      })
+  void anArnAloneIsTheWholeWorkflow(String line) {
+    assertThat(parser.parse(line)).isEqualTo(WORKFLOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ARN + ",r", "{\"workflowArn\":\"" + ARN + "\",\"runId\":\"r\"}"})
+  void anythingElseIsARunAsEverywhere(String line) {
+    assertThat(parser.parse(line)).isEqualTo(RUN);
+  }
+
+  @Test
+  void belowAHeaderWithoutRunsEachRecordIsAWorkflow() {
+    assertThat(parser.parse("name,Workflow_ARN,description")).isNull();
+
+    assertThat(parser.parse("w," + ARN + ",\"a, b\"")).isEqualTo(WORKFLOW);
+    assertThat(parser.parse("")).isNull();
+    assertThat(parser.parse("# " + ARN)).isNull();
+  }
+
+  @Test
+  void aHeaderWithRunsIsTheUsualOne() {
+    parser.parse("workflow_arn");
+    assertThat(parser.parse("run_id,workflow_arn")).isNull();
+
+    assertThat(parser.parse("r," + ARN)).isEqualTo(RUN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rubbish", "arn:aws:s3:::bucket", "{\"runId\":\"r\"}", "{", "\"a"})
+  void whatIsNeitherIsRefused(String line) {
+    assertThatIllegalArgumentException().isThrownBy(() -> parser.parse(line));
+  }
+}

@@ -5,8 +5,10 @@ import io.github.mwaareactor.model.WorkflowRun;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of one run, a line for each member that is there. */
-final class DetailReport implements Report {
+/** All that is known of one run, for people: a line for each member that is there. */
+final class DetailReport implements RowWriter<DetailedRun> {
+  private static final int NAME_WIDTH = 11;
+
   private final Console console;
 
   DetailReport(Console console) {
@@ -14,10 +16,11 @@ final class DetailReport implements Report {
   }
 
   @Override
-  public void seen(RunUpdate update) {
+  public void write(DetailedRun found) {
+    RunUpdate update = found.update();
     WorkflowRun run = update.snapshot();
     if (run == null) {
-      note(update.explanation());
+      console.note(update.explanation());
       return;
     }
     line("workflow", run.workflowArn());
@@ -34,6 +37,16 @@ final class DetailReport implements Report {
       line("error", detail.errorMessage());
       line("tasks", listed(detail.taskInstances()));
     }
+    if (found.failedTasks() != null) {
+      found.failedTasks().forEach(this::failed);
+    }
+  }
+
+  private void failed(TaskRow task) {
+    String why = TaskTable.explanation(task);
+    line("failed", task.listed().taskInstanceId() + (why.isEmpty() ? "" : ": " + why));
+    String logStream = TaskTable.logStream(task);
+    line("", logStream == null ? null : "log stream " + logStream);
   }
 
   private static @Nullable String listed(@Nullable List<String> tasks) {
@@ -47,17 +60,6 @@ final class DetailReport implements Report {
   }
 
   private ScreenLine start(String name) {
-    return new ScreenLine(ScreenLine.UNCLIPPED, console.colors()).addColumn(name, 11);
+    return new ScreenLine(ScreenLine.UNCLIPPED, console.colors()).addColumn(name, NAME_WIDTH);
   }
-
-  @Override
-  public void note(String text) {
-    console.note(text);
-  }
-
-  @Override
-  public void tick() {}
-
-  @Override
-  public void end(String summary) {}
 }

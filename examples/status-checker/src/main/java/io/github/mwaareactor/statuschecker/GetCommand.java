@@ -3,13 +3,15 @@ package io.github.mwaareactor.statuschecker;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
 
@@ -17,7 +19,7 @@ import reactor.core.publisher.Mono;
 @Command(
     name = "get",
     description = {
-      "Looks up one run and shows its details.",
+      "Looks up one run and shows its details, with the tasks that failed if it has failed.",
       "",
       "  get --demo --run-id done --workflow-arn \\",
       "  " + DemoRuns.WORKFLOW_ARN,
@@ -26,36 +28,24 @@ import reactor.core.publisher.Mono;
 final class GetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--workflow-arn",
-      paramLabel = "ARN",
-      required = true,
-      description = "The workflow's ARN.")
-  private String workflowArn;
-
-  @Option(names = "--run-id", paramLabel = "ID", required = true, description = "The run's id.")
-  private String runId;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text for people, json or csv for programs. Default: ${DEFAULT-VALUE}.")
-  private Output output;
-
+  @Mixin private final RunOptions named = new RunOptions();
   @Mixin private final ClientOptions options = new ClientOptions();
+  @Mixin private final OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
     Usage usage = new Usage(spec.commandLine());
     Console console = Console.of(spec.commandLine());
-    RunRef run = usage.checked(() -> new RunRef(workflowArn, runId));
+    RunRef run = named.run(usage);
     try (options;
         MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
       RunUpdate update = lookUp(run, client, usage);
-      Tally tally = Tally.of(1);
-      update.tell(tally, report(console));
+      DetailedRun found = new DetailedRun(update, failedTasks(client, update, console));
+      output.rows(console, DetailedRun.COLUMNS, new DetailReport(console)).write(found);
+      update.log();
       console.out().flush();
+      Tally tally = Tally.of(1);
+      tally.add(update);
       return tally.exitCode();
     }
   }
@@ -70,11 +60,19 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private Report report(Console console) {
-    return switch (output) {
-      case json -> new JsonReport(console, false);
-      case csv -> new CsvReport(console, false);
-      case text -> new DetailReport(console);
-    };
+  /** The run was read, so it is shown also where its tasks may not be. */
+  private static @Nullable List<TaskRow> failedTasks(
+      MwaaServerlessReactiveClient client, RunUpdate update, Console console) {
+    if (update.to() == null) {
+      return null;
+    } else if (update.to() != RunState.FAILED && update.to() != RunState.TIMEOUT) {
+      return List.of();
+    }
+    try {
+      return new TaskLookup(client).failed(update.run()).collectList().block();
+    } catch (MwaaException e) {
+      console.note("the failed tasks were not read: " + Formats.failure(e));
+      return null;
+    }
   }
 }

@@ -121,6 +121,10 @@ record RunUpdate(
   public void tell(Tally tally, Report report) {
     tally.add(this);
     report.seen(this);
+    log();
+  }
+
+  void log() {
     if (error != null) {
       LOG.debug("not read: {}", run, error);
     }

@@ -22,7 +22,7 @@ record TaskRow(
           Column.of("taskInstanceId", row -> row.listed().taskInstanceId()),
           Column.of("taskId", read(TaskInstance::taskId)),
           Column.of("attemptNumber", read(TaskInstance::attemptNumber)),
-          Column.of("state", row -> row.listed().stateText()),
+          Column.of("state", TaskRow::stateText),
           Column.of("errorMessage", read(TaskInstance::errorMessage)),
           Column.of("logStream", read(TaskInstance::logStream)));
 

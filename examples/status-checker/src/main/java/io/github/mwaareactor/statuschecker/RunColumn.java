@@ -19,6 +19,8 @@ enum RunColumn implements Column<RunUpdate> {
   OBSERVED_AT("observedAt", RunUpdate::observedAt),
   PREVIOUS_STATE("previousState", RunUpdate::from),
   STATE("state", RunUpdate::stateText),
+  /** Whether the state is one that ends a run. */
+  ENDED("ended", seen -> seen.to() == null ? null : seen.to().isTerminal()),
   WORKFLOW_VERSION("workflowVersion", run(WorkflowRun::workflowVersion)),
   RUN_TYPE("runType", run(WorkflowRun::runTypeText)),
   CREATED_AT("createdAt", detail(RunDetail::createdAt)),

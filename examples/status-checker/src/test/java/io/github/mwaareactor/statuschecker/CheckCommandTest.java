@@ -150,6 +150,7 @@ class CheckCommandTest {
             "workflowArn",
             "runId",
             "state",
+            "ended",
             "workflowVersion",
             "runType",
             "createdAt",
@@ -176,6 +177,52 @@ class CheckCommandTest {
     assertThat(lost.get("failure").stringValue()).isEqualTo("ResourceNotFoundException");
     assertThat(lost.get("failureMessage").stringValue()).contains("nobody");
     assertThat(commands.err()).contains("line 3: ").contains("2 runs in ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUCCESS, true",
+    "FAILED, true",
+    "TIMEOUT, true",
+    "STOPPED, true",
+    "STARTING, false",
+    "QUEUED, false",
+    "RUNNING, false",
+    "STOPPING, false",
+    "PAUSED_BY_2027, false"
+  })
+  void endedSaysWhetherTheStateIsAnEnd(String state, boolean ended) throws IOException {
+    commands.begin("a", state);
+
+    commands.run("check", "--file", file(csv("a")), "--output", "json");
+    assertThat(commands.out()).contains("\"state\":\"" + state + "\",\"ended\":" + ended + ",");
+
+    commands.run("check", "--file", file(csv("a")), "--output", "csv");
+    assertThat(commands.lines().get(0)).startsWith("workflow_arn,run_id,state,ended,");
+    assertThat(commands.lines().get(1)).contains("," + state + "," + ended + ",");
+  }
+
+  @Test
+  void ofARunThatWasNotReadNobodyKnowsWhetherItHasEnded() throws IOException {
+    commands.run("check", "--file", file(csv("nobody")), "--output", "json");
+
+    assertThat(commands.out()).contains("\"state\":null,\"ended\":null,");
+  }
+
+  @Test
+  void thoseThatHaveNotEndedCanBePickedAndCheckedAgain() throws IOException {
+    commands.begin("a", "SUCCESS");
+    commands.begin("b", "RUNNING");
+    commands.begin("c", "STOPPING");
+    commands.run("check", "--file", file(csv("a"), csv("b"), csv("c")), "--output", "json");
+    String[] picked =
+        commands.lines().stream()
+            .filter(line -> line.contains("\"ended\":false"))
+            .toArray(String[]::new);
+
+    commands.run("check", "--file", file(picked));
+
+    assertThat(commands.lastLine()).startsWith("2 runs in ");
   }
 
   private List<CSVRecord> records() throws IOException {

@@ -107,6 +107,7 @@ class WatchCommandTest {
     assertThat(objects)
         .extracting(o -> o.get("previousState").asString(null), o -> o.get("state").stringValue())
         .containsExactly(tuple(null, "RUNNING"), tuple("RUNNING", "FAILED"));
+    assertThat(objects).extracting(o -> o.get("ended").booleanValue()).containsExactly(false, true);
     assertThat(objects)
         .allSatisfy(
             o ->

@@ -1,0 +1,2 @@
+/** The smallest program that checks the status of workflow runs. */
+package hello;

@@ -61,7 +61,7 @@ final class StartCommand implements Callable<Integer> {
       names = "--param",
       paramLabel = "NAME=TEXT|NAME:=JSON",
       description =
-          "One parameter. NAME=TEXT is text as it stands, NAME:=JSON any JSON value: rows:=1000, full:=true, tables:='[\"a\",\"b\"]'. It may be repeated, and comes before what the file says.")
+          "One parameter. NAME=TEXT is text as it stands, NAME:=JSON any JSON value, such as rows:=1000 or tables:='[\"a\",\"b\"]'. It may be repeated, and comes before what the file says.")
   private List<String> parameters = List.of();
 
   @Option(

@@ -3,11 +3,13 @@ package io.github.mwaareactor.statuschecker;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.WorkflowRun;
 import io.github.mwaareactor.options.ConnectionOptions;
 import io.github.mwaareactor.options.RateLimit;
 import io.github.mwaareactor.options.Timeouts;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,7 @@ import reactor.core.publisher.Mono;
       "",
       "CSV may have a header with the columns workflow_arn and run_id. Other columns and members are ignored, so the output of --output json and csv can be checked again. Blank lines and lines that begin with # are skipped. Invalid lines are reported on standard error with their numbers, and the others are still looked up.",
       "",
-      "  check --file runs.csv --rate 50",
+      "  check --file runs.csv --give-up-after 10m",
       "  grep eu-west-1 runs.csv | check --file - --output json > states.json",
       ""
     })
@@ -40,6 +42,10 @@ final class CheckCommand implements Callable<Integer> {
   static final int USUAL_CONCURRENCY = 64;
   private static final int MAX_CONCURRENCY = 10_000;
   private static final double LONGEST_WAIT_SECONDS = 1e6;
+  private static final String ADAPTIVE = "adaptive";
+  private static final String NONE = "none";
+  // However much the service throttles, the adaptive rate falls no further.
+  private static final double LEAST_PER_SECOND = 0.5;
 
   @Spec private CommandSpec spec;
 
@@ -61,10 +67,19 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      paramLabel = "N",
+      paramLabel = "N|adaptive|none",
+      defaultValue = ADAPTIVE,
       description =
-          "Requests per second at most, retries included, evenly spaced. AWS does not publish its limits, so start low. Default: no limit.")
-  private @Nullable Double rate;
+          "How fast requests are sent, retries included: at most N per second, evenly spaced; adaptive, which slows down to what the service accepts when it throttles; or none, without a limit. Default: ${DEFAULT-VALUE}.")
+  private String rate;
+
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description =
+          "How long to ask for a run again when it is throttled, or fails for another reason that may pass, such as a timeout or a fault of the service: 30s, 5m. It counts from the first request for the run. Default: throttled ones until they are answered, others --max-attempts times.")
+  private @Nullable Duration giveUpAfter;
 
   @Mixin private final ClientOptions options = new ClientOptions();
   @Mixin private final OutputOptions output = new OutputOptions();
@@ -75,8 +90,10 @@ final class CheckCommand implements Callable<Integer> {
     Console console = Console.of(spec.commandLine());
     usage.checked("--concurrency", this::checkConcurrency);
     RateLimit limit = usage.checked("--rate", this::rateLimit);
+    usage.checked("--give-up-after", this::checkPatience);
+    Throttling throttling = new Throttling(console.nanoTime());
     try (options;
-        MwaaServerlessReactiveClient client = usage.checked(() -> client(limit))) {
+        MwaaServerlessReactiveClient client = usage.checked(() -> client(limit, throttling))) {
       RunInput input = usage.checked("--file", () -> RunInput.of(file, console.in()));
       Stopwatch stopwatch = Stopwatch.start(console);
       Tally tally = Tally.ofUnknown();
@@ -86,10 +103,19 @@ final class CheckCommand implements Callable<Integer> {
               false,
               options.isVerbose(),
               stopwatch,
-              () -> new CheckScreen(console, tally, input.progress()));
-      return new Session(console, report, tally, stopwatch)
-          .tell(check(client, input.lines(), concurrency));
+              () -> new CheckScreen(console, tally, input.progress(), throttling));
+      return new Session(console, withNotes(report, throttling), tally, stopwatch)
+          .tell(
+              check(
+                  new PatientLookup(client::getWorkflowRun, giveUpAfter),
+                  input.lines(),
+                  concurrency));
     }
+  }
+
+  // The screen of a live report shows it.
+  private static Report withNotes(Report report, Throttling throttling) {
+    return report instanceof LiveReport ? report : new ThrottlingNotes(report, throttling);
   }
 
   private int checkConcurrency() {
@@ -100,15 +126,37 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private RateLimit rateLimit() {
-    return rate == null ? RateLimit.none() : RateLimit.perSecond(rate);
+    if (rate.equalsIgnoreCase(ADAPTIVE)) {
+      return RateLimit.adaptive();
+    } else if (rate.equalsIgnoreCase(NONE)) {
+      return RateLimit.none();
+    }
+    return RateLimit.perSecond(permits());
   }
 
-  private MwaaServerlessReactiveClient client(RateLimit limit) {
+  private double permits() {
+    try {
+      return Double.parseDouble(rate);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "must be a number, adaptive or none, was \"" + rate + "\"", e);
+    }
+  }
+
+  private boolean checkPatience() {
+    if (giveUpAfter != null && giveUpAfter.isZero()) {
+      throw new IllegalArgumentException("must be longer than 0");
+    }
+    return true;
+  }
+
+  private MwaaServerlessReactiveClient client(RateLimit limit, Throttling throttling) {
     MwaaServerlessReactiveClientBuilder builder =
         options
             .builder()
+            .callListener(throttling)
             .rateLimit(limit)
-            .timeouts(timeouts(options.attempts(), concurrency, limit));
+            .timeouts(within(giveUpAfter, timeouts(options.attempts(), concurrency, limit)));
     ConnectionOptions connections = ConnectionOptions.defaults();
     if (concurrency > connections.maxPerHost()) {
       builder.connections(connections.toBuilder().maxPerHost(concurrency).build());
@@ -119,26 +167,33 @@ final class CheckCommand implements Callable<Integer> {
   // All lookups under way wait in one line, at each attempt anew, and that counts towards the call.
   static Timeouts timeouts(int attempts, int concurrency, RateLimit limit) {
     Timeouts usual = Timeouts.defaults();
-    double seconds = attempts * (concurrency / limit.permitsPerSecond()); // 0 without a limit
+    double perSecond = limit.isAdaptive() ? LEAST_PER_SECOND : limit.permitsPerSecond();
+    double seconds = attempts * (concurrency / perSecond); // 0 without a limit
     Duration waiting =
         Duration.ofSeconds((long) Math.ceil(Math.min(seconds, LONGEST_WAIT_SECONDS)));
     return usual.toBuilder().call(usual.call().plus(waiting)).build();
   }
 
+  private static Timeouts within(@Nullable Duration limit, Timeouts timeouts) {
+    return limit == null || limit.compareTo(timeouts.call()) >= 0
+        ? timeouts
+        : timeouts.toBuilder().call(limit).build();
+  }
+
   /** What is no run takes its turn as well, so that neither kind outruns the report. */
   static Flux<CheckEvent> check(
-      MwaaServerlessReactiveClient client, Flux<InputLine> lines, int concurrency) {
+      Function<RunRef, Mono<WorkflowRun>> lookup, Flux<InputLine> lines, int concurrency) {
     return lines.flatMap(
         line ->
             line instanceof InputLine.Ref named
-                ? lookUp(client, named.run())
+                ? lookUp(lookup, named.run())
                 : Mono.just((CheckEvent) line),
         concurrency,
         1);
   }
 
-  private static Mono<CheckEvent> lookUp(MwaaServerlessReactiveClient client, RunRef run) {
-    return Mono.defer(() -> client.getWorkflowRun(run))
+  private static Mono<CheckEvent> lookUp(Function<RunRef, Mono<WorkflowRun>> lookup, RunRef run) {
+    return Mono.defer(() -> lookup.apply(run))
         .<CheckEvent>map(found -> RunUpdate.of(run, found))
         .onErrorResume(error -> Mono.just(RunUpdate.of(run, error)));
   }

@@ -1,19 +1,28 @@
 package io.github.mwaareactor.statuschecker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /** How far the check of a file has come; runs that need attention stay above it. */
 final class CheckScreen implements Screen {
   private final Console console;
   private final Tally tally;
   private final Progress progress;
+  private final Throttling throttling;
 
+  /** Without what is known of throttling. */
   CheckScreen(Console console, Tally tally, Progress progress) {
+    this(console, tally, progress, new Throttling(console.nanoTime()));
+  }
+
+  CheckScreen(Console console, Tally tally, Progress progress, Throttling throttling) {
     this.console = console;
     this.tally = tally;
     this.progress = progress;
+    this.throttling = throttling;
   }
 
   @Override
@@ -26,9 +35,18 @@ final class CheckScreen implements Screen {
 
   @Override
   public List<ScreenLine> lines(Terminal.Size size, Duration elapsed) {
-    return List.of(
-        counts(tally, size, console.colors()),
-        new ScreenLine(size.columns(), console.colors()).add(progress(size.columns(), elapsed)));
+    List<ScreenLine> lines = new ArrayList<>();
+    String throttled = throttling.line();
+    if (throttled != null) {
+      lines.add(line(size).add(throttled, Style.fg_yellow));
+    }
+    lines.add(counts(tally, size, console.colors()));
+    lines.add(line(size).add(progress(size.columns(), elapsed)));
+    return lines;
+  }
+
+  private ScreenLine line(Terminal.Size size) {
+    return new ScreenLine(size.columns(), console.colors());
   }
 
   static ScreenLine counts(Tally tally, Terminal.Size size, boolean colors) {

@@ -75,7 +75,9 @@ final class DemoCommand implements Callable<Integer> {
               : new PlainReport(console);
       int exitCode =
           new Session(console, report, tally, stopwatch)
-              .tell(CheckCommand.check(client, input.lines(), CheckCommand.USUAL_CONCURRENCY));
+              .tell(
+                  CheckCommand.check(
+                      client::getWorkflowRun, input.lines(), CheckCommand.USUAL_CONCURRENCY));
       return exitCode == ExitCodes.NOT_ALL_SUCCESS ? ExitCodes.OK : exitCode;
     }
   }

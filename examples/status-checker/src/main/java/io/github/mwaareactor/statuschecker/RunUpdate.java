@@ -4,6 +4,8 @@ import io.github.mwaareactor.RunLookup;
 import io.github.mwaareactor.error.ConfigurationException;
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.MwaaServiceException;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
@@ -15,6 +17,8 @@ import io.github.mwaareactor.watch.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,15 @@ record RunUpdate(
     @Nullable Instant observedAt)
     implements CheckEvent {
   private static final Logger LOG = LoggerFactory.getLogger("mwaa.checker");
+
+  private static final Set<Reason> REFUSED = EnumSet.of(Reason.CERTIFICATE, Reason.PROXY);
+  private static final Set<Reason> UNREACHABLE =
+      EnumSet.of(
+          Reason.UNKNOWN_HOST,
+          Reason.CONNECT,
+          Reason.CONNECT_TIMEOUT,
+          Reason.TLS,
+          Reason.TLS_TIMEOUT);
 
   /** The state of what was not read, in the words of all reports for people. */
   static final String NOT_READ = "NOT READ";
@@ -151,13 +164,20 @@ record RunUpdate(
     return hasEnded() && to != RunState.SUCCESS;
   }
 
-  /** Whether no other run could be read either: nothing can be sent. */
+  /** Whether no other run could be read either: nothing can be sent, and that does not pass. */
   boolean isHopeless() {
     return isHopeless(error);
   }
 
   static boolean isHopeless(@Nullable Throwable error) {
-    return error instanceof CredentialsException || error instanceof ConfigurationException;
+    return error instanceof CredentialsException
+        || error instanceof ConfigurationException
+        || (error instanceof TransportException lost && REFUSED.contains(lost.reason()));
+  }
+
+  /** Whether the service could not be reached: no other run could be read just now. */
+  boolean isUnreachable() {
+    return error instanceof TransportException lost && UNREACHABLE.contains(lost.reason());
   }
 
   /** As {@link #explanation()}, without what a line that names the run need not repeat. */

@@ -12,12 +12,14 @@ import picocli.CommandLine.Help.Ansi.Style;
 /** Counts what was found out; the exit code follows from it. Used by one thread. */
 final class Tally {
   private static final long UNKNOWN = -1;
+  private static final int MOST_UNREACHABLE = 64;
 
   private final Map<RunState, Long> states = new EnumMap<>(RunState.class);
   private long expected;
   private long notRead;
   private long badLines;
   private long lostWorkflows;
+  private long unreachable;
   private boolean hopeless;
   private boolean inputBroken;
 
@@ -44,8 +46,10 @@ final class Tally {
     RunState to = update.to();
     if (to != null) {
       states.merge(to, 1L, Long::sum);
+      unreachable = 0;
     } else {
-      hopeless |= update.isHopeless() && read() == 0;
+      unreachable = update.isUnreachable() ? unreachable + 1 : 0;
+      hopeless |= isHopeless(update);
       notRead++;
     }
   }
@@ -61,6 +65,12 @@ final class Tally {
     hopeless |= isHopeless && read() == 0;
   }
 
+  private boolean isHopeless(RunUpdate update) {
+    boolean isFirst = read() == 0;
+    return (isFirst && (update.isHopeless() || update.isUnreachable()))
+        || unreachable >= MOST_UNREACHABLE;
+  }
+
   void addBadLine() {
     badLines++;
   }
@@ -69,7 +79,10 @@ final class Tally {
     inputBroken = true;
   }
 
-  /** Whether it is no use going on: no run was read, and none can be. */
+  /**
+   * Whether it is no use going on: no run was read, and none can be, or the service cannot be
+   * reached any longer.
+   */
   boolean isHopeless() {
     return hopeless;
   }

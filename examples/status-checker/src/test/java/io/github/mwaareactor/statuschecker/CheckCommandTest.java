@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.emulator.AccessKey;
+import io.github.mwaareactor.emulator.ApiRateLimit;
 import io.github.mwaareactor.emulator.EmulatorExtension;
 import io.github.mwaareactor.emulator.Fault;
 import io.github.mwaareactor.emulator.Latency;
@@ -324,7 +325,7 @@ class CheckCommandTest {
     commands.emulator().inject(Fault.noAnswer());
     try (MwaaServerlessReactiveClient client = client()) {
       Disposable check =
-          CheckCommand.check(client, endless, 4)
+          CheckCommand.check(client::getWorkflowRun, endless, 4)
               .subscribeOn(Schedulers.boundedElastic())
               .subscribe();
       Await.until(() -> commands.emulator().callsInProgress() == 4, "four lookups wait");
@@ -340,7 +341,7 @@ class CheckCommandTest {
     Flux<InputLine> endless =
         Flux.generate(sink -> sink.next(new InputLine.Bad(read.incrementAndGet(), "rubbish")));
     try (MwaaServerlessReactiveClient client = client()) {
-      StepVerifier.create(CheckCommand.check(client, endless, 4), 0)
+      StepVerifier.create(CheckCommand.check(client::getWorkflowRun, endless, 4), 0)
           .thenRequest(10)
           .expectNextCount(10)
           .then(() -> assertThat(read).hasValueLessThan(600))
@@ -370,6 +371,66 @@ class CheckCommandTest {
         .isEqualTo(Duration.ofSeconds(30));
     assertThat(CheckCommand.timeouts(3, 64, RateLimit.perSecond(0.5)).call())
         .isEqualTo(Duration.ofSeconds(30 + 3 * 128));
+    assertThat(CheckCommand.timeouts(3, 64, RateLimit.adaptive()).call())
+        .isEqualTo(Duration.ofSeconds(30 + 3 * 128));
+  }
+
+  // 953 of 1,600 were not read: the retry budget was used up, and the first throttle was the end.
+  @Test
+  void noLookupIsLostToThrottling() throws IOException {
+    commands.emulator().apiRateLimit(ApiRateLimit.of(50, 50));
+    String file = file(beginMany(400).toArray(String[]::new));
+
+    int exitCode = commands.run("check", "--file", file);
+
+    assertThat(commands.lastLine()).endsWith(": 400 SUCCESS");
+    assertThat(exitCode).isZero();
+    assertThat(commands.out().lines().filter(line -> line.startsWith("SUCCESS "))).hasSize(400);
+    assertThat(commands.err())
+        .matches("(throttled by the service, going on at \\d+(\\.\\d)?/s\n)+");
+  }
+
+  @Test
+  void withoutALimitAndWithLittlePatienceSomeAreNotReadAndTheCauseIsReported() throws IOException {
+    commands.emulator().apiRateLimit(ApiRateLimit.of(1, 20));
+    String file = file(beginMany(60).toArray(String[]::new));
+
+    int exitCode =
+        commands.run(
+            "check", "--file", file, "--rate", "none", "--give-up-after", "1s", "--output", "csv");
+
+    assertThat(exitCode).isEqualTo(2);
+    List<CSVRecord> records = records();
+    assertThat(records).hasSize(60);
+    assertThat(records)
+        .filteredOn(r -> r.get("state").isEmpty())
+        .hasSizeBetween(30, 40)
+        .allMatch(r -> r.get("failure").equals("ThrottlingException"));
+  }
+
+  @Test
+  void aFaultThatPassesIsAskedAgainForAsLongAsThePatienceLasts() throws IOException {
+    commands.begin("a", "SUCCESS");
+    commands.emulator().inject(Fault.error(ServiceError.internalServer("oops", null)), 3);
+
+    int exitCode =
+        commands.run(
+            "check", "--file", file(csv("a")), "--max-attempts", "1", "--give-up-after", "1m");
+
+    assertThat(exitCode).isZero();
+    assertThat(commands.emulator().callCount()).isEqualTo(4);
+  }
+
+  // At the rate to which it had fallen, each line took seconds, one after the other.
+  @Test
+  void aServiceThatCannotBeReachedIsTheEndOfACheck() throws IOException {
+    String file = file(beginMany(100).toArray(String[]::new));
+
+    int exitCode = commands.runAt("http://127.0.0.1:1", "check", "--file", file);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(commands.lines()).hasSize(2);
+    assertThat(commands.lastLine()).startsWith("given up: 1 run in ");
   }
 
   @Test
@@ -450,6 +511,8 @@ class CheckCommandTest {
         "check --file FILE --concurrency 0 | --concurrency: must be 1 to 10000, was 0",
         "check --file FILE --concurrency 10001 | --concurrency: must be 1 to 10000, was 10001",
         "check --file FILE --rate 0 | --rate: permits per second must be 0.01 to 10000, was 0.0",
+        "check --file FILE --rate fast | --rate: must be a number, adaptive or none, was \"fast\"",
+        "check --file FILE --give-up-after 0 | --give-up-after: must be longer than 0",
         "check --file FILE --max-attempts 0 | must be at least 1, was 0",
         "check --file FILE --output xml | expected one of [text, json, csv]",
         "check --file FILE --display big | expected one of [auto, live, plain]"

@@ -179,6 +179,27 @@ class LiveReportTest {
   }
 
   @Test
+  void aCheckThatIsThrottledSaysAtWhichRateItGoesOn() {
+    Console console = test.console(false);
+    Throttling throttling = new Throttling(console.nanoTime());
+    Tally tally = Tally.ofUnknown();
+    Report report =
+        new LiveReport(
+            console,
+            new CheckScreen(console, tally, Progress.endless(), throttling),
+            Stopwatch.start(console));
+    tell(CheckEvent.TICK, tally, report);
+
+    assertThat(terminal.lines()).hasSize(2);
+
+    ThrottlingTest.attempts(throttling, 10, 1);
+    test.pass(Duration.ofSeconds(1));
+    tell(CheckEvent.TICK, tally, report);
+
+    assertThat(terminal.lines().get(0)).isEqualTo("throttled by the service, going on at 9.1/s");
+  }
+
+  @Test
   void aCheckOfAStreamHasNoBarAsNobodyKnowsItsEnd() {
     Tally tally = Tally.ofUnknown();
     Report report = checking(tally, Progress.endless());

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.error.CredentialsException;
 import io.github.mwaareactor.error.FailedCall;
+import io.github.mwaareactor.error.TransportException;
+import io.github.mwaareactor.error.TransportException.Reason;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,5 +119,33 @@ class TallyTest {
     lostLater.add(notRead(null, noCredentials()));
 
     assertThat(lostLater.isHopeless()).isFalse();
+  }
+
+  private static TransportException unreachable() {
+    return new TransportException(
+        new FailedCall("GetWorkflowRun", "r", 3), Reason.CONNECT, "refused", null);
+  }
+
+  @Test
+  void aServiceThatCannotBeReachedIsHopelessAtTheStart() {
+    Tally tally = Tally.ofUnknown();
+    tally.add(notRead(null, unreachable()));
+
+    assertThat(tally.isHopeless()).isTrue();
+  }
+
+  @Test
+  void aServiceThatWasReachedIsHopelessOnlyWhenManyLookupsInARowDoNotReachIt() {
+    Tally tally = Tally.ofUnknown();
+    tally.add(seen(null, RunState.SUCCESS));
+    IntStream.range(0, 63).forEach(i -> tally.add(notRead(null, unreachable())));
+    tally.add(seen(null, RunState.SUCCESS));
+    IntStream.range(0, 63).forEach(i -> tally.add(notRead(null, unreachable())));
+
+    assertThat(tally.isHopeless()).isFalse();
+
+    tally.add(notRead(null, unreachable()));
+
+    assertThat(tally.isHopeless()).isTrue();
   }
 }

@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
       "  arn:aws:airflow-serverless:...:workflow/w-a1B2c3D4e5,d58cxqdClpTVjeN",
       "  {\"workflowArn\":\"arn:aws:...\",\"runId\":\"d58cxqdClpTVjeN\"}",
       "",
-      "CSV may have a header with the columns workflow_arn and run_id. Other columns and members are ignored, so the output of --output json and csv can be checked again. Blank lines and lines that begin with # are skipped. Invalid lines are reported on standard error with their numbers, and the others are still looked up.",
+      "CSV may be separated by commas, semicolons or tabs, and have a header with the columns workflow_arn and run_id, in any order, case and spacing. One column may have both, as ARN/ID. JSON may span lines and have arrays. The output of aws mwaa-serverless list-workflow-runs is read as well, with --output json or text. Other columns and members are ignored, so the output of --output json and csv can be checked again. Blank lines and lines that begin with # are skipped. Invalid lines are reported on standard error with their numbers, and the others are still looked up.",
       "",
       "  check --file runs.csv --give-up-after 10m",
       "  grep eu-west-1 runs.csv | check --file - --output json > states.json",

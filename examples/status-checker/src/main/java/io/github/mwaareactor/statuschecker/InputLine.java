@@ -27,4 +27,22 @@ sealed interface InputLine {
       report.note("the input ends in an error after line " + number + ": " + why);
     }
   }
+
+  /** It names no runs, and is not meant to. */
+  record Unusable(String why) implements InputLine, CheckEvent {
+    @Override
+    public void tell(Tally tally, Report report) {
+      tally.addBrokenInput();
+      report.note(why);
+    }
+  }
+
+  /** It has ended without a run. */
+  record None() implements InputLine, CheckEvent {
+    @Override
+    public void tell(Tally tally, Report report) {
+      tally.addBrokenInput();
+      report.note("no runs were named");
+    }
+  }
 }

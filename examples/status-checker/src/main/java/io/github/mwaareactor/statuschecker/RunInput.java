@@ -1,32 +1,23 @@
 package io.github.mwaareactor.statuschecker;
 
-import io.github.mwaareactor.model.RunRef;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The lines of a file or of standard input, as they are asked for; never more than a few of them.
+ * The runs that a file or standard input names, as they are asked for; never more than a few of
+ * them.
  */
 final class RunInput {
-  /** So that a file without line ends cannot fill the memory; longer than any two fields. */
-  static final int LONGEST_LINE = 16 * 1024;
-
   private static final String STANDARD_INPUT = "-";
-  private static final int BUFFER = 64 * 1024;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final InputStream in;
   private final Progress progress;
@@ -69,55 +60,48 @@ final class RunInput {
   }
 
   /**
-   * The lines that name a run or should; to be subscribed to once. Read on a thread that may block,
-   * as many as are requested.
+   * What names a run or should, mostly a line; to be subscribed to once. Read on a thread that may
+   * block, as many as are requested.
    */
   Flux<InputLine> lines() {
-    LineParser parser = new LineParser();
-    return lines(
-        line -> {
-          RunRef run = parser.parse(line);
-          return run == null ? null : new InputLine.Ref(run);
-        });
+    return lines(LineParser::new);
   }
 
   /** The same, with lines that name a whole workflow. */
   Flux<InputLine> linesWithWorkflows() {
-    return lines(new WatchLineParser()::parse);
+    return lines(WatchLineParser::new);
   }
 
-  private Flux<InputLine> lines(Function<String, @Nullable InputLine> parser) {
+  private Flux<InputLine> lines(Supplier<LineReader> lineReader) {
     return Flux.generate(
-            () -> new Reader(in, progress, parser),
+            () -> new Reader(in, progress, lineReader.get()),
             (Reader reader, SynchronousSink<InputLine> sink) -> reader.next(sink),
             Reader::close)
         .subscribeOn(Schedulers.boundedElastic());
   }
 
+  /** Opened when it is first read, as that waits for the first bytes. */
   private static final class Reader implements Closeable {
     private final InputStream in;
     private final Progress progress;
-    private final Function<String, @Nullable InputLine> parser;
-    private final byte[] line = new byte[LONGEST_LINE];
-    private long bytes;
-    private long number;
-    private boolean ended;
-    private boolean broken;
+    private @Nullable Utf8Input text;
+    private @Nullable RunSource runs;
+    private final LineReader lines;
+    private boolean isBroken;
 
-    private Reader(
-        InputStream in, Progress progress, Function<String, @Nullable InputLine> parser) {
-      this.in = new BufferedInputStream(in, BUFFER);
+    private Reader(InputStream in, Progress progress, LineReader lines) {
+      this.in = in;
       this.progress = progress;
-      this.parser = parser;
+      this.lines = lines;
     }
 
     private Reader next(SynchronousSink<InputLine> sink) {
-      InputLine next = broken ? null : nextLine();
+      InputLine next = isBroken ? null : nextLine();
       if (next == null) {
         progress.end();
         sink.complete();
       } else {
-        progress.take(bytes);
+        progress.take(text == null || runs == null ? 0 : text.original(runs.bytes()));
         sink.next(next);
       }
       return this;
@@ -125,64 +109,22 @@ final class RunInput {
 
     private @Nullable InputLine nextLine() {
       try {
-        while (!ended) {
-          InputLine found = readLine();
-          if (found != null) {
-            return found;
-          }
-        }
-        return null;
+        return source().next();
       } catch (IOException e) {
-        broken = true;
-        return new InputLine.Broken(number, String.valueOf(e.getMessage()));
+        isBroken = true;
+        return new InputLine.Broken(runs == null ? 0 : runs.line(), String.valueOf(e.getMessage()));
       }
     }
 
-    private @Nullable InputLine readLine() throws IOException {
-      long length = readBytes();
-      if (length > 0 || !ended) {
-        number++;
+    private RunSource source() throws IOException {
+      RunSource opened = runs;
+      if (opened == null) {
+        Utf8Input decoded = Utf8Input.of(in);
+        opened = new RecognizedRuns(new RunLines(decoded.bytes(), lines));
+        text = decoded;
+        runs = opened;
       }
-      try {
-        return parser.apply(decoded(length));
-      } catch (IllegalArgumentException e) {
-        return new InputLine.Bad(number, String.valueOf(e.getMessage()));
-      }
-    }
-
-    /** Reads up to the line's end; more than fits is read, too, and forgotten. */
-    private long readBytes() throws IOException {
-      long length = 0;
-      for (int next = in.read(); next != '\n'; next = in.read()) {
-        if (next < 0) {
-          ended = true;
-          return length;
-        }
-        bytes++;
-        if (length < line.length) {
-          line[(int) length] = (byte) next;
-        }
-        length++;
-      }
-      bytes++;
-      return length;
-    }
-
-    private String decoded(long length) {
-      if (length > line.length) {
-        throw new IllegalArgumentException(
-            "longer than " + Formats.count(LONGEST_LINE) + " bytes, was " + Formats.count(length));
-      }
-      try {
-        String text =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(line, 0, (int) length))
-                .toString();
-        return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-      } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException("not UTF-8", e);
-      }
+      return opened;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.statuschecker;
 
-import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * with all its runs, by its ARN alone. So an object without a run id is a workflow, and so is each
  * record below a header that has no run ids.
  */
-final class WatchLineParser {
+final class WatchLineParser implements LineReader {
   private static final int NO_HEADER = -1;
   private static final CSVFormat CSV =
       CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
@@ -25,13 +24,8 @@ final class WatchLineParser {
   private final LineParser runs = new LineParser();
   private int arnColumn = NO_HEADER;
 
-  /**
-   * Reads one line.
-   *
-   * @return what it names, or null for a blank, a comment or a header
-   * @throws IllegalArgumentException if it should name something and does not
-   */
-  @Nullable InputLine parse(String line) {
+  @Override
+  public @Nullable InputLine read(String line) {
     String text = line.strip();
     List<String> fields = text.isEmpty() || text.startsWith("#") ? List.of() : fields(text);
     if (isHeaderOfWorkflows(fields)) {
@@ -42,8 +36,12 @@ final class WatchLineParser {
       WorkflowArn.parse(workflow);
       return new InputLine.Workflow(workflow);
     }
-    RunRef run = runs.parse(line);
-    return run == null ? null : new InputLine.Ref(run);
+    return runs.read(line);
+  }
+
+  @Override
+  public boolean hasHeader() {
+    return arnColumn != NO_HEADER || runs.hasHeader();
   }
 
   private boolean isHeaderOfWorkflows(List<String> fields) {

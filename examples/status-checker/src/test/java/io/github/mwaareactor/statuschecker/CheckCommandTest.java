@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -119,15 +120,39 @@ class CheckCommandTest {
         commands.run("check", "--file", file("workflow_arn,run_id", csv("a"), "rubbish", csv("b")));
 
     assertThat(exitCode).isEqualTo(2);
-    assertThat(commands.err()).startsWith("line 3: expected workflow_arn,run_id, was \"rubbish\"");
+    assertThat(commands.err())
+        .startsWith("line 3: expected a workflow ARN in column 1 (workflow_arn) and a run id in")
+        .contains("was \"rubbish\"");
     assertThat(commands.lastLine()).endsWith("2 SUCCESS, 1 bad line");
   }
 
-  @Test
-  void aFileWithoutRunsIsNoFailure() throws IOException {
-    assertThat(commands.run("check", "--file", file("workflow_arn,run_id"))).isZero();
-    assertThat(commands.lines()).hasSize(1);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "workflow_arn,run_id", "{\"WorkflowRuns\":[]}"})
+  void aFileWithoutRunsIs2(String content) throws IOException {
+    assertThat(commands.run("check", "--file", file(content))).isEqualTo(2);
+
+    assertThat(commands.err()).isEqualTo("no runs were named\n");
     assertThat(commands.lastLine()).startsWith("0 runs in ");
+  }
+
+  @Test
+  void aFileThatIsNoListOfRunsIsSaidOnceAndIs2() throws IOException {
+    assertThat(commands.run("check", "--file", file("<html>", "<p>", "</p>"))).isEqualTo(2);
+
+    assertThat(commands.err().lines()).singleElement().asString().contains("is HTML or XML");
+  }
+
+  @Test
+  void whatTheAwsCliPrintsIsChecked() throws IOException {
+    commands.begin("a", "SUCCESS");
+    String run = "\"RunId\": \"a\", \"WorkflowArn\": \"" + commands.arn() + "\"";
+    String text = "WORKFLOWRUNS\ta\tSCHEDULED\t" + commands.arn() + "\t1";
+
+    assertThat(commands.run("check", "--file", file("{", "\"WorkflowRuns\": [{", run, "}]}")))
+        .isZero();
+    assertThat(commands.run("check", "--file", file(text, "RUNDETAILSUMMARY\t-\tSUCCESS")))
+        .isZero();
+    assertThat(commands.lastLine()).endsWith(": 1 SUCCESS");
   }
 
   @Test

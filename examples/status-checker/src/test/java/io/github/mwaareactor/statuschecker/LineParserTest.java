@@ -27,6 +27,17 @@ class LineParserTest {
         "  ARN , run-1  ",
         "ARN, \"run-1\"",
         "ARN,run-1,SUCCESS,\"and, more\"",
+        "ARN;run-1",
+        "\"ARN\";\"run-1\";x,y",
+        "ARN\trun-1\tSUCCESS",
+        "ARN/run-1",
+        "\"ARN/run-1\";SUCCESS",
+        "ARN/run-1,SUCCESS",
+        "run-1\tON_DEMAND\tARN\t1",
+        "WORKFLOWRUNS\trun-1\tSCHEDULED\tARN\t1",
+        "{\"WorkflowArn\":\"ARN\",\"RunId\":\"run-1\",\"RunDetail\":{}}",
+        "{\"workflow_arn\":\"ARN\",\"RUN_ID\":\"run-1\"}",
+        "{\"run\":\"ARN/run-1\"}",
         "{\"workflowArn\":\"ARN\",\"runId\":\"run-1\"}",
         " {\"runId\":\"run-1\", \"state\":{\"deep\":[1]}, \"workflowArn\":\"ARN\"} "
       })
@@ -72,12 +83,69 @@ class LineParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Workflow ARN,State,Run Id",
+        "workflowArn,State,runId",
+        "WORKFLOW_ARN;\"State, last\";RUN_ID",
+        "Workflow Arn\tState, last\tRunId",
+        " workflow-arn ; state ; run-id "
+      })
+  void headersMayHaveAnyCaseSpacingAndDelimiter(String header) {
+    char delimiter = header.contains("\t") ? '\t' : header.contains(";") ? ';' : ',';
+
+    assertThat(parser.parse(header)).isNull();
+
+    assertThat(parser.parse("ARN|SUCCESS|run-1".replace('|', delimiter).replace("ARN", ARN)))
+        .isEqualTo(new RunRef(ARN, "run-1"));
+  }
+
+  @Test
+  void aHeaderMayNameOneColumnForBoth() {
+    assertThat(parser.parse("state;Workflow run")).isNull();
+    assertThat(parser.parse("state;run")).isNull();
+
+    assertThat(parser.parse("SUCCESS;" + ARN + "/run-1")).isEqualTo(new RunRef(ARN, "run-1"));
+    assertThatThrownBy(() -> parser.parse("SUCCESS;run-1"))
+        .hasMessage("expected WORKFLOW_ARN/RUN_ID, was \"run-1\"");
+  }
+
+  @Test
+  void columnsBeforeAnEmptyOneKeepTheirPlaces() {
+    parser.parse("State\tRunId\tWorkflowArn");
+
+    assertThat(parser.parse("\trun-1\t" + ARN)).isEqualTo(new RunRef(ARN, "run-1"));
+  }
+
+  @Test
+  void afterAHeaderABadLineIsToldWhatItsColumnsAre() {
+    parser.parse("State;Run Id;Workflow ARN");
+
+    assertThatThrownBy(() -> parser.parse("SUCCESS"))
+        .hasMessage(
+            "expected a workflow ARN in column 3 (Workflow ARN) and a run id in column 2 (Run Id),"
+                + " separated by \";\", was \"SUCCESS\"");
+  }
+
+  @Test
+  void linesOfTheAwsCliThatAreNotOfRunsAreSkipped() {
+    assertThatThrownBy(() -> parser.parse("RUNDETAILSUMMARY\t2026-01-01T00:00:00Z\tSUCCESS"))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    parser.parse(with("WORKFLOWRUNS\trun-1\tSCHEDULED\tARN\t1"));
+
+    assertThat(parser.parse("RUNDETAILSUMMARY\t2026-01-01T00:00:00Z\tSUCCESS")).isNull();
+    assertThat(parser.parse("NEXTTOKEN\teyJh")).isNull();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
         "run-1 | expected workflow_arn,run_id, was \"run-1\"",
-        "ARN; run-1 | expected workflow_arn,run_id",
+        "ARN | expected workflow_arn,run_id",
+        "ARN/ | run id must have 1 to 255 characters",
         "nightly,run-1 | workflow ARN must",
         "ARN,run 1 | run id must have no white space",
         "ARN, | run id must have 1 to 255 characters",

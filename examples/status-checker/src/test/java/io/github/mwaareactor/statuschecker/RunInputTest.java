@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
 class RunInputTest {
@@ -46,8 +49,167 @@ class RunInputTest {
   void readsEveryLineWhicheverWayItEndsAndTheLastWithoutAnEnd() {
     assertThat(read(ARN + ",a\r\n" + ARN + ",b\n\n" + ARN + ",c"))
         .containsExactly(ref("a"), ref("b"), ref("c"));
-    assertThat(read("")).isEmpty();
-    assertThat(read("\n\n")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n\n",
+        "# nothing\n",
+        "workflow_arn,run_id\n",
+        "\uFEFF",
+        "[]",
+        "{\"WorkflowRuns\": []}",
+        "{\n    \"WorkflowRuns\": []\n}\n"
+      })
+  void saysThatNoRunsWereNamed(String input) {
+    assertThat(read(input)).containsExactly(new InputLine.None());
+  }
+
+  private static String with(String text) {
+    return text.replace("ARN", ARN).replace('\'', '"');
+  }
+
+  // As the AWS CLI prints them, pretty-printed and compact.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {
+            'WorkflowRuns': [
+                {
+                    'RunId': 'a',
+                    'WorkflowArn': 'ARN',
+                    'RunType': 'SCHEDULED',
+                    'RunDetailSummary': {
+                        'Status': 'SUCCESS',
+                        'CreatedOn': '2026-01-01T00:00:00Z'
+                    }
+                },
+                {
+                    'RunDetailSummary': {'RunId': 'x', 'more': [['y'], {'RunId': 'z'}]},
+                    'WorkflowArn': 'ARN',
+                    'RunId': 'b'
+                }
+            ],
+            'NextToken': 'more'
+        }
+        """,
+        "{'WorkflowRuns':[{'RunId':'a','WorkflowArn':'ARN'},{'RunId':'b','WorkflowArn':'ARN'}]}",
+        """
+        {'Tags':['t'],'WorkflowRuns':[{'RunId':'a','WorkflowArn':'ARN'}]}
+        {'WorkflowRuns':[{'RunId':'b','WorkflowArn':'ARN'}]}
+        """,
+        "[{'RunId':'a','WorkflowArn':'ARN'},\n{'RunId':'b','WorkflowArn':'ARN'}]",
+        "# from a script\n\n[\n  {'run_id':'a','workflow_arn':'ARN'}, {'run id':'b','Workflow Arn':'ARN'} ]",
+        "[['ARN','a'],['b','ARN']]",
+        "[\n'ARN/a',\n'ARN/b']",
+        """
+        {
+            'WorkflowArn': 'ARN',
+            'RunId': 'a',
+            'RunDetail': {'State': 'RUNNING'}
+        }
+        {
+            'RunId': 'b',
+            'WorkflowArn': 'ARN'
+        }
+        """
+      })
+  void readsJsonThatSpansLines(String json) {
+    assertThat(read(with(json))).containsExactly(ref("a"), ref("b"));
+  }
+
+  @Test
+  void readsJsonOfAnyLengthAsAStream() {
+    AtomicLong bytes = new AtomicLong();
+    String begin = "{\n  'WorkflowRuns': [";
+    String object = "\n    {'WorkflowArn': 'ARN',\n     'RunId': 'a', 'n': [1, {}]},";
+    InputStream endless =
+        new SequenceInputStream(
+            new ByteArrayInputStream(with(begin).getBytes(UTF_8)),
+            repeated(with(object).getBytes(UTF_8), bytes, new AtomicBoolean()));
+
+    StepVerifier.create(RunInput.of(endless).lines(), 0)
+        .thenRequest(1000)
+        .expectNextCount(1000)
+        .then(() -> assertThat(bytes).hasValueLessThan(400_000))
+        .thenCancel()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void saysWhereJsonThatSpansLinesIsWrongAndWhatWasExpected() {
+    assertThat(
+            read(
+                with(
+                    "[\n{'RunId':'a','WorkflowArn':'ARN'},\n{'RunId':'b'},\n{'Status':'x'},\n"
+                        + "{'WorkflowArn':'x','RunId':'c'},\n{]")))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(ref("a")),
+            bad(3, "expected an object with WorkflowArn and RunId, but WorkflowArn is missing"),
+            bad(4, "expected an object with WorkflowArn and RunId, but neither is there"),
+            bad(5, "workflow ARN must be "),
+            last ->
+                assertThat(last)
+                    .isInstanceOfSatisfying(
+                        InputLine.Broken.class,
+                        broken -> {
+                          assertThat(broken.number()).isEqualTo(6);
+                          assertThat(broken.why()).startsWith("invalid JSON: ");
+                        }));
+    assertThat(read(with("[\n{'RunId':'a','WorkflowArn':'ARN'},\n")))
+        .containsExactly(ref("a"), new InputLine.Broken(2, "the JSON is not complete"));
+  }
+
+  private static Consumer<InputLine> bad(long number, String why) {
+    return line ->
+        assertThat(line)
+            .isInstanceOfSatisfying(
+                InputLine.Bad.class,
+                bad -> {
+                  assertThat(bad.number()).isEqualTo(number);
+                  assertThat(bad.why()).startsWith(why);
+                });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void readsUtf16WithAByteOrderMark(String charset) {
+    StringBuilder many = new StringBuilder("\uFEFFworkflow_arn,run_id\r\n");
+    for (int i = 0; i < 2000; i++) {
+      many.append(ARN).append(",größe-走-\uD83D\uDE00-").append(i).append("\r\n");
+    }
+
+    List<InputLine> lines = read(many.toString().getBytes(Charset.forName(charset)));
+
+    assertThat(lines).hasSize(2000).endsWith(ref("größe-走-\uD83D\uDE00-1999"));
+  }
+
+  @Test
+  void whatIsNoListOfRunsIsSaidOnce() {
+    String html = "\n<!DOCTYPE html>\n<html>\n" + "<p>not here</p>\n".repeat(100);
+    byte[] binary = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, '\n', 3, '\n', 'x'};
+    String prose = "It was a dark night.\n".repeat(100);
+
+    assertThat(read(html)).singleElement().asString().contains("HTML or XML; expected CSV with");
+    assertThat(read(binary)).singleElement().asString().contains("binary; expected CSV with");
+    assertThat(read(prose))
+        .containsExactly(
+            new InputLine.Unusable(
+                "none of the first 10 lines names a run; line 1: expected workflow_arn,run_id,"
+                    + " was \"It was a dark night.\""));
+    assertThat(read("one\ntwo\n"))
+        .containsExactly(
+            new InputLine.Unusable(
+                "no line names a run; line 1: expected workflow_arn,run_id, was \"one\""));
+    assertThat(read("one\n")).singleElement().isInstanceOf(InputLine.Bad.class);
+  }
+
+  @Test
+  void afterAHeaderBadLinesAreReportedOneByOne() {
+    assertThat(read("workflow_arn,run_id\n" + "x,y\n".repeat(20))).hasSize(20);
   }
 
   @Test
@@ -91,7 +253,7 @@ class RunInputTest {
 
   @Test
   void takesAnEndlessLineForABadOneWithoutKeepingIt() {
-    String tooLong = "x".repeat(3 * RunInput.LONGEST_LINE);
+    String tooLong = "x".repeat(3 * RunLines.LONGEST_LINE);
 
     assertThat(read(tooLong + "\n" + ARN + ",a\n"))
         .containsExactly(new InputLine.Bad(1, "longer than 16,384 bytes, was 49,152"), ref("a"));
@@ -132,7 +294,10 @@ class RunInputTest {
   }
 
   private static InputStream endless(AtomicLong bytes, AtomicBoolean closed) {
-    byte[] line = (ARN + ",a\n").getBytes(UTF_8);
+    return repeated((ARN + ",a\n").getBytes(UTF_8), bytes, closed);
+  }
+
+  private static InputStream repeated(byte[] line, AtomicLong bytes, AtomicBoolean closed) {
     return new FilterInputStream(InputStream.nullInputStream()) {
       @Override
       public int read(byte[] buffer, int offset, int length) {

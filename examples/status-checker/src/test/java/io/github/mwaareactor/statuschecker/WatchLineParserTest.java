@@ -26,35 +26,35 @@ class WatchLineParserTest {
         "{\"runId\":null,\"workflowArn\":\"" + ARN + "\",\"name\":\"w\"}"
       })
   void anArnAloneIsTheWholeWorkflow(String line) {
-    assertThat(parser.parse(line)).isEqualTo(WORKFLOW);
+    assertThat(parser.read(line)).isEqualTo(WORKFLOW);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {ARN + ",r", "{\"workflowArn\":\"" + ARN + "\",\"runId\":\"r\"}"})
   void anythingElseIsARunAsEverywhere(String line) {
-    assertThat(parser.parse(line)).isEqualTo(RUN);
+    assertThat(parser.read(line)).isEqualTo(RUN);
   }
 
   @Test
   void belowAHeaderWithoutRunsEachRecordIsAWorkflow() {
-    assertThat(parser.parse("name,Workflow_ARN,description")).isNull();
+    assertThat(parser.read("name,Workflow_ARN,description")).isNull();
 
-    assertThat(parser.parse("w," + ARN + ",\"a, b\"")).isEqualTo(WORKFLOW);
-    assertThat(parser.parse("")).isNull();
-    assertThat(parser.parse("# " + ARN)).isNull();
+    assertThat(parser.read("w," + ARN + ",\"a, b\"")).isEqualTo(WORKFLOW);
+    assertThat(parser.read("")).isNull();
+    assertThat(parser.read("# " + ARN)).isNull();
   }
 
   @Test
   void aHeaderWithRunsIsTheUsualOne() {
-    parser.parse("workflow_arn");
-    assertThat(parser.parse("run_id,workflow_arn")).isNull();
+    parser.read("workflow_arn");
+    assertThat(parser.read("run_id,workflow_arn")).isNull();
 
-    assertThat(parser.parse("r," + ARN)).isEqualTo(RUN);
+    assertThat(parser.read("r," + ARN)).isEqualTo(RUN);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rubbish", "arn:aws:s3:::bucket", "{\"runId\":\"r\"}", "{", "\"a"})
   void whatIsNeitherIsRefused(String line) {
-    assertThatIllegalArgumentException().isThrownBy(() -> parser.parse(line));
+    assertThatIllegalArgumentException().isThrownBy(() -> parser.read(line));
   }
 }

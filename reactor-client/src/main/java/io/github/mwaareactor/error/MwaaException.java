@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class MwaaException extends RuntimeException {
   private final FailedCall call;
   private final FailureKind kind;
+  private final String description;
   private @Nullable String notRetried;
 
   /**
@@ -30,11 +31,20 @@ public abstract class MwaaException extends RuntimeException {
     super(call.describe(what), cause);
     this.call = call;
     this.kind = kind;
+    this.description = what;
   }
 
   /** The AWS operation, such as {@code GetWorkflowRun}, or {@code warmup}. */
   public String operation() {
     return call.operation();
+  }
+
+  /**
+   * What went wrong, as in the message, but without naming the call, its subject and its attempts.
+   * It is for programs that name those themselves.
+   */
+  public String description() {
+    return description;
   }
 
   /**

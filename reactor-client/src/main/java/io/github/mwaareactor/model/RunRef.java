@@ -35,4 +35,10 @@ public record RunRef(String workflowArn, String runId) implements Serializable {
   public String region() {
     return WorkflowArn.regionOf(workflowArn);
   }
+
+  /** The run and its workflow, as messages name them, with the ARN. */
+  @Override
+  public String toString() {
+    return "run " + runId + " of " + workflow().workflowId() + " (" + workflowArn + ")";
+  }
 }

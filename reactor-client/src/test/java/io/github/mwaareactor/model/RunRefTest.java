@@ -21,6 +21,12 @@ class RunRefTest {
   }
 
   @Test
+  void isNamedAsAPersonWouldNameIt() {
+    assertThat(new RunRef(ARN, "d58cxqdClpTVjeN"))
+        .hasToString("run d58cxqdClpTVjeN of nightly-load-a1B2c3D4e5 (" + ARN + ")");
+  }
+
+  @Test
   void knowsTheRegionOfItsWorkflow() {
     RunRef run =
         new RunRef("arn:aws-us-gov:airflow-serverless:us-gov-west-1:123456789012:workflow/n", "r");

@@ -107,7 +107,8 @@ final class CheckCommand implements Callable<Integer> {
       return new Session(console, withNotes(report, throttling), tally, stopwatch)
           .tell(
               check(
-                  new PatientLookup(client::getWorkflowRun, giveUpAfter),
+                  new PatientLookup(
+                      run -> client.getWorkflowRun(options.checked(run)), giveUpAfter),
                   input.lines(),
                   concurrency));
     }

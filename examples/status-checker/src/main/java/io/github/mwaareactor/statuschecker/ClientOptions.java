@@ -5,16 +5,24 @@ import ch.qos.logback.classic.Logger;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.options.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.regions.Region;
 
 /** Who is asked and how: AWS, or an emulator, which lives until this is closed. */
 final class ClientOptions implements AutoCloseable {
+  private static final List<String> ROLE_SOURCES =
+      List.of("source_profile", "credential_source", "web_identity_token_file");
+
   @Option(
       names = "--demo",
       description =
@@ -101,7 +109,8 @@ final class ClientOptions implements AutoCloseable {
     if (verbose) {
       ((Logger) LoggerFactory.getLogger("mwaa")).setLevel(Level.DEBUG);
     }
-    if (profile != null) {
+    if (profile != null && !demo) {
+      checkProfile(profile);
       // Credentials chain and client look here, as they do for AWS_PROFILE, and here first.
       System.setProperty("aws.profile", profile);
     }
@@ -127,6 +136,45 @@ final class ClientOptions implements AutoCloseable {
       builder.retryPolicy(RetryPolicy.builder().maxAttempts(maxAttempts).build());
     }
     return builder;
+  }
+
+  // The credentials chain would say it only among all that it tried, or not at all.
+  private static void checkProfile(String name) {
+    Profile profile = ProfileFile.defaultProfileFile().profiles().get(name);
+    if (profile == null) {
+      throw new IllegalArgumentException(
+          "--profile: there is no profile "
+              + name
+              + " in "
+              + ProfileFileLocation.configurationFilePath()
+              + " or "
+              + ProfileFileLocation.credentialsFilePath());
+    } else if (profile.properties().containsKey("role_arn")
+        && ROLE_SOURCES.stream().noneMatch(profile.properties()::containsKey)) {
+      throw new IllegalArgumentException(
+          "--profile: the profile "
+              + name
+              + " has a role_arn and none of "
+              + String.join(", ", ROLE_SOURCES));
+    }
+  }
+
+  /**
+   * The same run.
+   *
+   * @throws IllegalArgumentException if it is of another region than the one that was named
+   */
+  RunRef checked(RunRef run) {
+    if (region != null && !region.equals(run.region())) {
+      throw new IllegalArgumentException(
+          "--region is "
+              + region
+              + ", but the workflow is in "
+              + run.region()
+              + ": "
+              + run.workflowArn());
+    }
+    return run;
   }
 
   private void askEmulator(MwaaServerlessReactiveClientBuilder builder) {

@@ -24,7 +24,7 @@ final class CredentialsReason {
           "(?s)Unable to load credentials from system settings.*"
               + "|Either the environment variable AWS_WEB_IDENTITY_TOKEN_FILE.*"
               + "|Cannot fetch credentials from container - neither .*"
-              + "|Profile file contained no credentials for profile 'default'.*"
+              + "|the profile default has none"
               + "|IMDS credentials have been disabled.*"
               + "|(Failed|Unable) to load credentials (or token )?from IMDS.*");
 
@@ -48,6 +48,10 @@ final class CredentialsReason {
 
   private static String reason(String said) {
     String reason = TYPE.matcher(PROVIDER.matcher(said).replaceFirst("")).replaceAll("");
-    return reason.replaceFirst("(?s): ProfileFile\\(.*", "");
+    return reason
+        .replaceFirst("(?s): ProfileFile\\(.*", "")
+        .replaceFirst(
+            "^Profile file contained no credentials for profile '(.*)'$",
+            "the profile $1 has none");
   }
 }

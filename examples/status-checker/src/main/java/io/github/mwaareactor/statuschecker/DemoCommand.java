@@ -133,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
             .add("  " + time)
             .addColumn(DemoRuns.name(seen.run()), NAME_WIDTH)
             .add(seen.stateWord(), Formats.style(seen.to()));
-    console.out().println(seen.error() == null ? line : line.add("  " + seen.explanation()));
+    console.out().println(seen.error() == null ? line : line.add("  " + seen.shortExplanation()));
     console.out().flush();
   }
 }

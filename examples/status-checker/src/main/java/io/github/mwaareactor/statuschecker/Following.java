@@ -100,7 +100,7 @@ final class Following {
   private static CheckEvent lost(String arn, Throwable error) {
     return (tally, report) -> {
       tally.addLostWorkflow(RunUpdate.isHopeless(error));
-      report.note(id(arn) + " is not followed: " + Formats.failure(error));
+      report.note(id(arn) + " is not followed: " + FailureText.of(error));
     };
   }
 
@@ -136,6 +136,6 @@ final class Following {
     if (RunUpdate.isHopeless(error)) {
       return Mono.just(end);
     }
-    return Mono.just((tally, report) -> report.note("going on after: " + Formats.failure(error)));
+    return Mono.just((tally, report) -> report.note("going on after: " + FailureText.of(error)));
   }
 }

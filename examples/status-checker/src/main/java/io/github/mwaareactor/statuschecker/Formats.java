@@ -1,7 +1,5 @@
 package io.github.mwaareactor.statuschecker;
 
-import io.github.mwaareactor.error.CredentialsException;
-import io.github.mwaareactor.error.PlaintextEndpointException;
 import io.github.mwaareactor.model.RunState;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,25 +53,6 @@ final class Formats {
       case STARTING, QUEUED -> Style.fg_blue;
       case UNKNOWN -> Style.fg_magenta;
     };
-  }
-
-  /** What went wrong, in terms of this program. */
-  static String failure(Throwable error) {
-    if (error instanceof PlaintextEndpointException plaintext) {
-      return (plaintext.source().equals("builder option endpoint")
-              ? "--endpoint"
-              : plaintext.source())
-          + " must be https, or http to this machine, unless --allow-plaintext is given; was "
-          + plaintext.endpoint();
-    } else if (error.getCause() instanceof PlaintextEndpointException plaintext) {
-      return failure(plaintext);
-    } else if (error instanceof CredentialsException credentials) {
-      String reason = CredentialsReason.of(credentials);
-      return "no AWS credentials were found"
-          + (reason.isEmpty() ? " (--verbose says why)" : ": " + reason)
-          + "; --demo needs none";
-    }
-    return String.valueOf(error.getMessage());
   }
 
   /**

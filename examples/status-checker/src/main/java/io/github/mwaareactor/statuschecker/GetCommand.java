@@ -36,7 +36,7 @@ final class GetCommand implements Callable<Integer> {
   public Integer call() {
     Usage usage = new Usage(spec.commandLine());
     Console console = Console.of(spec.commandLine());
-    RunRef run = named.run(usage);
+    RunRef run = usage.checked(() -> options.checked(named.run(usage)));
     try (options;
         MwaaServerlessReactiveClient client = usage.checked(() -> options.builder().build())) {
       RunUpdate update = lookUp(run, client, usage);
@@ -51,13 +51,13 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private static RunUpdate lookUp(RunRef run, MwaaServerlessReactiveClient client, Usage usage) {
-    // Refuses at once a run of another region than the one that is asked.
     Mono<WorkflowRun> lookup = usage.checked(() -> client.getWorkflowRun(run));
-    try {
-      return RunUpdate.of(run, Objects.requireNonNull(lookup.block()));
-    } catch (MwaaException e) {
-      return RunUpdate.of(run, e);
-    }
+    // Before it is waited for: what block() throws has a trace of its own added to it.
+    Mono<RunUpdate> update =
+        lookup
+            .map(found -> RunUpdate.of(run, found))
+            .onErrorResume(MwaaException.class, error -> Mono.just(RunUpdate.of(run, error)));
+    return Objects.requireNonNull(update.block());
   }
 
   /** The run was read, so it is shown also where its tasks may not be. */
@@ -71,7 +71,7 @@ final class GetCommand implements Callable<Integer> {
     try {
       return new TaskLookup(client).failed(update.run()).collectList().block();
     } catch (MwaaException e) {
-      console.note("the failed tasks were not read: " + Formats.failure(e));
+      console.note("the failed tasks were not read: " + FailureText.of(e));
       return null;
     }
   }

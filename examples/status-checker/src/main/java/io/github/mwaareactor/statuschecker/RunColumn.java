@@ -30,7 +30,8 @@ enum RunColumn implements Column<RunUpdate> {
   ERROR_MESSAGE("errorMessage", detail(RunDetail::errorMessage)),
   /** Why it was not read: the kind of error, such as ResourceNotFoundException. */
   FAILURE("failure", failure(error -> error.getClass().getSimpleName())),
-  FAILURE_MESSAGE("failureMessage", failure(Throwable::getMessage));
+  /** What the service said about it, if it answered; else what went wrong. */
+  FAILURE_MESSAGE("failureMessage", failure(FailureText::words));
 
   private final String jsonName;
   private final Function<RunUpdate, @Nullable Object> value;

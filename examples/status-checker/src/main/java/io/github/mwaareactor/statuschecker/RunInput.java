@@ -46,7 +46,11 @@ final class RunInput {
     }
     Path path = Path.of(name);
     if (Files.isDirectory(path) || !Files.isReadable(path)) {
-      throw new IllegalArgumentException("cannot be read: " + name);
+      String why =
+          Files.isDirectory(path)
+              ? "a directory"
+              : Files.exists(path) ? "no permission" : "no such file";
+      throw new IllegalArgumentException("cannot be read: " + name + " (" + why + ")");
     }
     return of(path);
   }

@@ -172,6 +172,7 @@ record RunUpdate(
   static boolean isHopeless(@Nullable Throwable error) {
     return error instanceof CredentialsException
         || error instanceof ConfigurationException
+        || (error != null && FailureText.isOfCredentials(error))
         || (error instanceof TransportException lost && REFUSED.contains(lost.reason()));
   }
 
@@ -180,17 +181,19 @@ record RunUpdate(
     return error instanceof TransportException lost && UNREACHABLE.contains(lost.reason());
   }
 
-  /** As {@link #explanation()}, without what a line that names the run need not repeat. */
-  String shortExplanation() {
-    return error instanceof MwaaServiceException answer && answer.errorCode() != null
-        ? answer.errorCode() + ": " + answer.serviceMessage()
-        : explanation();
+  /** As {@link #shortExplanation()}, where nothing else names the run. */
+  String explanation() {
+    boolean isAboutRun =
+        error instanceof MwaaServiceException && !FailureText.isOfCredentials(error);
+    return isAboutRun
+        ? "run " + run.runId() + " of " + run.workflow().workflowId() + ": " + shortExplanation()
+        : shortExplanation();
   }
 
   /** How long it took or why it failed, for people; empty while there is nothing to tell. */
-  String explanation() {
+  String shortExplanation() {
     if (error != null) {
-      return Formats.failure(error);
+      return FailureText.of(error);
     }
     RunDetail detail = detail();
     if (detail == null) {

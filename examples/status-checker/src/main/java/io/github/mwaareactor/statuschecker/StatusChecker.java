@@ -92,7 +92,7 @@ public final class StatusChecker implements Runnable {
     if (!(error instanceof MwaaException)) {
       throw error;
     }
-    commandLine.getErr().println(Formats.printable(Formats.failure(error)));
+    commandLine.getErr().println(Formats.printable(FailureText.of(error)));
     LoggerFactory.getLogger("mwaa.checker").debug("failed", error);
     return ExitCodes.LOOKUP_FAILED;
   }

@@ -71,7 +71,7 @@ final class TaskTable {
 
   static String explanation(TaskRow row) {
     if (row.error() != null) {
-      return "details not read: " + Formats.failure(row.error());
+      return "details not read: " + FailureText.of(row.error());
     }
     String why = row.read() == null ? null : row.read().errorMessage();
     return why == null ? "" : why;

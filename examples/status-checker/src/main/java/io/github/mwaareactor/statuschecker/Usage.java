@@ -27,7 +27,7 @@ final class Usage {
       return input.call();
     } catch (Exception e) {
       throw new ParameterException(
-          commandLine, option + (option.isEmpty() ? "" : ": ") + Formats.failure(e), e);
+          commandLine, option + (option.isEmpty() ? "" : ": ") + FailureText.of(e), e);
     }
   }
 }

@@ -138,7 +138,9 @@ final class WatchCommand implements Callable<Integer> {
           "run ids need exactly one --workflow-arn, were " + workflowArns.size());
     }
     for (String id : runIds) {
-      named.add(new InputLine.Ref(usage.checked(() -> new RunRef(workflowArns.get(0), id))));
+      named.add(
+          new InputLine.Ref(
+              usage.checked(() -> options.checked(new RunRef(workflowArns.get(0), id)))));
     }
     return named;
   }

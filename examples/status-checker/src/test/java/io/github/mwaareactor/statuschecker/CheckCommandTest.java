@@ -106,7 +106,8 @@ class CheckCommandTest {
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(commands.out())
-        .containsPattern("(?m)^NOT READ .* nobody .*ResourceNotFoundException")
+        .containsPattern(
+            "(?m)^NOT READ .* nobody  not found \\(ResourceNotFoundException, request ")
         .containsPattern("(?m)^FAILED ");
     assertThat(commands.lastLine()).endsWith("1 FAILED, 1 not read");
   }
@@ -201,7 +202,8 @@ class CheckCommandTest {
     JsonNode lost = objects.get(1);
     assertThat(lost.get("state").isNull()).isTrue();
     assertThat(lost.get("failure").stringValue()).isEqualTo("ResourceNotFoundException");
-    assertThat(lost.get("failureMessage").stringValue()).contains("nobody");
+    assertThat(lost.get("failureMessage").stringValue())
+        .isEqualTo("Workflow run nobody does not exist.");
     assertThat(commands.err()).contains("line 3: ").contains("2 runs in ");
   }
 
@@ -480,7 +482,21 @@ class CheckCommandTest {
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(commands.lastLine()).endsWith("1 SUCCESS, 1 not read");
+    assertThat(commands.out())
+        .containsOnlyOnce("  --region is us-east-1, but the workflow is in eu-west-1: arn:");
     assertThat(commands.emulator().callCount()).isEqualTo(1);
+  }
+
+  @Test
+  void credentialsThatAreRefusedAreTheEndOfACheck() throws IOException {
+    String file = file(beginMany(100).toArray(String[]::new));
+    System.setProperty("aws.secretAccessKey", "wrong");
+
+    assertThat(commands.run("check", "--file", file)).isEqualTo(2);
+
+    assertThat(commands.lines()).hasSize(2);
+    assertThat(commands.lines().get(0)).contains("  the secret access key does not match ");
+    assertThat(commands.lastLine()).startsWith("given up: 1 run in ");
   }
 
   @Test
@@ -529,10 +545,11 @@ class CheckCommandTest {
       delimiter = '|',
       value = {
         "check | Missing required option",
-        "check --file no-such-file.csv | --file: cannot be read: no-such-file.csv",
-        "check --file . | --file: cannot be read: .",
+        "check --file no-such-file.csv | --file: cannot be read: no-such-file.csv (no such file)",
+        "check --file . | --file: cannot be read: . (a directory)",
         "check --file FILE --ca-bundle no-such.pem | --ca-bundle: cannot be read: no-such.pem",
         "check --file FILE --ca-bundle FILE | --ca-bundle: must be a file of PEM certificates, was ",
+        "check --file FILE --profile nobody | --profile: there is no profile nobody in ",
         "check --file FILE --concurrency 0 | --concurrency: must be 1 to 10000, was 0",
         "check --file FILE --concurrency 10001 | --concurrency: must be 1 to 10000, was 10001",
         "check --file FILE --rate 0 | --rate: permits per second must be 0.01 to 10000, was 0.0",

@@ -240,9 +240,34 @@ class ProfilesTest {
   void aProfileThatDoesNotExistIsNamed() throws Exception {
     profile("[profile other]", "region = us-east-1");
 
+    assertThat(get().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("--profile: there is no profile tested in ")
+        .contains(folder.resolve("config") + " or " + folder.resolve("none"));
+  }
+
+  @Test
+  void whatAProfileLacksIsNamed() throws Exception {
+    profile("[profile tested]", "region = us-east-1");
+
     assertThat(get())
-        .contains("no AWS credentials were found: ", "no credentials for profile 'tested'")
+        .contains("no AWS credentials were found: the profile tested has none; --profile names")
         .doesNotContain("ProfileFile(");
+
+    profile("[profile tested]", "aws_access_key_id = AKIAHALF");
+
+    assertThat(get())
+        .contains("no AWS credentials were found: ", "aws_secret_access_key", "tested")
+        .doesNotContain("ProfileFile(");
+
+    profile("[profile tested]", "role_arn = arn:aws:iam::123456789012:role/r");
+
+    assertThat(get())
+        .startsWith(
+            "--profile: the profile tested has a role_arn and none of source_profile,"
+                + " credential_source, web_identity_token_file");
   }
 
   @Test

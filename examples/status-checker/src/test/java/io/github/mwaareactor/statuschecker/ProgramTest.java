@@ -371,6 +371,22 @@ class ProgramTest {
     assertThat(err()).contains("attempt 1 failed").doesNotContain("hunter");
   }
 
+  // It ended with "#block terminated with an error" and the places where the program waited.
+  @Test
+  void verboseGetHasTheCausesAlone() throws Exception {
+    emulator.run(arn, "another", SUCCESS);
+    emulator.inject(Fault.error(ServiceError.internalServer("oops", null)), 1);
+
+    Process get = start(get(emulator, "--verbose"));
+
+    assertThat(exitCode(get)).isEqualTo(2);
+    assertThat(err())
+        .contains("run a of " + ManyRuns.WORKFLOW + ": not found (")
+        .containsPattern("DEBUG mwaa.checker +- not read: run a of ")
+        .contains("oops")
+        .doesNotContain("#block", "RunRef[");
+  }
+
   /** Runs it in a pseudo terminal, with the file on standard input; returns what that was sent. */
   private String inTerminal(String size, Path input, List<String> command) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux");
@@ -403,7 +419,7 @@ class ProgramTest {
 
     TestTerminal terminal = new TestTerminal(40, 10).show(shown);
     assertThat(terminal.lines().get(0)).startsWith("a-run-with-a-long-name  SUCCESS");
-    assertThat(terminal.lines().get(1)).startsWith("nobody                  NOT READ   Resou");
+    assertThat(terminal.lines().get(1)).startsWith("nobody                  NOT READ   not f");
     assertThat(terminal.lines().get(1)).hasSize(40);
     assertThat(terminal.lines().get(2)).isEqualTo("1 SUCCESS  1 not read");
     assertThat(terminal.isColored()).isTrue();

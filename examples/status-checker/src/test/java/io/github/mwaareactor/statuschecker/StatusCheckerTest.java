@@ -64,10 +64,61 @@ class StatusCheckerTest {
   @Test
   void getSaysWhyARunCannotBeRead(MwaaServerlessEmulator emulator) {
     try (Commands commands = new Commands(emulator)) {
-      int exitCode = commands.run("get", "--workflow-arn", commands.arn(), "--run-id", "missing");
+      String[] get = {"get", "--workflow-arn", commands.arn(), "--run-id", "missing"};
+
+      assertThat(commands.run(get)).isEqualTo(2);
+      assertThat(commands.err())
+          .startsWith("run missing of nightly-load-a1B2c3D4e5: workflow not found (Resource");
+
+      commands.begin("another", "SUCCESS");
+      int exitCode = commands.run(get);
 
       assertThat(exitCode).isEqualTo(2);
-      assertThat(commands.err()).contains("ResourceNotFoundException").contains("missing");
+      assertThat(commands.err())
+          .matches(
+              "run missing of nightly-load-a1B2c3D4e5: not found"
+                  + " \\(ResourceNotFoundException, request [0-9a-f-]+\\)\n");
+    }
+  }
+
+  @Test
+  void anEndpointThatCannotBeReachedIsNamedWithTheOptions(MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator)) {
+      int exitCode =
+          commands.runAt(
+              "http://127.0.0.1:1", "get", "--workflow-arn", commands.arn(), "--run-id", "a");
+
+      assertThat(exitCode).isEqualTo(2);
+      assertThat(commands.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("no connection to 127.0.0.1:1")
+          .contains("Connection refused", "--endpoint", "--proxy")
+          .doesNotContain("GetWorkflowRun", "attempt");
+    }
+  }
+
+  @Test
+  void credentialsThatAreRefusedAreSaidToBeSo(MwaaServerlessEmulator emulator) {
+    try (Commands commands = new Commands(emulator)) {
+      commands.begin("a", "SUCCESS");
+      String[] get = {"get", "--workflow-arn", commands.arn(), "--run-id", "a"};
+
+      System.setProperty("aws.secretAccessKey", "wrong");
+
+      assertThat(commands.run(get)).isEqualTo(2);
+      assertThat(commands.err())
+          .startsWith("the secret access key does not match the access key: ")
+          .containsPattern("\\(InvalidSignatureException, request [0-9a-f-]+\\)")
+          .endsWith("; --profile names other credentials\n");
+
+      System.setProperty("aws.accessKeyId", "AKIAUNKNOWN");
+
+      assertThat(commands.run(get)).isEqualTo(2);
+      assertThat(commands.err())
+          .startsWith("the credentials are not known to AWS: ")
+          .contains("(UnrecognizedClientException, request ");
+      assertThat(commands.err().lines()).hasSize(1);
     }
   }
 
@@ -83,7 +134,7 @@ class StatusCheckerTest {
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --proxy ftp://proxy.example | --proxy must be http://",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
-            + " --region us-east-1 | us-east-1",
+            + " --region us-east-1 | --region is us-east-1, but the workflow is in eu-west-1: arn:",
         "get --workflow-arn arn:aws:airflow-serverless:eu-west-1:123456789012:workflow/w --run-id r"
             + " --demo --endpoint http://localhost:1 | cannot be combined with --endpoint",
         "demo --runs 0 | --runs: must be 1 to 1000000, was 0",

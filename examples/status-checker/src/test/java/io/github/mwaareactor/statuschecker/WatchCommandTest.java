@@ -146,7 +146,8 @@ class WatchCommandTest {
 
     assertThat(watch("--every 100ms a --max-attempts 1")).isZero();
 
-    assertThat(commands.err()).startsWith("going on after: ").contains("oops");
+    assertThat(commands.err())
+        .startsWith("going on after: run a of nightly-load-a1B2c3D4e5: the service failed: oops (");
     assertThat(commands.lastLine()).endsWith(": 1 SUCCESS");
   }
 
@@ -173,7 +174,7 @@ class WatchCommandTest {
     assertThat(terminal.lines().get(0)).isEqualTo("a       SUCCESS    2 s");
     assertThat(terminal.lines().get(1)).isEqualTo("b       FAILED     0 s");
     assertThat(terminal.lines().get(2))
-        .startsWith("nobody  NOT READ   ResourceNotFoundException: Workflow run nobody");
+        .startsWith("nobody  NOT READ   not found (ResourceNotFoundException, request ");
     assertThat(terminal.lines().get(3)).isEqualTo("1 SUCCESS  1 FAILED  1 not read");
     assertThat(terminal.lines().get(4)).startsWith("[" + "#".repeat(24) + "] 3 of 3 ended");
     assertThat(terminal.lines().get(5)).endsWith("1 SUCCESS, 1 FAILED, 1 not read");

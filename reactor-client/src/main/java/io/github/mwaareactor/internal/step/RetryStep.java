@@ -119,7 +119,9 @@ public final class RetryStep implements Exchange {
         note(() -> withdraw(failure));
         return Mono.error(call.withSuppressed(tooLongToWait(failure, waitMillis)));
       }
-      LOG.debug("attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure);
+      // As text: SLF4J takes an exception that comes last for a stack trace to add.
+      LOG.debug(
+          "attempt {} failed, the next follows in {} ms: {}", made, waitMillis, failure.toString());
       call.addFailure(failure);
       call.awaits(Phase.RETRY);
       lastFailure = failure;

@@ -596,7 +596,8 @@ public final class WatchLoop implements RunWatcher {
   private void late(WatchedRun run, MwaaException failure, long now) {
     counts.failed(failure);
     if (schedule.failed(run, failure, now)) {
-      LOG.debug("slowing down to {} polls per second: {}", schedule.allowed(now), failure);
+      LOG.debug(
+          "slowing down to {} polls per second: {}", schedule.allowed(now), failure.toString());
     }
     Duration next = WatchSchedule.waitAfterFailure(run, now);
     latePolls.late(run, new LatePoll(run.ref, failure, run.failuresInARow, next));

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
     exitCodeList = {
       "0:all runs are SUCCESS",
       "1:all runs were read, but some have failed or not ended",
-      "2:some runs could not be read, or some lines were invalid",
+      "2:some runs could not be read, some lines were invalid, or no runs were named",
       "64:invalid usage",
       "130:interrupted"
     },

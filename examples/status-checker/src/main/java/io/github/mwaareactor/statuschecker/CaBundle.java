@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CaBundle {
   private static final String VARIABLE = "AWS_CA_BUNDLE";
   private static final String STORE = "javax.net.ssl.trustStore";
-  // Of public certificates, so it protects nothing; but the format takes one.
+  // Of public certificates, so it protects nothing; but those who load the store want one.
   private static final String PASSWORD = "changeit";
 
   private CaBundle() {}
@@ -72,6 +72,9 @@ final class CaBundle {
 
   private static void save(Collection<? extends Certificate> certificates, Path file)
       throws IOException, GeneralSecurityException {
+    // Encrypting public certificates would take longer than a lookup does.
+    System.setProperty("keystore.pkcs12.certProtectionAlgorithm", "NONE");
+    System.setProperty("keystore.pkcs12.macAlgorithm", "NONE");
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     for (Certificate certificate : certificates) {

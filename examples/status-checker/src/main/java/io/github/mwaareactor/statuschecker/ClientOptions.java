@@ -1,7 +1,5 @@
 package io.github.mwaareactor.statuschecker;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
@@ -11,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -107,7 +104,7 @@ final class ClientOptions implements AutoCloseable {
    */
   MwaaServerlessReactiveClientBuilder builder() {
     if (verbose) {
-      ((Logger) LoggerFactory.getLogger("mwaa")).setLevel(Level.DEBUG);
+      StandardErrorLogging.showDetails();
     }
     if (profile != null && !demo) {
       checkProfile(profile);

@@ -1,11 +1,16 @@
 package io.github.mwaareactor.statuschecker;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.mwaareactor.error.MwaaException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -34,19 +39,21 @@ import reactor.core.scheduler.Schedulers;
       "2:some runs could not be read, some lines were invalid, or no runs were named",
       "64:invalid usage",
       "130:interrupted"
-    },
-    subcommands = {
-      DemoCommand.class,
-      GetCommand.class,
-      WatchCommand.class,
-      CheckCommand.class,
-      WorkflowsCommand.class,
-      RunsCommand.class,
-      TasksCommand.class,
-      StartCommand.class,
-      StopCommand.class
     })
 public final class StatusChecker implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          GetCommand.class,
+          WatchCommand.class,
+          CheckCommand.class,
+          WorkflowsCommand.class,
+          RunsCommand.class,
+          TasksCommand.class,
+          StartCommand.class,
+          StopCommand.class,
+          HelpCommand.class);
+
   @Spec private CommandSpec spec;
 
   /** Runs one command; leaves the JVM with its exit code when that is not 0. */
@@ -54,7 +61,9 @@ public final class StatusChecker implements Runnable {
     // Not in the platform's charset: in a container that is often ASCII, and run ids need not be.
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+    // Its advice on the class path is for who builds this program.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    int exitCode = commandLine(args).setOut(out).setErr(err).execute(args);
     out.flush();
     // Within a build the JVM is Maven's, which waits for threads that are left.
     Schedulers.shutdownNow();
@@ -64,10 +73,38 @@ public final class StatusChecker implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new StatusChecker())
+    return commandLine(COMMANDS::contains);
+  }
+
+  /** Knows the options of the commands that these arguments may name; those take time to find. */
+  static CommandLine commandLine(String... args) {
+    List<String> words = List.of(args);
+    return words.stream().anyMatch(word -> word.startsWith("@")) // a file of further arguments
+        ? commandLine()
+        : commandLine(command -> words.contains(annotation(command).name()));
+  }
+
+  private static CommandLine commandLine(Predicate<Class<?>> needed) {
+    CommandLine commandLine = new CommandLine(new StatusChecker());
+    for (Class<?> command : COMMANDS) {
+      commandLine.addSubcommand(needed.test(command) ? command : inOutline(command));
+    }
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(StatusChecker::misused)
         .setExecutionExceptionHandler(StatusChecker::failed);
+  }
+
+  // As much as a list of commands shows.
+  private static CommandSpec inOutline(Class<?> command) {
+    CommandSpec outline = CommandSpec.create().name(annotation(command).name());
+    outline.usageMessage().header(annotation(command).header());
+    outline.usageMessage().description(annotation(command).description());
+    return outline;
+  }
+
+  private static Command annotation(Class<?> command) {
+    return requireNonNull(command.getAnnotation(Command.class));
   }
 
   // A screenful of help would hide what was wrong.

@@ -44,7 +44,8 @@ record TaskRow(
               "failure",
               row -> row.error() == null ? null : row.error().getClass().getSimpleName()),
           Column.of(
-              "failureMessage", row -> row.error() == null ? null : FailureText.words(row.error())));
+              "failureMessage",
+              row -> row.error() == null ? null : FailureText.words(row.error())));
 
   private static Function<TaskRow, @Nullable Object> read(
       Function<TaskInstance, @Nullable Object> member) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -286,5 +287,32 @@ class StatusCheckerTest {
 
     assertThat(out.toString()).contains("demo ", "get ", "watch ", "check ", "130 ");
     assertThat(out.toString()).contains("workflows ", "runs ", "tasks ", "start ", "stop ");
+  }
+
+  private static String shown(CommandLine commandLine, String... args) {
+    StringWriter shown = new StringWriter();
+    commandLine.setOut(new PrintWriter(shown)).setErr(new PrintWriter(shown));
+    assertThat(commandLine.execute(args)).isZero();
+    return shown.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get", "watch", "check", "demo"})
+  void helpBeforeACommandSaysTheSameAsAfterIt(String command) {
+    assertThat(shown(StatusChecker.commandLine("help", command), "help", command))
+        .isEqualTo(shown(StatusChecker.commandLine(), command, "--help"));
+  }
+
+  @Test
+  void helpAloneSaysTheSameAsTheOption() {
+    assertThat(shown(StatusChecker.commandLine("help"), "help"))
+        .isEqualTo(shown(StatusChecker.commandLine(), "--help"));
+  }
+
+  @Test
+  void helpOfAnUnknownCommandIsBadUsage() {
+    assertThat(run("help", "fetch")).isEqualTo(64);
+
+    assertThat(err.toString()).contains("Unknown subcommand 'fetch'");
   }
 }

@@ -4,13 +4,14 @@ import io.github.mwaareactor.MwaaServerlessReactiveClient;
 import io.github.mwaareactor.MwaaServerlessReactiveClientBuilder;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Follows a dozen scripted runs on an emulator in this process: no AWS account needed. */
 @Command(
@@ -41,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int CONCURRENCY = 4;
   private static final int NAME_WIDTH = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final WatchOptions WATCHING =
       WatchOptions.builder().targetStaleness(Duration.ofMillis(500)).build();
 
@@ -84,10 +88,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private int followDozen() {
     Console console = Console.of(spec.commandLine());
-    PrintWriter out = console.out();
+    say(console, "starting an emulator of MWAA Serverless in this process");
     try (MwaaServerlessEmulator emulator = MwaaServerlessEmulator.start();
         MwaaServerlessReactiveClient client = client(emulator)) {
-      out.printf("emulator at %s, account %s%n", emulator.endpoint(), emulator.accountId());
+      say(console, "emulator at " + emulator.endpoint() + ", account " + emulator.accountId());
       List<RunRef> runs = DemoRuns.beginDozen(emulator);
       lookUp(client, runs, console);
       RunTable table = new RunTable(console, emulator, runs);
@@ -104,10 +108,23 @@ final class DemoCommand implements Callable<Integer> {
     return builder.build();
   }
 
+  /** At once, as what follows may take a while. */
+  private static void say(Console console, String line) {
+    console.out().println(line);
+    console.out().flush();
+  }
+
   /** Iterating prints on this thread: an event loop must not wait for a terminal. */
   private static void lookUp(
       MwaaServerlessReactiveClient client, List<RunRef> runs, Console console) {
-    console.out().printf("%nlooking up %d runs, %d at a time%n", runs.size(), CONCURRENCY);
+    say(
+        console,
+        System.lineSeparator()
+            + "looking up "
+            + runs.size()
+            + " runs, "
+            + CONCURRENCY
+            + " at a time");
     client
         .getWorkflowRuns(runs, CONCURRENCY)
         .map(RunUpdate::of)
@@ -117,14 +134,41 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void follow(
       MwaaServerlessReactiveClient client, List<RunRef> runs, Console console) {
-    console.out().printf("%nfollowing them to their end%n");
+    say(console, System.lineSeparator() + "following them to their end");
+    Set<RunRef> live = new HashSet<>(runs);
     try (RunWatcher watcher = client.watcher(WATCHING)) {
-      Flux<RunEvent> events = watcher.watchAll(Flux.fromIterable(runs)).take(PATIENCE);
-      events
-          .map(RunUpdate::of)
-          .toStream()
-          .forEach(seen -> print(console, PlainReport.time(console, seen), seen));
+      Flux<RunUpdate> seen =
+          watcher.watchAll(Flux.fromIterable(runs)).take(PATIENCE).map(RunUpdate::of);
+      for (Optional<RunUpdate> next : withSilences(seen, Schedulers.parallel()).toIterable()) {
+        if (next.isEmpty()) {
+          say(console, "  " + live.size() + " of " + runs.size() + " runs have not ended yet");
+          continue;
+        }
+        RunUpdate update = next.get();
+        print(console, PlainReport.time(console, update), update);
+        if (update.hasEnded()) {
+          live.remove(update.run());
+        }
+      }
     }
+  }
+
+  /** An empty value for every three seconds in which nothing was seen. */
+  static Flux<Optional<RunUpdate>> withSilences(Flux<RunUpdate> seen, Scheduler timer) {
+    return seen.map(Optional::of)
+        .publish(
+            shared -> {
+              Flux<Optional<RunUpdate>> silences =
+                  shared
+                      .startWith(Optional.<RunUpdate>empty())
+                      .switchMap(
+                          last ->
+                              Flux.interval(SILENCE, timer)
+                                  .onBackpressureDrop()
+                                  .map(tick -> Optional.<RunUpdate>empty()))
+                      .takeUntilOther(shared.ignoreElements());
+              return Flux.merge(shared, silences);
+            });
   }
 
   private static void print(Console console, String time, RunUpdate seen) {

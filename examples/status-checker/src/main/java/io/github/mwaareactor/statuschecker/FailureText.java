@@ -20,8 +20,14 @@ final class FailureText {
 
   private FailureText() {}
 
-  /** Without the run that it is about. */
+  /** Without the run that it is about; with what makes a start that is in doubt safe to repeat. */
   static String of(Throwable error) {
+    String token = error instanceof MwaaException failed ? failed.clientToken() : null;
+    return what(error)
+        + (token == null ? "" : "; a run may have started: try again with --client-token " + token);
+  }
+
+  private static String what(Throwable error) {
     if (error instanceof PlaintextEndpointException plaintext) {
       return plaintext(plaintext);
     } else if (error.getCause() instanceof PlaintextEndpointException plaintext) {

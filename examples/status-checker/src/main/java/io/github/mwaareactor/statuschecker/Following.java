@@ -118,12 +118,17 @@ final class Following {
       RunRef run = named.run();
       return Flux.defer(() -> client.getWorkflowRun(run))
           .<CheckEvent>flatMap(found -> Mono.empty())
-          .onErrorResume(MwaaException.class, error -> trouble(error, RunUpdate.of(run, error)));
+          .onErrorResume(
+              MwaaException.class,
+              error ->
+                  trouble(error, RunUpdate.of(run, error).explanation(), RunUpdate.of(run, error)));
     } else if (first instanceof InputLine.Workflow named) {
       String arn = named.workflowArn();
       return Flux.defer(() -> client.listWorkflowRuns(smallest(arn)).take(1))
           .<CheckEvent>flatMap(found -> Mono.empty())
-          .onErrorResume(MwaaException.class, error -> trouble(error, lost(arn, error)));
+          .onErrorResume(
+              MwaaException.class,
+              error -> trouble(error, id(arn) + ": " + FailureText.of(error), lost(arn, error)));
     }
     return Flux.empty();
   }
@@ -132,10 +137,10 @@ final class Following {
     return ListWorkflowRunsRequest.builder(arn).pageSize(1).build();
   }
 
-  private static Mono<CheckEvent> trouble(MwaaException error, CheckEvent end) {
+  private static Mono<CheckEvent> trouble(MwaaException error, String what, CheckEvent end) {
     if (RunUpdate.isHopeless(error)) {
       return Mono.just(end);
     }
-    return Mono.just((tally, report) -> report.note("going on after: " + FailureText.of(error)));
+    return Mono.just((tally, report) -> report.note("going on after: " + what));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.statuschecker;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.StoppedRun;
 import java.util.Objects;
@@ -48,6 +49,9 @@ final class StopCommand implements Callable<Integer> {
       output.report(console, new PlainReport(console)).seen(stopped);
       console.out().flush();
       return ExitCodes.OK;
+    } catch (MwaaException e) {
+      console.note(RunUpdate.of(run, e).explanation());
+      return ExitCodes.LOOKUP_FAILED;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.statuschecker;
 
 import io.github.mwaareactor.MwaaServerlessReactiveClient;
+import io.github.mwaareactor.error.MwaaException;
 import io.github.mwaareactor.model.RunRef;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ final class TasksCommand implements Callable<Integer> {
       return tasks.stream().allMatch(task -> task.error() == null)
           ? ExitCodes.OK
           : ExitCodes.LOOKUP_FAILED;
+    } catch (MwaaException e) {
+      console.note(RunUpdate.of(run, e).explanation());
+      return ExitCodes.LOOKUP_FAILED;
     }
   }
 

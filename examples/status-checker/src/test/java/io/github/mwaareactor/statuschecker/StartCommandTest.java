@@ -179,7 +179,7 @@ class StartCommandTest {
   void aStartInDoubtNamesTheTokenWithWhichItCanBeRepeated() {
     commands.emulator().inject(Fault.afterExecution(ServiceError.internalServer("Lost", null)), 1);
     assertThat(start("--max-attempts", "1")).isEqualTo(2);
-    Matcher token = Pattern.compile("with client token (\\S+)").matcher(commands.err());
+    Matcher token = Pattern.compile("--client-token (\\S+)").matcher(commands.err());
     assertThat(token.find()).isTrue();
 
     assertThat(start("--client-token", token.group(1))).isZero();

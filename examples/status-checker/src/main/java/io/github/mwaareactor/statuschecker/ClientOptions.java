@@ -75,7 +75,7 @@ final class ClientOptions implements AutoCloseable {
   @Option(
       names = "--verbose",
       description =
-          "Log retries, waits and causes of failures on standard error. Implies --progress plain.")
+          "Log retries, waits and causes of failures on standard error. Implies --display plain and --progress never.")
   private boolean verbose;
 
   private @Nullable MwaaServerlessEmulator emulator;

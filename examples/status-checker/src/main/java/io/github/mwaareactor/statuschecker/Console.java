@@ -3,6 +3,7 @@ package io.github.mwaareactor.statuschecker;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.ZoneId;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Help.Ansi;
  * Where a command reads and writes, what its output can show, and its clock.
  *
  * @param terminal whether {@code out} can be drawn on, so that a live report makes sense
+ * @param errTerminal whether {@code err} can
  * @param colors whether it may be coloured
  * @param nanoTime counts as {@link System#nanoTime()}
  */
@@ -20,6 +22,7 @@ record Console(
     PrintWriter out,
     PrintWriter err,
     boolean terminal,
+    BooleanSupplier errTerminal,
     boolean colors,
     Supplier<Terminal.Size> size,
     LongSupplier nanoTime,
@@ -33,6 +36,7 @@ record Console(
         commandLine.getOut(),
         commandLine.getErr(),
         terminal,
+        () -> capable && Terminal.isError(),
         capable && hasColors(terminal),
         new Terminal(),
         System::nanoTime,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int CONCURRENCY = 4;
   private static final int NAME_WIDTH = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final WatchOptions WATCHING =
       WatchOptions.builder().targetStaleness(Duration.ofMillis(500)).build();
@@ -139,7 +141,8 @@ final class DemoCommand implements Callable<Integer> {
     try (RunWatcher watcher = client.watcher(WATCHING)) {
       Flux<RunUpdate> seen =
           watcher.watchAll(Flux.fromIterable(runs)).take(PATIENCE).map(RunUpdate::of);
-      for (Optional<RunUpdate> next : withSilences(seen, Schedulers.parallel()).toIterable()) {
+      Scheduler timer = Schedulers.parallel();
+      for (Optional<RunUpdate> next : withSilences(inTimeOrder(seen, timer), timer).toIterable()) {
         if (next.isEmpty()) {
           say(console, "  " + live.size() + " of " + runs.size() + " runs have not ended yet");
           continue;
@@ -153,22 +156,42 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static Flux<RunUpdate> inTimeOrder(Flux<RunUpdate> seen, Scheduler timer) {
+    return Flux.defer(
+        () -> {
+          TimeOrder order = new TimeOrder();
+          return withSigns(seen, shared -> Flux.interval(TICK, timer).onBackpressureDrop())
+              .concatMapIterable(
+                  next -> {
+                    next.ifPresent(order::add);
+                    return next.isPresent() ? List.of() : order.tick();
+                  })
+              .concatWith(Flux.defer(() -> Flux.fromIterable(order.rest())));
+        });
+  }
+
   /** An empty value for every three seconds in which nothing was seen. */
   static Flux<Optional<RunUpdate>> withSilences(Flux<RunUpdate> seen, Scheduler timer) {
+    return withSigns(
+        seen,
+        shared ->
+            shared
+                .startWith(Optional.<RunUpdate>empty())
+                .switchMap(last -> Flux.interval(SILENCE, timer).onBackpressureDrop()));
+  }
+
+  /** An empty value for each sign, until there is nothing more to see. */
+  private static Flux<Optional<RunUpdate>> withSigns(
+      Flux<RunUpdate> seen, Function<Flux<Optional<RunUpdate>>, Flux<Long>> signs) {
     return seen.map(Optional::of)
         .publish(
-            shared -> {
-              Flux<Optional<RunUpdate>> silences =
-                  shared
-                      .startWith(Optional.<RunUpdate>empty())
-                      .switchMap(
-                          last ->
-                              Flux.interval(SILENCE, timer)
-                                  .onBackpressureDrop()
-                                  .map(tick -> Optional.<RunUpdate>empty()))
-                      .takeUntilOther(shared.ignoreElements());
-              return Flux.merge(shared, silences);
-            });
+            shared ->
+                Flux.merge(
+                    shared,
+                    signs
+                        .apply(shared)
+                        .map(sign -> Optional.<RunUpdate>empty())
+                        .takeUntilOther(shared.ignoreElements())));
   }
 
   private static void print(Console console, String time, RunUpdate seen) {

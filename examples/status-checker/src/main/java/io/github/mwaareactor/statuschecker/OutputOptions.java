@@ -11,6 +11,12 @@ final class OutputOptions {
     plain
   }
 
+  enum ProgressDisplay {
+    auto,
+    always,
+    never
+  }
+
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
@@ -28,6 +34,14 @@ final class OutputOptions {
           "How text is shown: live redraws in place, plain prints lines. Default: live on a terminal, else plain. Colours depend on the terminal and NO_COLOR.")
   private Display display;
 
+  @Option(
+      names = "--progress",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description =
+          "Whether progress is drawn on standard error, unless text is shown live: auto, always or never. Default: if standard error is a terminal and standard output is not.")
+  private ProgressDisplay progress;
+
   /** Starts what is told; {@code watching} tells transitions, else each run once. */
   Report report(
       Console console,
@@ -35,14 +49,26 @@ final class OutputOptions {
       boolean verbose,
       Stopwatch stopwatch,
       Supplier<Screen> screen) {
-    return output == Output.text && isLive(console, verbose)
-        ? new LiveReport(console, screen.get(), stopwatch)
-        : plainReport(console, watching);
+    if (output == Output.text && isLive(console, verbose)) {
+      return new LiveReport(console, screen.get(), stopwatch);
+    }
+    Report results = plainReport(console, watching);
+    return isProgressShown(console, verbose)
+        ? new ProgressReport(console, results, output == Output.text, screen.get(), stopwatch)
+        : results;
   }
 
   /** The same where there is nothing to be redrawn. */
   Report plainReport(Console console, boolean watching) {
     return output.report(console, watching, new PlainReport(console));
+  }
+
+  private boolean isProgressShown(Console console, boolean verbose) {
+    return switch (progress) {
+      case always -> true;
+      case never -> false;
+      case auto -> !verbose && !console.terminal() && console.errTerminal().getAsBoolean();
+    };
   }
 
   private boolean isLive(Console console, boolean verbose) {

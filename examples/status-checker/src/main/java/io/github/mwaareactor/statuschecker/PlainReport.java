@@ -9,6 +9,7 @@ final class PlainReport implements Report {
   private static final int STATE_WIDTH = 8;
 
   private final Console console;
+  private final TimeOrder order = new TimeOrder();
 
   PlainReport(Console console) {
     this.console = console;
@@ -16,6 +17,14 @@ final class PlainReport implements Report {
 
   @Override
   public void seen(RunUpdate update) {
+    if (update.observedAt() == null) {
+      print(update);
+    } else {
+      order.add(update);
+    }
+  }
+
+  private void print(RunUpdate update) {
     console.out().println(line(console, update));
   }
 
@@ -41,11 +50,13 @@ final class PlainReport implements Report {
 
   @Override
   public void tick() {
+    order.tick().forEach(this::print);
     console.out().flush();
   }
 
   @Override
   public void end(String summary) {
+    order.rest().forEach(this::print);
     console.out().println(summary);
     console.out().flush();
   }

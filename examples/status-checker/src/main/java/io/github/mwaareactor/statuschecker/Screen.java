@@ -19,4 +19,9 @@ interface Screen {
 
   /** The lines to show now; of those that do not fit, the first are left out. */
   List<ScreenLine> lines(Terminal.Size size, Duration elapsed);
+
+  /** What the last lines had no room for though it matters; whole, to be printed below them. */
+  default List<String> remarks(Terminal.Size size) {
+    return List.of();
+  }
 }

@@ -64,6 +64,8 @@ final class TrainingRun {
     List<String> watched = List.of("--workflow-arn", DemoRuns.WORKFLOW_ARN, "done", "failed");
     ask("watch", watched, "--display", "live");
     ask("watch", watched, "--display", "plain");
+    ask("runs", List.of("--workflow-arn", DemoRuns.WORKFLOW_ARN));
+    ask("tasks", RUN);
     Path runs = Files.writeString(folder.resolve("runs.csv"), DemoRuns.WORKFLOW_ARN + ",done\n");
     List<String> file = List.of("--file", runs.toString());
     ask("check", file, "--display", "live");

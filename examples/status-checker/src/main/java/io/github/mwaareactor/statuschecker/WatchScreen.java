@@ -84,9 +84,7 @@ final class WatchScreen implements Screen {
   @Override
   public List<ScreenLine> lines(Terminal.Size size, Duration elapsed) {
     dismiss();
-    // The cursor itself needs a row, too.
-    int room = Math.max(0, size.rows() - 1 - LINES_BESIDES_ROWS);
-    List<Row> shown = shown(room);
+    List<Row> shown = shown(room(size));
     shown.forEach(row -> nameWidth = Math.max(nameWidth, length(name(row))));
     List<ScreenLine> lines = new ArrayList<>();
     shown.forEach(row -> lines.add(line(row, size)));
@@ -97,6 +95,23 @@ final class WatchScreen implements Screen {
     lines.add(CheckScreen.counts(tally, size, console.colors()));
     lines.add(line(size).add(progress(size.columns(), elapsed)));
     return lines;
+  }
+
+  /** Why runs were not read or did not succeed, where a line was too short for it. */
+  @Override
+  public List<String> remarks(Terminal.Size size) {
+    Set<Row> shown = new HashSet<>(shown(room(size)));
+    return rows.values().stream()
+        .filter(row -> row.named) // others stay above the table
+        .filter(row -> row.last != null && row.last.isBad())
+        .filter(row -> !shown.contains(row) || line(row, size).isCut())
+        .map(row -> line(row, new Terminal.Size(ScreenLine.UNCLIPPED, size.rows())).toString())
+        .toList();
+  }
+
+  // The cursor itself needs a row, too.
+  private static int room(Terminal.Size size) {
+    return Math.max(0, size.rows() - 1 - LINES_BESIDES_ROWS);
   }
 
   private List<Row> shown(int room) {
@@ -114,7 +129,9 @@ final class WatchScreen implements Screen {
   }
 
   private ScreenLine line(Row row, Terminal.Size size) {
-    ScreenLine line = line(size).addColumn(name(row), nameColumn(size)).add("  ");
+    int nameColumn = nameColumn(size);
+    String name = ScreenLine.cut(name(row), nameColumn);
+    ScreenLine line = line(size).addColumn(name, nameColumn).add("  ");
     RunUpdate last = row.last;
     if (last == null) {
       return line.add("not seen yet");

@@ -51,7 +51,7 @@ class FormatsTest {
             .add("RUNNING", Style.fg_cyan)
             .add("x");
 
-    assertThat(line).hasToString("\uD83D\uDE00bc  \u001b[36mRUNNI\u001b[39m");
+    assertThat(line).hasToString("\uD83D\uDE00bc  \u001b[36mRUNN…\u001b[39m");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.github.mwaareactor.model.RunDetail;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.WorkflowRun;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,14 @@ class LiveReportTest {
   }
 
   private static RunUpdate failed(String id, RunState from) {
+    return failed(id, from, "boom");
+  }
+
+  private static RunUpdate failed(String id, String why) {
+    return failed(id, null, why);
+  }
+
+  private static RunUpdate failed(String id, RunState from, String why) {
     RunDetail detail =
         new RunDetail(
             null,
@@ -41,7 +51,7 @@ class LiveReportTest {
             null,
             null,
             Duration.ofSeconds(75),
-            "boom",
+            why,
             null,
             "FAILED");
     WorkflowRun snapshot = new WorkflowRun(ARN, null, id, null, null, detail);
@@ -96,7 +106,7 @@ class LiveReportTest {
     tell(seen("c", null, RunState.SUCCESS), tally, report);
     tell(notRead("d"), tally, report);
     test.pass(Duration.ofSeconds(64));
-    tell(failed("long-name", null), tally, report);
+    tell(failed("long-name", (RunState) null), tally, report);
 
     assertThat(terminal.lines())
         .containsExactly(
@@ -240,7 +250,7 @@ class LiveReportTest {
     for (int i = 0; i < 10; i++) {
       tell(seen("run-" + i, null, RunState.SUCCESS), tally, report);
     }
-    tell(failed("run-29", null), tally, report);
+    tell(failed("run-29", (RunState) null), tally, report);
 
     assertThat(terminal.lines()).hasSize(11);
     assertThat(terminal.lines().get(0)).startsWith("run-29  FAILED");
@@ -333,8 +343,129 @@ class LiveReportTest {
     narrow.show(test.written());
 
     assertThat(narrow.lines())
-        .containsExactly("and 2 more runs", "2 not seen yet", "[----] 0 of 2 ended");
+        .containsExactly("and 2 more runs", "2 not seen yet", "[----] 0 of 2 ended…");
     assertThat(narrow.scrolledOut()).isEmpty();
+  }
+
+  @Test
+  void aCtrlCThatTheTerminalEchoesLeavesNoTrace() {
+    Tally tally = Tally.of(2);
+    Report report = watching(tally, false, "run-1", "run-2");
+    tell(CheckEvent.TICK, tally, report);
+    tell(seen("run-1", null, RunState.RUNNING), tally, report);
+
+    terminal.show("^C");
+    report.end("interrupted");
+    terminal.show(test.written());
+
+    assertThat(terminal.lines())
+        .containsExactly(
+            "run-1  RUNNING    for 0 s",
+            "run-2  not seen yet",
+            "1 RUNNING  1 not seen yet",
+            "[" + "-".repeat(18) + "] 0 of 2 ended  0 s",
+            "interrupted");
+    assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void whatIsCutOfAFailureIsShownWholeAtTheEnd() {
+    Tally tally = Tally.of(2);
+    Report report = watching(tally, false, "a", "b");
+    String cause = "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve";
+    tell(failed("a", "boom"), tally, report);
+    tell(failed("b", cause), tally, report);
+    report.end("that was it");
+    terminal.show(test.written());
+
+    assertThat(terminal.lines())
+        .startsWith(
+            "a  FAILED     1 min 15 s, boom",
+            "b  FAILED     1 min 15 s, one, two, three, four, five, six,…")
+        .last()
+        .isEqualTo("that was it");
+    List<String> below = terminal.lines().subList(4, 6);
+    assertThat(String.join(" ", below)).isEqualTo("b  FAILED     1 min 15 s, " + cause);
+  }
+
+  @Test
+  void aLongNameIsCutSoThatTheStateIsSeen() {
+    Tally tally = Tally.of(1);
+    String name = "n".repeat(70);
+    Report report = watching(tally, false, name);
+    tell(seen(name, null, RunState.RUNNING), tally, report);
+
+    assertThat(terminal.lines().get(0)).startsWith("n".repeat(48) + "…  RUNNING");
+  }
+
+  @Test
+  void onlyWhatIsSeenCountsAsCut() {
+    assertThat(new ScreenLine(5, false).add("12345").add("   ")).hasToString("12345");
+    assertThat(new ScreenLine(5, false).add("12345").add("  6")).hasToString("1234…");
+    assertThat(new ScreenLine(5, false).add("123").add("4").add("56")).hasToString("1234…");
+    assertThat(new ScreenLine(1, false).add("12")).hasToString("…");
+    assertThat(new ScreenLine(0, false).add("12")).hasToString("");
+    assertThat(new ScreenLine(3, true).add("RUNNING", Formats.style(RunState.RUNNING)))
+        .hasToString("\u001b[36mRU…\u001b[39m");
+  }
+
+  @Test
+  void progressIsDrawnOnStandardErrorAndResultsAreWrittenElsewhere() {
+    StringWriter results = new StringWriter();
+    Console console = test.console(new PrintWriter(results), false);
+    Tally tally = Tally.ofUnknown();
+    Stopwatch stopwatch = Stopwatch.start(console);
+    Report report =
+        new ProgressReport(
+            console,
+            new PlainReport(console),
+            true,
+            new CheckScreen(console, tally, Progress.endless()),
+            stopwatch);
+
+    tell(lookedUp("a"), tally, report);
+    assertThat(terminal.lines()).containsExactly("1 SUCCESS", "1 done  10/s  0.1 s");
+
+    tell(new InputLine.Bad(2, "no run"), tally, report);
+    assertThat(terminal.lines())
+        .containsExactly("line 2: no run", "1 SUCCESS  1 bad line", "2 done  10/s  0.2 s");
+
+    report.end("that was it");
+    terminal.show(test.written());
+    assertThat(terminal.lines()).containsExactly("line 2: no run", "that was it");
+    assertThat(terminal.isAsItWas()).isTrue();
+    assertThat(results.toString().lines()).containsExactly("SUCCESS  " + ARN + " a", "that was it");
+  }
+
+  private static RunUpdate lookedUp(String id) {
+    return new RunUpdate(run(id), null, RunState.SUCCESS, null, null, null);
+  }
+
+  @Test
+  void plainLinesAreInTheOrderOfTheirTimes() {
+    Console console = test.console(false);
+    Report report = new PlainReport(console);
+
+    report.seen(seenAt("b", 20));
+    report.tick();
+    report.seen(seenAt("c", 30));
+    report.seen(seenAt("a", 10));
+    report.tick();
+    assertThat(test.written().lines())
+        .extracting(line -> line.replaceAll(".* ", ""))
+        .containsExactly("a", "b");
+
+    report.seen(seenAt("e", 50));
+    report.seen(seenAt("d", 40));
+    report.end("that was it");
+    assertThat(test.written().lines())
+        .extracting(line -> line.replaceAll(".* ", ""))
+        .containsExactly("c", "d", "e", "it");
+  }
+
+  private static RunUpdate seenAt(String id, int millis) {
+    return new RunUpdate(
+        run(id), null, RunState.RUNNING, null, null, Instant.EPOCH.plusMillis(millis));
   }
 
   @Test

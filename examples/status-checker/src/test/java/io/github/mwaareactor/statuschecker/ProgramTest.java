@@ -10,7 +10,9 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ServiceError;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -389,15 +391,22 @@ class ProgramTest {
 
   /** Runs it in a pseudo terminal, with the file on standard input; returns what that was sent. */
   private String inTerminal(String size, Path input, List<String> command) throws Exception {
+    return shown(inTerminal(size, "< " + input, command));
+  }
+
+  private Process inTerminal(String size, String redirection, List<String> command)
+      throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux");
     String quoted = String.join(" ", command.stream().map(part -> "'" + part + "'").toList());
-    Process script =
-        start(
-            List.of(
-                "script",
-                "-qec",
-                "stty " + size + " onlcr; " + quoted + " < " + input,
-                "/dev/null"));
+    return start(
+        List.of(
+            "script",
+            "-qec",
+            "stty " + size + " onlcr; " + quoted + " " + redirection,
+            "/dev/null"));
+  }
+
+  private static String shown(Process script) throws Exception {
     script.getOutputStream().close();
     String shown = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     exitCode(script);
@@ -419,8 +428,7 @@ class ProgramTest {
 
     TestTerminal terminal = new TestTerminal(40, 10).show(shown);
     assertThat(terminal.lines().get(0)).startsWith("a-run-with-a-long-name  SUCCESS");
-    assertThat(terminal.lines().get(1)).startsWith("nobody                  NOT READ   not f");
-    assertThat(terminal.lines().get(1)).hasSize(40);
+    assertThat(terminal.lines().get(1)).isEqualTo("nobody                  NOT READ   not …");
     assertThat(terminal.lines().get(2)).isEqualTo("1 SUCCESS  1 not read");
     assertThat(terminal.isColored()).isTrue();
     assertThat(terminal.isAsItWas()).isTrue();
@@ -440,6 +448,72 @@ class ProgramTest {
     assertThat(terminal.lines()).hasSize(3);
     assertThat(terminal.isColored()).isFalse();
     assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void ctrlCOnATerminalLeavesACleanScreen() throws Exception {
+    emulator.run(arn, "run-1", RunScript.remains("RUNNING"));
+    emulator.run(arn, "run-2", RunScript.remains("RUNNING"));
+    List<String> command = program("watch", "--workflow-arn", arn, "run-1", "run-2");
+
+    Process script = inTerminal("cols 60 rows 12", "< /dev/null", interruptible(command));
+    InputStream out = script.getInputStream();
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    while (!shown.toString(StandardCharsets.UTF_8).contains("2 RUNNING")) {
+      shown.write(out.read());
+    }
+    script.getOutputStream().write(3);
+    script.getOutputStream().flush();
+    out.transferTo(shown);
+    exitCode(script);
+
+    String text = shown.toString(StandardCharsets.UTF_8);
+    assertThat(text).contains("^C");
+    TestTerminal terminal = new TestTerminal(60, 12).show(text);
+    assertThat(terminal.lines()).hasSize(5);
+    assertThat(terminal.lines().get(0)).matches("run-1  RUNNING    for \\d+ s");
+    assertThat(terminal.lines().get(1)).matches("run-2  RUNNING    for \\d+ s");
+    assertThat(terminal.lines().get(2)).isEqualTo("2 RUNNING");
+    assertThat(terminal.lines().get(3)).matches("\\[-{18}] 0 of 2 ended  \\d+ s");
+    assertThat(terminal.lines().get(4)).matches("interrupted: 2 runs in .* s: 2 RUNNING");
+    assertThat(terminal.isAsItWas()).isTrue();
+  }
+
+  @Test
+  void progressIsDrawnOnATerminalWhileResultsGoToAFile() throws Exception {
+    Path file = runs(20);
+    Path results = folder.resolve("results");
+    String[] check = {"check", "--file", file.toString(), "--rate", "20", "--output", "json"};
+
+    String shown = shown(inTerminal("cols 70 rows 10", "> " + results, program(check)));
+
+    assertThat(shown).contains(" done  ").contains("\u001b[2A");
+    TestTerminal terminal = new TestTerminal(70, 10).show(shown);
+    assertThat(terminal.lines()).hasSize(1);
+    assertThat(terminal.lines().get(0)).matches("20 runs in .* s: 20 SUCCESS");
+    assertThat(terminal.isAsItWas()).isTrue();
+    assertThat(results).content().hasLineCount(20).doesNotContain("\u001b");
+  }
+
+  @Test
+  void progressIsNotDrawnIfThatIsSaid() throws Exception {
+    Path file = runs(5);
+    String[] check = {"check", "--file", file.toString(), "--progress", "never"};
+
+    String shown = shown(inTerminal("cols 70 rows 10", "> /dev/null", program(check)));
+
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void progressIsDrawnWithoutATerminalIfThatIsSaid() throws Exception {
+    Path file = runs(5);
+
+    Process check = start(program("check", "--file", file.toString(), "--progress", "always"));
+
+    assertThat(output(check)).hasSize(6);
+    assertThat(exitCode(check)).isZero();
+    assertThat(err()).contains(" done  ").contains("5 runs in ");
   }
 
   @Test

@@ -18,11 +18,21 @@ final class TestConsole {
 
   Console console(boolean colors) {
     PrintWriter out = new PrintWriter(output);
+    return console(out, out, true, colors);
+  }
+
+  /** Results go elsewhere, and errors to the terminal. */
+  Console console(PrintWriter out, boolean colors) {
+    return console(out, new PrintWriter(output), false, colors);
+  }
+
+  private Console console(PrintWriter out, PrintWriter err, boolean terminal, boolean colors) {
     return new Console(
         InputStream.nullInputStream(),
         out,
-        out,
-        true,
+        err,
+        terminal,
+        () -> true,
         colors,
         () -> size,
         () -> nanos,

@@ -170,14 +170,18 @@ class WatchCommandTest {
     assertThat(watchToTheEnd("--every 100ms a b nobody --display live")).isEqualTo(2);
 
     TestTerminal terminal = new TestTerminal(80, 24).show(commands.out());
-    assertThat(terminal.lines()).hasSize(6);
+    assertThat(terminal.lines()).hasSize(8);
     assertThat(terminal.lines().get(0)).isEqualTo("a       SUCCESS    2 s");
     assertThat(terminal.lines().get(1)).isEqualTo("b       FAILED     0 s");
     assertThat(terminal.lines().get(2))
-        .startsWith("nobody  NOT READ   not found (ResourceNotFoundException, request ");
+        .startsWith("nobody  NOT READ   not found (ResourceNotFoundException, request ")
+        .endsWith("…");
     assertThat(terminal.lines().get(3)).isEqualTo("1 SUCCESS  1 FAILED  1 not read");
     assertThat(terminal.lines().get(4)).startsWith("[" + "#".repeat(24) + "] 3 of 3 ended");
-    assertThat(terminal.lines().get(5)).endsWith("1 SUCCESS, 1 FAILED, 1 not read");
+    assertThat(terminal.lines().get(5) + terminal.lines().get(6))
+        .matches(
+            "nobody  NOT READ   not found \\(ResourceNotFoundException, request [-0-9a-f]{36}\\)");
+    assertThat(terminal.lines().get(7)).endsWith("1 SUCCESS, 1 FAILED, 1 not read");
     assertThat(terminal.isAsItWas()).isTrue();
   }
 

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command watch, where it follows all runs of workflows. */
+@Tag("once")
 class WatchWorkflowsTest {
   @RegisterExtension private final EmulatorExtension extension = EmulatorExtension.create();
   private final Commands commands = new Commands(extension.get());

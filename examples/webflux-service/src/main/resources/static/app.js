@@ -154,10 +154,10 @@ function takeRun(run) {
   }
 }
 
-function showConnection(told) {
+function showConnection(latest) {
   const before = connection.state;
-  connection = told;
-  const { state, text } = told;
+  connection = latest;
+  const { state, text } = latest;
   $('connection').dataset.state = state;
   $('connection').querySelector('use').setAttribute('href',
     `#i-${{ live: 'live', lost: 'lost', refused: 'problem' }[state] || 'idle'}`);

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Follows runs and whole workflows, each from when it is named. A run that was named and is one of
- * a workflow's as well is told once.
+ * a workflow's as well is reported once.
  */
 final class Following {
   private static final Object NAMED = new Object();
@@ -23,8 +23,8 @@ final class Following {
   private final MwaaServerlessReactiveClient client;
   private final RunWatcher watcher;
 
-  /** Who tells of a run that goes on: {@link #NAMED}, or the ARN of its workflow. */
-  private final Map<RunRef, Object> tellers = new ConcurrentHashMap<>();
+  /** Who reports a run that goes on: {@link #NAMED}, or the ARN of its workflow. */
+  private final Map<RunRef, Object> reporters = new ConcurrentHashMap<>();
 
   Following(MwaaServerlessReactiveClient client, RunWatcher watcher) {
     this.client = client;
@@ -62,27 +62,27 @@ final class Following {
   }
 
   private Flux<CheckEvent> runs(Flux<RunRef> runs) {
-    return watcher.watchAll(runs).filter(event -> isToldBy(NAMED, event)).map(RunUpdate::of);
+    return watcher.watchAll(runs).filter(event -> isReportedBy(NAMED, event)).map(RunUpdate::of);
   }
 
   private Flux<CheckEvent> workflow(String arn) {
     return Flux.defer(() -> watcher.watchWorkflow(arn))
-        .filter(event -> isToldBy(arn, event))
+        .filter(event -> isReportedBy(arn, event))
         .map(Following::found)
         .concatWithValues((tally, report) -> report.note(id(arn) + " is deleted"))
         .onErrorResume(error -> Mono.just(lost(arn, error)));
   }
 
-  /** The first who sees a run tells of it, to its end. */
-  private boolean isToldBy(Object teller, RunEvent event) {
+  /** The first who sees a run reports it, to its end. */
+  private boolean isReportedBy(Object reporter, RunEvent event) {
     RunUpdate update = RunUpdate.of(event);
-    Object told =
+    Object known =
         update.from() == null
-            ? tellers.putIfAbsent(update.run(), teller)
-            : tellers.get(update.run());
-    boolean mine = teller.equals(told) || (told == null && update.from() == null);
+            ? reporters.putIfAbsent(update.run(), reporter)
+            : reporters.get(update.run());
+    boolean mine = reporter.equals(known) || (known == null && update.from() == null);
     if (mine && update.hasEnded()) {
-      tellers.remove(update.run());
+      reporters.remove(update.run());
     }
     return mine;
   }
@@ -111,7 +111,7 @@ final class Following {
   /**
    * A watcher takes missing credentials and a service that cannot be reached for something that
    * passes, and says nothing. Who sits before it wants to know: the first is the end of it, the
-   * other is told.
+   * other is reported.
    */
   private Flux<CheckEvent> firstLook(@Nullable InputLine first) {
     if (first instanceof InputLine.Ref named) {

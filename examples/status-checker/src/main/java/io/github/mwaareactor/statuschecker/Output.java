@@ -6,7 +6,7 @@ enum Output {
   json,
   csv;
 
-  /** Starts what is told of runs; {@code watching} tells transitions, else each run once. */
+  /** Starts a report of runs: of each transition if {@code watching}, else of each run once. */
   Report report(Console console, boolean watching, Report text) {
     return switch (this) {
       case json -> new JsonReport(console, watching);

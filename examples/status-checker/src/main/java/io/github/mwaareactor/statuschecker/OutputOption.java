@@ -27,7 +27,7 @@ final class OutputOption {
     };
   }
 
-  /** Starts what is told of runs, each told once; the last argument is for people. */
+  /** Starts a report of runs, of each once; the last argument is for people. */
   Report report(Console console, Report text) {
     return output.report(console, false, text);
   }

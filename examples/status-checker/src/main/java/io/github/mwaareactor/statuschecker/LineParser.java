@@ -31,7 +31,7 @@ final class LineParser implements LineReader {
   private record Columns(char delimiter, int arn, int run, String expected) {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
+  static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int MISSING = -1;
   private static final Map<Character, CSVFormat> FORMATS =
       DELIMITERS.stream().collect(Collectors.toMap(Function.identity(), LineParser::format));
@@ -122,7 +122,7 @@ final class LineParser implements LineReader {
     return new RunRef(text(arn, RunColumn.WORKFLOW_ARN), text(run, RunColumn.RUN_ID));
   }
 
-  private static JsonNode member(JsonNode object, Part part) {
+  static JsonNode member(JsonNode object, Part part) {
     return object.properties().stream()
         .filter(member -> RunName.part(member.getKey()) == part)
         .map(Map.Entry::getValue)
@@ -233,7 +233,7 @@ final class LineParser implements LineReader {
   }
 
   /** That which ends the first field; a comma if none does. */
-  private static char delimiter(String text) {
+  static char delimiter(String text) {
     boolean isQuoted = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -250,7 +250,7 @@ final class LineParser implements LineReader {
         "expected " + expected + ", was " + RunName.quoted(text.strip()));
   }
 
-  private static List<String> fields(String text, char delimiter) {
+  static List<String> fields(String text, char delimiter) {
     try (CSVParser parser = CSVParser.parse(text, FORMATS.get(delimiter))) {
       List<CSVRecord> records = parser.getRecords();
       if (records.size() != 1) {

@@ -1,12 +1,9 @@
 package io.github.mwaareactor.statuschecker;
 
 import io.github.mwaareactor.model.WorkflowArn;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.mwaareactor.statuschecker.RunName.Part;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,71 +14,78 @@ import tools.jackson.databind.JsonNode;
  * record below a header that has no run ids.
  */
 final class WatchLineParser implements LineReader {
-  private static final int NO_HEADER = -1;
-  private static final CSVFormat CSV =
-      CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
+  /** Where the header has the ARN, if it has no run ids. */
+  private record ArnColumn(char delimiter, int index) {}
 
   private final LineParser runs = new LineParser();
-  private int arnColumn = NO_HEADER;
+  private @Nullable ArnColumn arns;
 
   @Override
   public @Nullable InputLine read(String line) {
     String text = line.strip();
-    List<String> fields = text.isEmpty() || text.startsWith("#") ? List.of() : fields(text);
-    if (isHeaderOfWorkflows(fields)) {
+    if (LineParser.isSkipped(text) || isHeaderOfWorkflows(text)) {
       return null;
     }
-    String workflow = workflow(text, fields);
-    if (workflow != null) {
-      WorkflowArn.parse(workflow);
-      return new InputLine.Workflow(workflow);
+    String arn = arnAlone(text);
+    if (arn == null) {
+      return runs.read(line);
+    } else if (RunName.isWhole(arn)) {
+      return new InputLine.Ref(RunName.whole(arn));
     }
-    return runs.read(line);
+    WorkflowArn.parse(arn);
+    return new InputLine.Workflow(arn);
   }
 
   @Override
   public boolean hasHeader() {
-    return arnColumn != NO_HEADER || runs.hasHeader();
+    return arns != null || runs.hasHeader();
   }
 
-  private boolean isHeaderOfWorkflows(List<String> fields) {
-    List<String> names = fields.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    int arn = names.indexOf(RunColumn.WORKFLOW_ARN.csvName());
-    if (arn < 0) {
+  private boolean isHeaderOfWorkflows(String text) {
+    if (text.startsWith("{") || RunName.hasArn(text)) {
       return false;
     }
-    boolean withRuns = names.contains(RunColumn.RUN_ID.csvName());
-    arnColumn = withRuns ? NO_HEADER : arn;
-    return !withRuns;
+    for (char delimiter : LineParser.DELIMITERS) {
+      List<@Nullable Part> parts = new ArrayList<>();
+      fields(text, delimiter).forEach(name -> parts.add(RunName.part(name)));
+      int arn = parts.indexOf(Part.WORKFLOW_ARN);
+      if (arn >= 0) {
+        boolean withRuns = parts.contains(Part.RUN_ID);
+        arns = withRuns ? null : new ArnColumn(delimiter, arn);
+        return !withRuns;
+      }
+    }
+    return false;
   }
 
-  private @Nullable String workflow(String text, List<String> fields) {
+  private @Nullable String arnAlone(String text) {
     if (text.startsWith("{")) {
-      return workflowOf(text);
-    } else if (arnColumn != NO_HEADER) {
-      return arnColumn < fields.size() ? fields.get(arnColumn) : null;
+      return arnOf(text);
     }
+    ArnColumn column = arns;
+    if (column != null) {
+      List<String> fields = fields(text, column.delimiter());
+      return column.index() < fields.size() ? fields.get(column.index()) : null;
+    }
+    List<String> fields = fields(text, LineParser.delimiter(text));
     return fields.size() == 1 && fields.get(0).startsWith("arn:") ? fields.get(0) : null;
   }
 
-  private static @Nullable String workflowOf(String json) {
+  private static @Nullable String arnOf(String json) {
     try {
       JsonNode object = JsonRows.JSON.readTree(json);
-      JsonNode run = object.path(RunColumn.RUN_ID.jsonName());
-      JsonNode arn = object.path(RunColumn.WORKFLOW_ARN.jsonName());
+      JsonNode run = LineParser.member(object, Part.RUN_ID);
+      JsonNode arn = LineParser.member(object, Part.WORKFLOW_ARN);
       return (run.isMissingNode() || run.isNull()) && arn.isString() ? arn.stringValue() : null;
     } catch (JacksonException e) {
       return null; // the other parser says what is wrong
     }
   }
 
-  private static List<String> fields(String text) {
-    if (text.startsWith("{")) {
-      return List.of();
-    }
-    try (CSVParser parser = CSVParser.parse(text, CSV)) {
-      return parser.getRecords().stream().flatMap(record -> record.stream()).toList();
-    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+  private static List<String> fields(String text, char delimiter) {
+    try {
+      return LineParser.fields(text, delimiter);
+    } catch (IllegalArgumentException e) {
       return List.of(); // the other parser says what is wrong
     }
   }

@@ -23,6 +23,7 @@ class WatchLineParserTest {
         "  " + ARN + " ",
         "\"" + ARN + "\"",
         "{\"workflowArn\":\"" + ARN + "\"}",
+        "{\"WorkflowArn\":\"" + ARN + "\",\"Name\":\"w\"}",
         "{\"runId\":null,\"workflowArn\":\"" + ARN + "\",\"name\":\"w\"}"
       })
   void anArnAloneIsTheWholeWorkflow(String line) {
@@ -30,7 +31,14 @@ class WatchLineParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ARN + ",r", "{\"workflowArn\":\"" + ARN + "\",\"runId\":\"r\"}"})
+  @ValueSource(
+      strings = {
+        ARN + ",r",
+        ARN + ";r",
+        ARN + "\tr",
+        ARN + "/r",
+        "{\"workflowArn\":\"" + ARN + "\",\"runId\":\"r\"}"
+      })
   void anythingElseIsARunAsEverywhere(String line) {
     assertThat(parser.read(line)).isEqualTo(RUN);
   }
@@ -42,6 +50,17 @@ class WatchLineParserTest {
     assertThat(parser.read("w," + ARN + ",\"a, b\"")).isEqualTo(WORKFLOW);
     assertThat(parser.read("")).isNull();
     assertThat(parser.read("# " + ARN)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Workflow ARN", "name;Workflow ARN", "name\tworkflowArn"})
+  void theHeaderMayHaveAnyCaseSpacingAndDelimiter(String header) {
+    assertThat(parser.read(header)).isNull();
+
+    assertThat(parser.hasHeader()).isTrue();
+    String before = header.replaceAll("(name.)?.*", "$1").replace("name", "w");
+    assertThat(parser.read(before + ARN)).isEqualTo(WORKFLOW);
+    assertThat(parser.read(before + ARN + "/r")).isEqualTo(RUN);
   }
 
   @Test

@@ -39,7 +39,7 @@ import reactor.core.publisher.Mono;
     exitCodeList = {
       "0:the run is started; with --wait, it is SUCCESS",
       "1:with --wait, it has ended otherwise",
-      "2:it could not be started, or nobody knows whether it is; with --wait, or it could not be followed",
+      "2:it could not be started or followed, or it is unknown whether it started",
       "64:invalid usage",
       "124:with --wait, --timeout was over before its end",
       "130:interrupted"

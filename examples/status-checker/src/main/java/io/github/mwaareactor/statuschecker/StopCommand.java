@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
     },
     exitCodeList = {
       "0:the run is being stopped",
-      "2:it could not be stopped, or nobody knows whether it is",
+      "2:it could not be stopped, or it is unknown whether it was",
       "64:invalid usage",
       "130:interrupted"
     })

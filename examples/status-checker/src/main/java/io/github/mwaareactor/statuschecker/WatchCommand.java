@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Follows runs until all have ended, or whole workflows until it is told to end. */
+/** Follows runs until all have ended, or whole workflows until it is interrupted. */
 @Command(
     name = "watch",
     description = {

@@ -24,7 +24,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
-/** How the page's files are kept by a browser, and compressed on their way to it. */
+/** How browsers cache the page's files, and how the files are compressed. */
 @ExtendWith(BlockingCalls.class)
 class StaticFilesTest {
   private static RunningService service;

@@ -16,7 +16,6 @@ import io.github.mwaareactor.internal.poll.PollSource;
 import io.github.mwaareactor.internal.watch.ListedService.Call;
 import io.github.mwaareactor.internal.watch.ListedService.Order;
 import io.github.mwaareactor.model.RunRef;
-import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -26,10 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -488,49 +485,5 @@ class WatchWorkflowTest {
     Told told = new Told();
     watcher.watchWorkflow(ARN).subscribe(told);
     return told;
-  }
-
-  /** What a subscriber was told. */
-  private static final class Told extends BaseSubscriber<RunEvent> implements Disposable {
-    private final List<RunEvent.Transition> transitions = new ArrayList<>();
-    private final List<RunEvent.Failed> failures = new ArrayList<>();
-    private @Nullable Throwable error;
-    private boolean isComplete;
-
-    @Override
-    protected void hookOnNext(RunEvent event) {
-      if (event instanceof RunEvent.Transition transition) {
-        transitions.add(transition);
-      } else if (event instanceof RunEvent.Failed failure) {
-        failures.add(failure);
-      }
-    }
-
-    @Override
-    protected void hookOnError(Throwable failure) {
-      error = failure;
-    }
-
-    @Override
-    protected void hookOnComplete() {
-      isComplete = true;
-    }
-
-    boolean isOver() {
-      return isComplete || error != null;
-    }
-
-    List<String> states() {
-      return transitions.stream().map(Told::text).toList();
-    }
-
-    List<String> of(RunRef run) {
-      return transitions.stream().filter(to -> to.run().equals(run)).map(Told::text).toList();
-    }
-
-    private static String text(RunEvent.Transition to) {
-      RunState from = to.from();
-      return to.run().runId() + " " + from + " " + to.to();
-    }
   }
 }

@@ -24,6 +24,9 @@ import io.github.mwaareactor.watch.RunEvent.Transition;
 import io.github.mwaareactor.watch.RunWatcher;
 import io.github.mwaareactor.watch.WatchOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +168,65 @@ class WorkflowWatchingTest {
                 Collectors.groupingBy(
                     Transition::run, Collectors.mapping(Transition::to, Collectors.toList())));
     assertThat(told.values()).allMatch(states -> Set.copyOf(states).size() == states.size());
+  }
+
+  @Test
+  void anotherWatcherGoesOnWithAWholeWorkflowWhereOneStopped() {
+    RunScript brief = RunScript.succeedsAfter(Duration.ofMillis(20), Duration.ofMillis(60));
+    List<RunRef> all = new ArrayList<>(runs(20, RunScript.remains("RUNNING")));
+    all.addAll(runs(20, script(Duration.ofMillis(600))));
+    all.addAll(runs(20, script(Duration.ofMillis(2500))));
+    RunWatcher first = client.watcher(OFTEN);
+    first.watchWorkflow(workflow).subscribe(events::add, closed -> {});
+    Eventually.await(() -> seen().size() == 60);
+    RunRef found = run(script(Duration.ofMillis(2500)));
+    all.add(found);
+    Eventually.await(() -> events.stream().anyMatch(event -> event.run().equals(found)));
+
+    first.close();
+    Instant since =
+        events.stream()
+            .filter(event -> event.run().equals(found))
+            .map(RunEvent::observedAt)
+            .findFirst()
+            .orElseThrow();
+    List<RunRef> between = runs(20, brief);
+    all.addAll(between);
+    client.awaitCompletion(between.get(19)).block(BOUND); // both kinds have ended
+    client.awaitCompletion(all.get(39)).block(BOUND);
+    client.watcher(OFTEN).watchWorkflowSeen(workflow, since, seen()).subscribe(events::add);
+    List<RunRef> later = runs(20, brief);
+    all.addAll(later);
+
+    Eventually.await(() -> ended().size() == 81);
+    Map<RunRef, List<Transition>> told =
+        events.stream().map(Transition.class::cast).collect(Collectors.groupingBy(Transition::run));
+    assertThat(told).containsOnlyKeys(all);
+    told.values().forEach(WorkflowWatchingTest::assertUnbroken);
+    assertThat(ended()).doesNotHaveDuplicates().containsAll(between).containsAll(later);
+  }
+
+  private static RunScript script(Duration running) {
+    return RunScript.succeedsAfter(Duration.ofMillis(50), running);
+  }
+
+  /** The last state of each run that was delivered. */
+  private List<SeenRun> seen() {
+    Map<RunRef, SeenRun> last = new LinkedHashMap<>();
+    for (RunEvent event : events) {
+      Transition to = (Transition) event;
+      last.put(to.run(), new SeenRun(to.run(), to.to(), to.observedAt()));
+    }
+    return List.copyOf(last.values());
+  }
+
+  private static void assertUnbroken(List<Transition> transitions) {
+    RunState last = null;
+    for (Transition to : transitions) {
+      assertThat(to.from()).as("%s", transitions).isEqualTo(last);
+      last = to.to();
+    }
+    assertThat(transitions).extracting(Transition::to).doesNotHaveDuplicates();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.mwaareactor.watch;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.SeenRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.reactivestreams.Publisher;
@@ -100,6 +101,51 @@ public interface RunWatcher extends AutoCloseable {
    *     client's
    */
   Flux<RunEvent> watchWorkflow(String workflowArn);
+
+  /**
+   * Follows all runs of a workflow as {@link #watchWorkflow}, from where another watcher stopped:
+   * after a restart, or when one machine takes a workflow over from another. It reports what
+   * changed since, once, and each run goes on from the state that the other watcher had seen.
+   *
+   * <p>The runs that the other watcher had seen enter as in {@link #watchAllSeen}. A known state is
+   * no event, and the next transition has it as its {@code from}. A run that has ended meanwhile
+   * has one transition, from the known state to the terminal one. A run whose state is terminal has
+   * ended: there is no event and no call for it, and lists do not bring it up again. These runs are
+   * followed at once, even if they are more than {@link WatchOptions#maxWatched()}.
+   *
+   * <p>All other runs are found in lists. A run that began after {@code since} is reported, and if
+   * it has ended already it has one transition, to its terminal state. As a list may lag behind by
+   * five minutes, so is a run that began up to five minutes before {@code since}, even if it ended
+   * before {@code since} too: to have none of them twice, name those that were seen, with their
+   * terminal states. A run that began earlier and has ended has no events. One that began earlier
+   * and goes on is reported after a poll, but only if it is on a page that is read. A list that
+   * comes newest first is read no further than to runs that began five minutes before {@code
+   * since}, the first one too. So name all runs that go on. The times of runs are the service's, so
+   * a difference between its clock and that of {@code since} takes its part of the five minutes.
+   *
+   * <p>Each subscription reads {@code runs} once, when it begins. They are also read at the call,
+   * which checks them. Subscribers of a workflow share its lists, wherever each of them goes on
+   * from, and each receives what is new to it. One that comes while the workflow is followed
+   * already receives the last state of each known run at once, if that is not the one it knows; the
+   * rest follows with the next list, which begins as soon as the one that is being read has ended.
+   * Cancelling does not affect other subscribers. What was not delivered by then can be had by
+   * subscribing again with the states that were.
+   *
+   * @param workflowArn the workflow
+   * @param since up to when the other watcher had read the workflow's list from its beginning to
+   *     where it knew all runs, such as the {@link RunEvent#observedAt()} of a run that began while
+   *     it followed the workflow. A time in the future counts as now
+   * @param runs the runs that the other watcher had seen: those that go on, as its {@link
+   *     #seenRuns()} gave them, and those that ended, if they began later than five minutes before
+   *     {@code since}. Of a run that is named twice, the first counts
+   * @return the events of the workflow's runs, merged. It completes when the workflow is deleted
+   *     and its runs have ended, also if it was deleted before, and not otherwise: cancel it. Or
+   *     the error that ended the lists, such as {@link
+   *     io.github.mwaareactor.error.AccessDeniedException}, or what {@code runs} threw
+   * @throws IllegalArgumentException if the ARN is malformed, or of another region than the
+   *     client's, or if a run is of another workflow
+   */
+  Flux<RunEvent> watchWorkflowSeen(String workflowArn, Instant since, Iterable<SeenRun> runs);
 
   /**
    * Polls a run at the pace of first polls, before the others. It is for runs that have changed

@@ -43,7 +43,7 @@ final class Discovery {
   // Fewer may be in this order by chance.
   private static final int ORDERED = 20;
 
-  // By the service's clock once the first list was read.
+  // What ended up to then is old. By the service's clock once the first list was read.
   private Instant since;
   private final Map<String, Instant> recent = new HashMap<>();
   private final Set<String> stopped = new HashSet<>();
@@ -59,13 +59,23 @@ final class Discovery {
   private @Nullable Instant lastOfPage;
   private int descents;
   private boolean isNewestFirst;
-  private boolean isIncomplete;
+  // So is one that was begun before it was needed.
+  private boolean isIncomplete = true;
   private Instant beganAt;
 
   /** {@code since} is when the workflow was first followed. */
   Discovery(Instant since) {
     this.since = since;
     this.beganAt = since;
+  }
+
+  /** Goes on where another watcher was that had read the list up to that time. */
+  static Discovery resumed(Instant since) {
+    // Not earlier than there were any runs, so that no time is out of range.
+    Instant settled = later(since, Instant.EPOCH).minus(LONGEST_LAG);
+    Discovery discovery = new Discovery(settled);
+    discovery.known = settled;
+    return discovery;
   }
 
   /** A list is read from its beginning. */

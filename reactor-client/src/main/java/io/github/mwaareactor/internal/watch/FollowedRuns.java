@@ -20,21 +20,20 @@ final class FollowedRuns {
   }
 
   /** Somebody else follows the workflow, and gets the runs that are known. */
-  void add(WatchedWorkflow workflow, Following following, WatchSubscription follower) {
-    following.followers.add(follower);
+  void add(WatchedWorkflow workflow, Followers group, WatchSubscription follower) {
+    group.add(follower);
     for (WatchedRun run = workflow.runs; run != null; run = run.nextOfWorkflow) {
-      if (run.isFollowed || (run.state != null && !run.isUncertain)) {
-        follow(run, following);
+      boolean isKnown = run.state != null && !run.isUncertain;
+      if (isKnown || group.isFollowing(run.ref)) {
+        group.follow(run);
       }
     }
   }
 
-  /** Nobody follows the workflow any longer. Runs that nobody else watches are forgotten. */
-  void end(WatchedWorkflow workflow) {
-    workflow.following = null;
+  /** Some follow the workflow no longer. Runs that nobody else watches are forgotten. */
+  void forgetUnwatched(WatchedWorkflow workflow) {
     for (WatchedRun run = workflow.runs; run != null; ) {
       WatchedRun next = run.nextOfWorkflow;
-      run.isFollowed = false;
       if (run.watches == null) {
         registry.forget(run);
       }
@@ -45,8 +44,12 @@ final class FollowedRuns {
   /** A run that goes on was seen: all who follow its workflow follow it. */
   void follow(WatchedRun run) {
     Following following = run.following();
-    if (following != null && !run.isFollowed && !following.discovery.isOver(run.ref)) {
-      follow(run, following);
+    if (following != null) {
+      for (Followers group : following.groups) {
+        if (!group.isFollowing(run.ref)) {
+          group.follow(run);
+        }
+      }
     }
   }
 
@@ -54,44 +57,52 @@ final class FollowedRuns {
   void seenEnded(WatchedRun run, WorkflowRun answer) {
     Following following = run.following();
     RunDetail detail = answer.runDetail();
-    if (following != null && !run.isFollowed && detail != null) {
-      Novelty novelty =
-          following.discovery.of(run.ref, answer.state(), detail.createdAt(), detail.completedOn());
-      if (novelty == Novelty.NEW) {
-        follow(run, following);
+    if (following != null && detail != null) {
+      for (Followers group : following.groups) {
+        if (!group.isFollowing(run.ref) && isNew(group, run.ref, answer.state(), detail)) {
+          group.follow(run);
+        }
       }
     }
+  }
+
+  private static boolean isNew(Followers group, RunRef ref, RunState state, RunDetail detail) {
+    return group.discovery.of(ref, state, detail.createdAt(), detail.completedOn()) == Novelty.NEW;
   }
 
   /** The run has ended, or cannot be followed any more. */
   void ended(WatchedRun run) {
     Following following = run.following();
     if (following != null) {
-      following.discovery.ended(run.ref, clock.instant(clock.now()));
+      following.ended(run.ref, clock.instant(clock.now()));
     }
   }
 
   /** A list that was asked for at that time has that row. */
-  void read(Discovery discovery, RunRef ref, WorkflowRunSummary row, long askedAt) {
-    WatchedRun run = registry.find(ref);
-    if (run == null) {
-      find(ref, row, novelty(discovery, ref, row), askedAt);
-    } else if (!run.isFollowed
-        && !run.isUncertain
-        && (!row.state().isTerminal() || novelty(discovery, ref, row) == Novelty.NEW)) {
-      follow(run);
+  void read(Following following, RunRef ref, WorkflowRunSummary row, long askedAt) {
+    for (Followers group : following.groups) {
+      if (!group.discovery.isSkipping()) {
+        read(group, ref, row, askedAt);
+      }
+    }
+  }
+
+  private void read(Followers group, RunRef ref, WorkflowRunSummary row, long askedAt) {
+    Discovery discovery = group.discovery;
+    if (!group.isFollowing(ref)) {
+      Novelty novelty = discovery.of(ref, row.state(), row.createdAt(), row.endedAt());
+      WatchedRun known = registry.find(ref);
+      boolean goesOn = known != null && !known.isUncertain && !row.state().isTerminal();
+      if (novelty == Novelty.NEW || goesOn) {
+        group.follow(known == null ? register(ref, row, novelty, askedAt) : known);
+      } else if (novelty == Novelty.UNCERTAIN && known == null) {
+        register(ref, row, novelty, askedAt);
+      }
     }
     discovery.saw(ref, row);
   }
 
-  private static Novelty novelty(Discovery discovery, RunRef ref, WorkflowRunSummary row) {
-    return discovery.of(ref, row.state(), row.createdAt(), row.endedAt());
-  }
-
-  private void find(RunRef ref, WorkflowRunSummary row, Novelty novelty, long askedAt) {
-    if (novelty == Novelty.OLD) {
-      return;
-    }
+  private WatchedRun register(RunRef ref, WorkflowRunSummary row, Novelty novelty, long askedAt) {
     WatchedRun run = registry.register(ref, clock.now());
     ListedState listed = ListedState.of(null, row.state());
     if (novelty == Novelty.NEW && listed == ListedState.SEEN) {
@@ -105,22 +116,6 @@ final class FollowedRuns {
         schedule.hurry(run);
       }
     }
-    if (!run.isUncertain) {
-      follow(run);
-    }
-  }
-
-  private static void follow(WatchedRun run, Following following) {
-    run.isFollowed = true;
-    for (WatchSubscription follower : following.followers) {
-      SubscribedRun subscribed = follower.found(run.ref);
-      RunState state = run.state;
-      if (subscribed != null) {
-        run.link(subscribed);
-        if (state != null) {
-          follower.update(subscribed, state, null, run.seenAt);
-        }
-      }
-    }
+    return run;
   }
 }

@@ -27,7 +27,9 @@ import io.github.mwaareactor.watch.WatchStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -186,6 +188,53 @@ public final class WatchLoop implements RunWatcher {
           subscription.start();
           execute(() -> follow(workflowArn, subscription));
         });
+  }
+
+  @Override
+  public Flux<RunEvent> watchWorkflowSeen(
+      String workflowArn, Instant since, Iterable<SeenRun> runs) {
+    workflows.check(requireNonNull(workflowArn, "workflowArn"));
+    requireNonNull(since, "since");
+    requireNonNull(runs, "runs").forEach(seen -> checkIsOf(workflowArn, seen));
+    return events(
+        subscription -> {
+          subscription.start();
+          resume(workflowArn, since, runs, subscription);
+        });
+  }
+
+  private static void checkIsOf(String workflowArn, SeenRun seen) {
+    RunRef run = requireNonNull(seen, "run").run();
+    if (!run.workflowArn().equals(workflowArn)) {
+      throw new IllegalArgumentException(
+          "runs must be of " + workflowArn + ", was one of " + run.workflowArn());
+    }
+  }
+
+  // The runs are named at once, even if they are more than it may have: a list must not find them.
+  private void resume(
+      String workflowArn, Instant since, Iterable<SeenRun> runs, WatchSubscription subscription) {
+    Instant now = instant(now());
+    Discovery discovery = Discovery.resumed(since.isBefore(now) ? since : now);
+    Map<SubscribedRun, SeenRun> known = new LinkedHashMap<>();
+    try {
+      for (SeenRun seen : runs) {
+        checkIsOf(workflowArn, seen);
+        RunState state = seen.state();
+        if (state != null && state.isTerminal()) {
+          discovery.ended(seen.run(), now);
+        } else {
+          SubscribedRun subscribed = subscription.known(seen);
+          if (subscribed != null) {
+            known.put(subscribed, seen);
+          }
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      subscription.fail(e);
+      return;
+    }
+    execute(() -> resume(workflowArn, subscription, discovery, known));
   }
 
   private Flux<RunEvent> events(Consumer<WatchSubscription> start) {
@@ -513,6 +562,19 @@ public final class WatchLoop implements RunWatcher {
     }
   }
 
+  private void resume(
+      String workflowArn,
+      WatchSubscription subscription,
+      Discovery discovery,
+      Map<SubscribedRun, SeenRun> known) {
+    if (!subscription.isOver()) {
+      WatchedWorkflow workflow = registry.workflow(workflowArn);
+      subscription.workflow = workflow;
+      lists.resume(workflow, subscription, discovery);
+      known.forEach(this::joined);
+    }
+  }
+
   private void left(WatchSubscription subscription) {
     subscriptions.remove(subscription);
     for (SubscribedRun subscribed : subscription.watches()) {
@@ -534,7 +596,7 @@ public final class WatchLoop implements RunWatcher {
     if (run.lane != Lane.GONE) {
       Following following = run.following();
       if (following != null) {
-        following.discovery.stopped(run.ref);
+        following.stopped(run.ref);
       }
       end(run, subscribed -> subscribed.owner.stop(subscribed));
     }

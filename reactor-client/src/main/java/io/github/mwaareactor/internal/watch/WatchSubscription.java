@@ -80,6 +80,12 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
     deliver();
   }
 
+  /** A run of the workflow that it knows already; null if it was named before. */
+  @Nullable SubscribedRun known(SeenRun seen) {
+    SubscribedRun subscribed = new SubscribedRun(this, seen.run(), seen.state());
+    return watches.putIfAbsent(seen.run(), subscribed) == null ? subscribed : null;
+  }
+
   @Override
   public Context currentContext() {
     return subscriber.currentContext();
@@ -168,6 +174,10 @@ final class WatchSubscription implements CoreSubscriber<RunRef>, Subscription {
   /** Whether it has as many runs as it may have. */
   boolean isFull() {
     return watches.size() >= maxWatched;
+  }
+
+  boolean isWatching(RunRef ref) {
+    return watches.containsKey(ref);
   }
 
   /** A run of the workflow that it follows; null if it has the run already. */

@@ -17,9 +17,6 @@ final class WatchedRun extends Polled {
   /** The last state seen, or null. */
   volatile @Nullable RunState state;
 
-  /** Whether all who follow its workflow follow it. */
-  boolean isFollowed;
-
   /** Whether it may have ended before: a list that lags behind may still show it. */
   boolean isUncertain;
 

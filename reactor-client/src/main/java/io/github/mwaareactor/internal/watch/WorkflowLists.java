@@ -105,13 +105,31 @@ final class WorkflowLists {
 
   /** Somebody follows a workflow as a whole from now on. */
   void follow(WatchedWorkflow workflow, WatchSubscription follower) {
+    add(workflow, following(workflow).newcomers(now()), follower);
+  }
+
+  /** Somebody does so from where another watcher stopped, which knew what is old. */
+  void resume(WatchedWorkflow workflow, WatchSubscription follower, Discovery discovery) {
+    Following following = following(workflow);
+    following.hasExisted = true;
+    add(workflow, following.add(discovery), follower);
+  }
+
+  private void add(WatchedWorkflow workflow, Followers group, WatchSubscription follower) {
+    if (group.isEmpty()) {
+      schedule.hurry(workflow); // nothing is new to the group before a list begins
+    }
+    followed.add(workflow, group, follower);
+  }
+
+  private Following following(WatchedWorkflow workflow) {
     Following following = workflow.following;
     if (following == null) {
-      following = new Following(now());
+      following = new Following();
       workflow.following = following;
       listFromStart(workflow);
     }
-    followed.add(workflow, following, follower);
+    return following;
   }
 
   private Instant now() {
@@ -139,11 +157,14 @@ final class WorkflowLists {
   /** They do no longer. Their runs are left. */
   void unfollow(WatchedWorkflow workflow, WatchSubscription follower) {
     Following following = workflow.following;
-    if (following == null || !following.followers.remove(follower)) {
+    if (following == null || !following.remove(follower)) {
       return;
     }
-    if (following.followers.isEmpty()) {
-      followed.end(workflow);
+    if (following.groups.isEmpty()) {
+      workflow.following = null;
+    }
+    followed.forgetUnwatched(workflow);
+    if (workflow.following == null) {
       if (workflow.isQuestioned || workflow.lane != Lane.ASKED || workflow.size == 0) {
         goOn(workflow);
       }
@@ -189,10 +210,10 @@ final class WorkflowLists {
       }
     }
     if (following != null) {
-      following.discovery.page(page.items());
+      following.page(page.items());
     }
     boolean hasNext = listing.turn(page.nextToken(), isNeeded);
-    boolean isNextNeeded = following != null && following.discovery.needsAnotherPage();
+    boolean isNextNeeded = following != null && following.needsAnotherPage();
     boolean isWorthIt = coverage.isInTime(listing) && listing.isWorthAnotherPage();
     if (hasNext && (isNextNeeded || isWorthIt)) {
       coverage.pollOverdue(workflow, listing);
@@ -208,11 +229,9 @@ final class WorkflowLists {
   private void read(
       WatchedWorkflow workflow, RunListing listing, RunRef ref, WorkflowRunSummary row) {
     Following following = workflow.following;
-    Discovery discovery =
-        following == null || following.discovery.isSkipping() ? null : following.discovery;
     WatchedRun run = registry.find(ref);
-    if (discovery != null) {
-      followed.read(discovery, ref, row, workflow.time);
+    if (following != null) {
+      followed.read(following, ref, row, workflow.time);
     }
     if (run != null && !run.isUncertain && coverage.isOn()) {
       see(run, row.state(), listing, workflow.time);
@@ -421,15 +440,20 @@ final class WorkflowLists {
   private void end(WatchedWorkflow workflow, @Nullable Throwable error) {
     Following following = workflow.following;
     if (following != null) {
-      followed.end(workflow);
-      for (WatchSubscription follower : following.followers) {
-        if (error == null) {
-          follower.onComplete();
-        } else {
-          follower.fail(error);
-        }
+      workflow.following = null;
+      followed.forgetUnwatched(workflow);
+      for (Followers group : following.groups) {
+        group.subscriptions().forEach(follower -> end(follower, error));
       }
     }
     goOn(workflow);
+  }
+
+  private static void end(WatchSubscription follower, @Nullable Throwable error) {
+    if (error == null) {
+      follower.onComplete();
+    } else {
+      follower.fail(error);
+    }
   }
 }

@@ -39,6 +39,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -363,6 +364,12 @@ class MicrometerMetersTest {
 
     @Override
     public Flux<RunEvent> watchWorkflow(String workflowArn) {
+      return Flux.never();
+    }
+
+    @Override
+    public Flux<RunEvent> watchWorkflowSeen(
+        String workflowArn, Instant since, Iterable<SeenRun> runs) {
       return Flux.never();
     }
 

@@ -16,6 +16,7 @@ import io.github.mwaareactor.internal.watch.ListedService.Order;
 import io.github.mwaareactor.internal.watch.ListedService.ScriptedRun;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.observe.CallListener;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.WatchOptions;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -66,7 +69,9 @@ class WatchOracleTest {
     private final List<Follower> followers = new ArrayList<>();
     private final long lag;
     private final int slowest;
+    private final Map<Follower, Long> stopped = new HashMap<>();
     private long lastFollowed;
+    private long lastResumed;
     private Duration mostStale = Duration.ZERO;
     private final boolean isFaulty;
     private final boolean isDeniedLater;
@@ -120,16 +125,8 @@ class WatchOracleTest {
       long cycle = Math.max(TARGET.toMillis(), readingMillis());
       mostStale = TARGET.plusMillis(cycle + 3_000 + 2L * slowest);
       pass(START);
-      WatchLoop watcher =
-          WatchLoop.open(
-              new PollSource(
-                  "GetWorkflowRun", service::fetch, new FirstSuccess(), time, random::nextDouble),
-              service,
-              ref -> {},
-              WatchOptions.builder().targetStaleness(TARGET).build(),
-              64,
-              Mono.never(),
-              CallListener.NONE);
+      WatchLoop watcher = watcher();
+      WatchLoop other = watcher();
       int kind = random.nextInt(3);
       if (kind != 0) {
         follow(watcher.watchWorkflow(ref(0).workflowArn()), true);
@@ -148,21 +145,65 @@ class WatchOracleTest {
           service.order = any(Order.values());
         }
         pass(500);
-        if (!isFaulty) {
+        // A run that is handed over comes with its last sighting, which may be old.
+        if (!isFaulty && at > lastResumed + 2 * mostStale.toMillis()) {
           Duration most = watcher.stats().stalenessMax();
           assertThat(most).as("%s: staleness at %d", config, at).isLessThan(mostStale);
         }
         if (random.nextInt(500) == 0) {
           follow(watcher.watchWorkflow(ref(0).workflowArn()), true);
         }
+        if (!followers.isEmpty() && random.nextInt(150) == 0) {
+          stopOne();
+        }
+        resumeStopped(random.nextInt(3) == 0 ? other : watcher);
       }
       for (Follower follower : followers) {
         follower.judge(deniedAt);
       }
       if (deniedAt == Long.MAX_VALUE) {
         assertThat(watcher.stats().watched()).as(config).isZero();
+        assertThat(other.stats().watched()).as(config).isZero();
       }
       watcher.close();
+      other.close();
+    }
+
+    private WatchLoop watcher() {
+      return WatchLoop.open(
+          new PollSource(
+              "GetWorkflowRun", service::fetch, new FirstSuccess(), time, random::nextDouble),
+          service,
+          ref -> {},
+          WatchOptions.builder().targetStaleness(TARGET).build(),
+          64,
+          Mono.never(),
+          CallListener.NONE);
+    }
+
+    /** One that has read the list stops, and goes on at once or a little later. */
+    private void stopOne() {
+      long now = time.now(TimeUnit.MILLISECONDS);
+      Follower one = followers.get(random.nextInt(followers.size()));
+      if (one.isWhole && one.error == null && one.readUpTo != null && stopped.isEmpty()) {
+        one.subscription.dispose();
+        followers.remove(one);
+        stopped.put(one, now + (random.nextBoolean() ? 0 : random.nextInt(60_000)));
+      }
+    }
+
+    private void resumeStopped(WatchLoop watcher) {
+      long now = time.now(TimeUnit.MILLISECONDS);
+      for (Follower one : List.copyOf(stopped.keySet())) {
+        if (stopped.getOrDefault(one, now) <= now) {
+          stopped.remove(one);
+          lastResumed = now;
+          one.resumedAt = now;
+          one.resumedFrom = Math.min(one.resumedFrom, one.readUpTo.toEpochMilli() - 300_000);
+          followers.add(one);
+          one.subscribe(watcher.watchWorkflowSeen(ref(0).workflowArn(), one.readUpTo, one.seen()));
+        }
+      }
     }
 
     private void populate() {
@@ -209,7 +250,7 @@ class WatchOracleTest {
       lastFollowed = time.now(TimeUnit.MILLISECONDS);
       Follower follower = new Follower(isWhole, time.now(TimeUnit.MILLISECONDS));
       followers.add(follower);
-      events.subscribe(follower::told, error -> follower.error = error);
+      follower.subscribe(events);
       return follower;
     }
 
@@ -228,10 +269,33 @@ class WatchOracleTest {
       private final Map<RunRef, Long> since = new HashMap<>();
       private final Map<RunRef, List<Told>> events = new HashMap<>();
       private @Nullable Throwable error;
+      private Disposable subscription = Disposables.disposed();
+
+      /** When it last saw a run after it had read the whole list. */
+      private @Nullable Instant readUpTo;
+
+      private long resumedAt;
+
+      /** What began later may be reported, whenever it ended. */
+      private long resumedFrom = Long.MAX_VALUE;
 
       Follower(boolean isWhole, long from) {
         this.isWhole = isWhole;
         this.from = from;
+      }
+
+      void subscribe(Flux<RunEvent> all) {
+        subscription = all.subscribe(this::told, failure -> error = failure);
+      }
+
+      List<SeenRun> seen() {
+        List<SeenRun> seen = new ArrayList<>();
+        events.forEach(
+            (run, told) -> {
+              Told last = told.get(told.size() - 1);
+              seen.add(new SeenRun(run, last.state, last.observedAt));
+            });
+        return seen;
       }
 
       void told(RunEvent event) {
@@ -247,7 +311,11 @@ class WatchOracleTest {
               .isGreaterThan(progress(last));
         }
         assertThat(to.observedAt()).isBeforeOrEqualTo(Instant.ofEpochMilli(now));
-        before.add(new Told(to.to(), now));
+        before.add(new Told(to.to(), now, to.observedAt()));
+        if (to.observedAt().toEpochMilli() > from + FIRST_LIST
+            && (readUpTo == null || to.observedAt().isAfter(readUpTo))) {
+          readUpTo = to.observedAt();
+        }
       }
 
       void judge(long deniedAt) {
@@ -286,7 +354,7 @@ class WatchOracleTest {
                     - lag
                     - 2 * TARGET.toMillis()
                     - 1_000) {
-          assertThat(told).as(what).isEmpty();
+          assertThat(run.createdAt > resumedFrom || told.isEmpty()).as(what).isTrue();
           return;
         }
         if (run.endsAt() <= begin) {
@@ -299,7 +367,7 @@ class WatchOracleTest {
         Told last = told.get(told.size() - 1);
         assertThat(last.state).as(what).isEqualTo(run.at(Long.MAX_VALUE));
         if (!isFaulty) {
-          long late = last.at - Math.max(begin, run.endsAt());
+          long late = last.at - Math.max(Math.max(begin, resumedAt), run.endsAt());
           // A new run may be just behind the page that is read, and then on the last of the next
           // list. Rows that move, and lists that lag behind their own tokens, hide it once more.
           long cycle = Math.max(TARGET.toMillis(), readingMillis());
@@ -316,7 +384,7 @@ class WatchOracleTest {
       return pages * slowest;
     }
 
-    private record Told(RunState state, long at) {}
+    private record Told(RunState state, long at, Instant observedAt) {}
 
     private static int progress(RunState state) {
       return List.of(RunState.STARTING, QUEUED, RUNNING, STOPPING).indexOf(state)

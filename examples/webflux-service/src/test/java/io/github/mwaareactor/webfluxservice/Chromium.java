@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -114,18 +117,119 @@ final class Chromium implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
+  // The page answers a click, a key or an event in its own time. What it shows is waited for, and
+  // what it must not show is looked for after something that comes no earlier.
+
   /** Waits until the first element says so. */
   void awaitText(String css, String text) {
-    new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-        .ignoring(StaleElementReferenceException.class)
-        .withMessage(() -> css + " to say '" + text + "', was: " + textOf(css))
-        .until(page -> textOf(css).contains(text));
+    await(
+        () -> css + " to say '" + text + "', was: " + textOf(css),
+        () -> textOf(css).contains(text));
+  }
+
+  /** Waits until all elements, in their order on the page, say exactly this. */
+  void awaitTexts(String css, String... texts) {
+    List<String> expected = List.of(texts);
+    await(
+        () -> css + " to say " + expected + ", was: " + textsOf(css),
+        () -> textsOf(css).equals(expected));
+  }
+
+  /** Waits until the first element is there and can be seen. */
+  void awaitShown(String css) {
+    await(() -> css + " to be shown, was: " + look(css), () -> isShown(css));
+  }
+
+  /** Waits until the first element cannot be seen, or until there is none. */
+  void awaitHidden(String css) {
+    await(() -> css + " to be hidden, was: " + look(css), () -> !isShown(css));
+  }
+
+  void awaitTitle(String start) {
+    await(
+        () -> "a title that starts with '" + start + "', was: " + driver.getTitle(),
+        () -> driver.getTitle().startsWith(start));
+  }
+
+  void awaitFocus(String css) {
+    await(
+        () ->
+            css
+                + " to have the focus, which was on: "
+                + script("return document.activeElement.outerHTML"),
+        () ->
+            Boolean.TRUE.equals(
+                script("return document.activeElement.matches(arguments[0])", css)));
+  }
+
+  /** Waits until the page has written this down for the next visit. */
+  void awaitStored(String key, String text) {
+    await(
+        () -> key + " to be stored with '" + text + "', was: " + stored(key),
+        () -> stored(key).contains(text));
+  }
+
+  /** Waits until this is no longer part of what the page has written down. */
+  void awaitNotStored(String key, String text) {
+    await(
+        () -> key + " to be stored without '" + text + "', was: " + stored(key),
+        () -> !stored(key).contains(text));
+  }
+
+  private String stored(String key) {
+    return String.valueOf(script("return localStorage.getItem(arguments[0])", key));
+  }
+
+  /** Keeps all announcements from now on, as one soon takes the place of another. */
+  void keepAnnouncements() {
+    script(
+        "window.said = []; const announcer = document.getElementById('announcer');"
+            + "new MutationObserver(() => window.said.push(announcer.textContent))"
+            + ".observe(announcer, { childList: true });");
+  }
+
+  /** Waits until one of the announcements that are kept starts like this, and gives it. */
+  String awaitAnnouncement(String start) {
+    await(
+        () -> "'" + start + "' to be announced, was: " + script("return window.said"),
+        () -> announcement(start) != null);
+    return String.valueOf(announcement(start));
+  }
+
+  private @Nullable Object announcement(String start) {
+    return script("return window.said.find(text => text.startsWith(arguments[0]))", start);
   }
 
   void await(String what, String script) {
+    await(() -> what, () -> Boolean.TRUE.equals(script("return Boolean(" + script + ")")));
+  }
+
+  private void await(Supplier<String> message, BooleanSupplier condition) {
     new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
-        .withMessage(what)
-        .until(page -> driver.executeScript("return " + script));
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(message)
+        .until(page -> condition.getAsBoolean());
+  }
+
+  private boolean isShown(String css) {
+    List<WebElement> found = findAll(css);
+    return !found.isEmpty() && found.get(0).isDisplayed();
+  }
+
+  private String look(String css) {
+    List<WebElement> found = findAll(css);
+    return found.isEmpty()
+        ? "not there"
+        : (isShown(css) ? "shown" : "hidden") + ", saying '" + textOf(css) + "'";
+  }
+
+  /**
+   * Clicks once it can be seen, wherever it is then: on a page that moves, the pointer would meet
+   * what has just taken its place.
+   */
+  void clickMoving(String css) {
+    awaitShown(css);
+    script("document.querySelector(arguments[0]).click()", css);
   }
 
   /** All of it, seen or not. */
@@ -154,14 +258,21 @@ final class Chromium implements AutoCloseable {
             css);
   }
 
+  /** Of all elements, measured at one moment. */
+  @SuppressWarnings("unchecked")
+  List<Double> widthsOf(String css) {
+    return ((List<Number>)
+            script(
+                "return [...document.querySelectorAll(arguments[0])]"
+                    + ".map(each => each.getBoundingClientRect().width);",
+                css))
+        .stream().map(Number::doubleValue).toList();
+  }
+
   /** Waits until so many elements are there. */
   void awaitCount(String css, int count) {
     await(
-        count + " of " + css, "document.querySelectorAll(" + quoted(css) + ").length === " + count);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "\\'") + "'";
+        () -> count + " of " + css + ", was: " + textsOf(css), () -> textsOf(css).size() == count);
   }
 
   /** Lets the page's own clock go on: time in a browser cannot be virtual. */

@@ -31,7 +31,7 @@ class DemoPageTest {
           "a state of each kind",
           "['RUNNING', 'SUCCESS', 'FAILED'].every(state =>"
               + " document.querySelector(`.run[data-state=${state}]`))");
-      browser.find(".run[data-state=FAILED] .tasks-toggle").click();
+      browser.clickMoving(".run[data-state=FAILED] .tasks-toggle");
       browser.awaitText(".tasks .task-error", "connection to the database");
 
       browser.screenshot("light");
@@ -69,10 +69,11 @@ class DemoPageTest {
 
       browser.awaitText("#connection", "Nothing to follow");
       browser.awaitCount(".run, .workflow", 0);
+      browser.awaitStored("mwaa.demo", "false");
       browser.driver().get("about:blank");
       browser.driver().get(service.url());
       browser.awaitText("#connection", "Nothing to follow");
-      assertThat(browser.find("#demo").isSelected()).isFalse();
+      browser.await("the demo off", "!document.getElementById('demo').checked");
       assertThat(browser.findAll(".run, .workflow")).isEmpty();
       browser.find("#demo").click();
       browser.await("five runs", "document.querySelectorAll('.run .bar').length >= 5");
@@ -85,21 +86,21 @@ class DemoPageTest {
         Chromium browser = Chromium.open(profile)) {
       browser.visit(service.url());
       browser.awaitText("#connection", "Live");
+      browser.keepAnnouncements();
       long before = service.emulator().callCount("StartWorkflowRun");
 
-      browser.find("[aria-label='Start a run of stock-sync']").click();
-      browser.awaitText("#login-hint", "demo");
+      browser.clickMoving("[aria-label='Start a run of stock-sync']");
+      browser.awaitShown("#login-hint");
       browser.find("#login-name").sendKeys("demo");
       browser.find("#login-password").sendKeys("demo");
       browser.find("#change-confirm").click();
 
-      browser.awaitText("#announcer", "Started stock-sync");
-      String run = browser.textOf("#announcer").replace("Started stock-sync ", "");
-      browser.await(
-          "its row", "document.querySelector(\"[aria-label$='stock-sync " + run + "']\")");
-      browser.find("[aria-label='Stop stock-sync " + run + "']").click();
+      String started = browser.awaitAnnouncement("Started stock-sync ");
+      String run = started.replace("Started stock-sync ", "");
+      browser.clickMoving("[aria-label='Stop stock-sync " + run + "']");
+      browser.awaitShown("#change");
       browser.find("#change-confirm").click();
-      browser.awaitText("#announcer", "Stopping stock-sync " + run);
+      browser.awaitAnnouncement("Stopping stock-sync " + run);
       assertThat(service.emulator().callCount("StartWorkflowRun")).isEqualTo(before + 1);
     }
   }

@@ -38,7 +38,7 @@ class PageBelowPathTest {
     try (RunningService service = RunningService.start("--spring.webflux.base-path=/wf")) {
       browser.visit(service.url() + "wf");
 
-      assertThat(browser.driver().getCurrentUrl()).isEqualTo(service.url() + "wf/");
+      browser.await("the slash", "location.href === '" + service.url() + "wf/'");
       assertAlive(service, service.url() + "wf/");
     }
   }

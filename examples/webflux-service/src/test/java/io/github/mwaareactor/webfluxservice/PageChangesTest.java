@@ -37,7 +37,7 @@ class PageChangesTest extends BrowsedPage {
     browser.find("#change-confirm").click();
 
     browser.awaitText(".run[data-state=RUNNING] .badge", "Running");
-    browser.await("the dialog closed", "!document.getElementById('change').open");
+    browser.awaitHidden("#change");
     assertThat(emulator.callCount(START)).isEqualTo(1);
     browser.awaitText("#user-name", "alice");
   }
@@ -51,6 +51,7 @@ class PageChangesTest extends BrowsedPage {
     browser.find(".run .stop").click();
     browser.awaitText("#change-heading", "Stop nightly-load " + run.runId() + "?");
     browser.find("#change-cancel").click();
+    browser.awaitHidden("#change");
     assertThat(emulator.callCount(STOP)).isZero();
     browser.find(".run .stop").click();
     logIn("alice", "secret");
@@ -59,7 +60,7 @@ class PageChangesTest extends BrowsedPage {
     browser.awaitText(".run .badge", "Stopping");
     ahead(STAGE);
     browser.awaitText(".run .badge", "Stopped");
-    assertThat(browser.find(".run .stop").isDisplayed()).isFalse();
+    browser.awaitHidden(".run .stop");
     assertThat(emulator.callCount(STOP)).isEqualTo(1);
   }
 
@@ -73,9 +74,9 @@ class PageChangesTest extends BrowsedPage {
     browser.find("#change-confirm").click();
 
     browser.awaitText("#login-password-error", "The name or the password is wrong.");
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("login-password");
+    browser.awaitFocus("#login-password");
+    browser.awaitHidden("#user");
     assertThat(emulator.callCount(STOP)).isZero();
-    assertThat(browser.find("#user").isDisplayed()).isFalse();
   }
 
   @Test
@@ -86,16 +87,21 @@ class PageChangesTest extends BrowsedPage {
     logIn("alice", "secret");
     browser.find("#change-confirm").click();
     browser.awaitText(".run .badge", "Stop");
+    // The stream may be quicker than the answer that closes the dialog.
+    browser.awaitHidden("#change");
     follow(remains("RUNNING"));
     browser.awaitText(".run[data-state=RUNNING] .badge", "Running");
 
     browser.find(".run[data-state=RUNNING] .stop").click();
-    assertThat(browser.find("#login").isDisplayed()).isFalse();
+    browser.awaitShown("#change");
+    browser.awaitHidden("#login");
     browser.find("#change-cancel").click();
+    browser.awaitHidden("#change");
     browser.find("#logout").click();
+    browser.awaitHidden("#user");
     browser.find(".run[data-state=RUNNING] .stop").click();
 
-    assertThat(browser.find("#login").isDisplayed()).isTrue();
+    browser.awaitShown("#login");
   }
 
   @Test

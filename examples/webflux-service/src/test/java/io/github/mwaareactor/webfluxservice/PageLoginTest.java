@@ -25,13 +25,15 @@ class PageLoginTest extends BrowsedPage {
     follow(remains("RUNNING"));
     browser.awaitText(".run .badge", "Running");
     browser.awaitText("#user-name", "alice");
-    assertThat(browser.find("#logout").isDisplayed()).isFalse();
+    browser.awaitHidden("#logout");
 
     browser.find(".run .stop").click();
-    assertThat(browser.find("#login").isDisplayed()).isFalse();
+    browser.awaitShown("#change");
+    browser.awaitHidden("#login");
     browser.find("#change-confirm").click();
 
     browser.awaitText(".run .badge", "Stop");
+    browser.awaitHidden("#change");
     assertThat(emulator.callCount("StopWorkflowRun")).isEqualTo(1);
     assertThat(browser.complaints()).isEmpty();
   }

@@ -41,6 +41,7 @@ class PageManyRunsTest extends BrowsedPage {
     }
     follow(lines(runs), "");
     browser.awaitCount(".run[data-state=WAITING]", 1);
+    browser.awaitStored("mwaa.runs", runs.get(3).runId());
 
     browser.driver().get("about:blank");
     browser.driver().get(service.url());
@@ -63,19 +64,17 @@ class PageManyRunsTest extends BrowsedPage {
     browser.awaitCount(".run[data-state=FAILED]", 1);
 
     type("#search", "ORDERS missing");
-    assertThat(runIds()).containsExactly(failed.runId());
+    browser.awaitTexts(".run .id", failed.runId());
     browser.awaitText("#shown", "1 of 2");
     type("#search", running.runId());
-    browser.awaitCount(".run", 1);
-    assertThat(runIds()).containsExactly(running.runId());
+    browser.awaitTexts(".run .id", running.runId());
     browser.find("#counts [data-state=FAILED] button").click();
     browser.awaitText("#no-match", "No run matches");
     browser.find("#show-all").click();
     browser.awaitCount(".run", 2);
     browser.find("#counts [data-state=FAILED] button").click();
-    assertThat(runIds()).containsExactly(failed.runId());
-    assertThat(browser.find("#counts [data-state=FAILED] button").getAttribute("aria-pressed"))
-        .isEqualTo("true");
+    browser.awaitTexts(".run .id", failed.runId());
+    browser.awaitShown("#counts [data-state=FAILED] button[aria-pressed=true]");
     browser.find("#counts [data-state=FAILED] button").click();
     browser.awaitCount(".run", 2);
   }
@@ -88,31 +87,35 @@ class PageManyRunsTest extends BrowsedPage {
     follow(lines(List.of(queued, running)), "");
     browser.awaitCount(".run[data-state=RUNNING]", 1);
     browser.awaitCount(".run[data-state=QUEUED]", 1);
-    assertThat(runIds()).containsExactly(running.runId(), queued.runId());
+    browser.awaitTexts(".run .id", running.runId(), queued.runId());
 
     browser.find("#sort option[value=state]").click();
 
-    assertThat(runIds()).containsExactly(queued.runId(), running.runId());
+    browser.awaitTexts(".run .id", queued.runId(), running.runId());
+    browser.awaitStored("mwaa.runs", running.runId());
     browser.driver().navigate().refresh();
     browser.awaitCount(".run[data-state=RUNNING]", 1);
     browser.awaitCount(".run[data-state=QUEUED]", 1);
-    assertThat(runIds()).containsExactly(queued.runId(), running.runId());
+    browser.awaitTexts(".run .id", queued.runId(), running.runId());
   }
 
   @Test
   void compactRowsTakeOneLineEach() {
-    follow(remains("RUNNING"));
+    ScriptedRun run = remains("RUNNING");
+    follow(run);
     browser.awaitText(".run .badge", "Running");
     int before = browser.find(".run").getSize().getHeight();
 
     browser.find("#compact").click();
 
+    browser.awaitShown("#runs.compact");
     assertThat(before).isGreaterThan(90);
     assertThat(browser.find(".run").getSize().getHeight()).isLessThanOrEqualTo(32);
     assertThat(browser.find(".run h3").isDisplayed()).isTrue();
     assertThat(browser.find(".run .badge").isDisplayed()).isTrue();
+    browser.awaitStored("mwaa.runs", run.runId());
     browser.driver().navigate().refresh();
-    browser.awaitText(".run .badge", "Running");
+    browser.awaitText("#runs.compact .run .badge", "Running");
     assertThat(browser.find(".run").getSize().getHeight()).isLessThanOrEqualTo(32);
   }
 

@@ -1,7 +1,5 @@
 package io.github.mwaareactor.webfluxservice;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.mwaareactor.emulator.ScriptedRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,7 @@ class PageTabsTest extends BrowsedPage {
       browser.goTo(tab);
       browser.awaitText("#connection", "Live");
     }
-    assertThat(service.bean(EventStreams.class).openStreams()).isEqualTo(1);
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 1);
   }
 
   @Test
@@ -45,12 +43,13 @@ class PageTabsTest extends BrowsedPage {
 
     browser.goTo(other);
     browser.awaitCount(".run", 2);
+    browser.awaitStored("mwaa.runs", second.runId());
     browser.driver().navigate().refresh();
-    browser.awaitCount(".run", 2);
+    browser.awaitText(".run[data-state=RUNNING] .id", first.runId());
+    browser.awaitText(".run[data-state=QUEUED] .id", second.runId());
     browser.find("[aria-label='Stop following nightly-load " + first.runId() + "']").click();
     browser.goTo(one);
-    browser.awaitCount(".run", 1);
-    assertThat(runIds()).containsExactly(second.runId());
+    browser.awaitTexts(".run .id", second.runId());
   }
 
   @Test

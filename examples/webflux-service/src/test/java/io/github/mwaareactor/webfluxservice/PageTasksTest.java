@@ -21,15 +21,13 @@ class PageTasksTest extends BrowsedPage {
     browser.find(".tasks-toggle").click();
 
     browser.awaitCount(".tasks li", 2);
-    assertThat(browser.find(".tasks-toggle").getAttribute("aria-expanded")).isEqualTo("true");
-    assertThat(browser.textsOf(".tasks li .task > span:not(.took)"))
-        .isEqualTo(List.of("Success", "Failed"));
-    assertThat(browser.textsOf(".tasks .task-error")).hasSize(1);
-    assertThat(browser.textOf(".tasks .task-log")).startsWith("Log stream: ");
-    assertThat(browser.findAll(".tasks .bar").stream().map(bar -> bar.getSize().getWidth()))
-        .allMatch(width -> width > 50);
+    browser.awaitShown(".tasks-toggle[aria-expanded=true]");
+    browser.awaitTexts(".tasks li .task > span:not(.took)", "Success", "Failed");
+    browser.awaitCount(".tasks .task-error", 1);
+    browser.awaitText(".tasks .task-log", "Log stream: ");
+    assertThat(browser.widthsOf(".tasks .bar")).hasSize(2).allMatch(width -> width > 50);
     browser.find(".tasks-toggle").click();
-    assertThat(browser.find(".tasks").isDisplayed()).isFalse();
+    browser.awaitHidden(".tasks");
   }
 
   @Test

@@ -15,24 +15,24 @@ import org.openqa.selenium.WebElement;
 class PageTest extends BrowsedPage {
   @Test
   void aRunThatIsAddedIsSeenToRunAndToSucceed() {
-    assertThat(browser.find("#empty").isDisplayed()).isTrue();
+    browser.awaitShown("#empty");
     browser.awaitText("#connection", "Nothing to follow");
     ScriptedRun run = emulator.run(workflow, SUCCEEDS);
 
     follow(run);
 
     browser.awaitText(".run .badge", "Queued");
-    assertThat(browser.find("#empty").isDisplayed()).isFalse();
+    browser.awaitHidden("#empty");
     browser.awaitText("#connection", "Live");
     next();
     browser.awaitText(".run .badge", "Running");
     browser.awaitText("#counts [data-state=RUNNING] strong", "1");
-    assertThat(browser.driver().getTitle()).startsWith("1 running");
+    browser.awaitTitle("1 running");
     next();
     browser.awaitText(".run .badge", "Success");
     browser.awaitText("#counts [data-state=SUCCESS] strong", "1");
     browser.awaitText("#counts [data-state=RUNNING] strong", "0");
-    assertThat(states()).containsExactly("Queued", "Running", "Success");
+    browser.awaitTexts(".steps b", "Queued", "Running", "Success");
     assertThat(lengths()).hasSize(3).allMatch(length -> length > 0);
     browser.awaitText("#connection", "Nothing to follow");
     assertThat(browser.complaints()).isEmpty();
@@ -49,9 +49,10 @@ class PageTest extends BrowsedPage {
     follow(run);
 
     browser.awaitText(".run .badge", "Success");
-    assertThat(states()).containsExactly("Queued", "Running", "Success");
-    assertThat(lengths().get(1) / lengths().get(0)).isBetween(2.8, 3.2);
-    assertThat(browser.findAll(".bars .bar.unseen")).hasSize(2);
+    browser.awaitTexts(".steps b", "Queued", "Running", "Success");
+    List<Double> lengths = lengths();
+    assertThat(lengths.get(1) / lengths.get(0)).isBetween(2.8, 3.2);
+    browser.awaitCount(".bars .bar.unseen", 2);
     browser.awaitText(".steps li:nth-child(1)", "1 min");
     browser.awaitText(".steps li:nth-child(2)", "3 min");
   }
@@ -61,15 +62,15 @@ class PageTest extends BrowsedPage {
     ScriptedRun run = emulator.run(workflow, SUCCEEDS);
     follow(run);
     browser.awaitText(".run .badge", "Queued");
-    browser.script(KEEP_WHAT_IS_SAID);
+    browser.keepAnnouncements();
     int port = service.port();
 
     service.close();
     browser.awaitText("#connection", "Connection lost");
-    browser.await("told so", "window.said.includes('Connection lost')");
-    assertThat(browser.find("#connect-now").isDisplayed()).isTrue();
+    browser.awaitAnnouncement("Connection lost");
+    browser.awaitShown("#connect-now");
+    browser.awaitTitle("Disconnected");
     assertThat(browser.textOf(".run .badge")).contains("Queued");
-    browser.await("a title that says so", "document.title.startsWith('Disconnected')");
     String since = browser.textOf(".run .since");
     // The page draws what time changes once a second.
     browser.awaitSeconds(3);
@@ -78,19 +79,13 @@ class PageTest extends BrowsedPage {
     next();
     service = start(port);
 
-    browser.await("told so", "window.said.includes('Connected again')");
+    browser.awaitAnnouncement("Connected again");
     browser.awaitText("#connection", "Live");
     browser.awaitText(".run .badge", "Running");
     next();
     browser.awaitText(".run .badge", "Success");
-    assertThat(states()).containsExactly("Queued", "Running", "Success");
+    browser.awaitTexts(".steps b", "Queued", "Running", "Success");
   }
-
-  // One announcement soon takes the place of another.
-  private static final String KEEP_WHAT_IS_SAID =
-      "window.said = []; const announcer = document.getElementById('announcer');"
-          + "new MutationObserver(() => window.said.push(announcer.textContent))"
-          + ".observe(announcer, { childList: true });";
 
   @Test
   void whatIsFollowedIsRememberedAndWhatHasEndedIsNotAskedForAgain() {
@@ -102,6 +97,8 @@ class PageTest extends BrowsedPage {
     ScriptedRun live = emulator.run(workflow, RunScript.remains("RUNNING"));
     follow(live);
     browser.awaitText(".run .badge", "Running");
+    browser.awaitStored("mwaa.runs", ended.runId());
+    browser.awaitStored("mwaa.runs", live.runId());
     long calls = emulator.callCount(ended.workflowArn(), ended.runId());
 
     browser.driver().navigate().refresh();
@@ -109,6 +106,8 @@ class PageTest extends BrowsedPage {
     browser.awaitText("#connection", "Live");
     browser.awaitText("#counts [data-state=RUNNING] strong", "1");
     browser.awaitText("#counts [data-state=SUCCESS] strong", "1");
+    long livesCalls = emulator.callCount(live.workflowArn(), live.runId());
+    RunningService.await(() -> emulator.callCount(live.workflowArn(), live.runId()) > livesCalls);
     assertThat(emulator.callCount(ended.workflowArn(), ended.runId())).isEqualTo(calls);
   }
 
@@ -131,9 +130,9 @@ class PageTest extends BrowsedPage {
     tabTo("Stop following nightly-load " + run.runId());
     press(Keys.ENTER);
 
-    assertThat(browser.findAll(".run")).isEmpty();
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("runs-heading");
-    assertThat(browser.find("#empty").isDisplayed()).isTrue();
+    browser.awaitCount(".run", 0);
+    browser.awaitFocus("#runs-heading");
+    browser.awaitShown("#empty");
     RunningService.await(() -> service.watcher().watchedRuns().isEmpty());
   }
 
@@ -142,7 +141,7 @@ class PageTest extends BrowsedPage {
     browser.script("document.activeElement.blur()");
     press(Keys.TAB, Keys.ENTER);
 
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("runs-heading");
+    browser.awaitFocus("#runs-heading");
   }
 
   @Test
@@ -181,7 +180,7 @@ class PageTest extends BrowsedPage {
   void aFormThatIsFilledInWronglySaysWhereAndWhy() {
     browser.find("#follow").click();
     browser.awaitText("#workflow-arn-error", "Enter the workflow’s ARN");
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("workflow-arn");
+    browser.awaitFocus("#workflow-arn");
     assertThat(browser.focused().getAttribute("aria-invalid")).isEqualTo("true");
 
     browser.find("#workflow-arn").sendKeys(workflow);
@@ -190,7 +189,7 @@ class PageTest extends BrowsedPage {
 
     browser.awaitText("#run-id-error", "letters, digits");
     assertThat(browser.textOf("#workflow-arn-error")).isEmpty();
-    assertThat(browser.focused().getAttribute("id")).isEqualTo("run-id");
+    browser.awaitFocus("#run-id");
     assertThat(emulator.callCount()).isZero();
   }
 
@@ -223,7 +222,7 @@ class PageTest extends BrowsedPage {
 
     browser.awaitText("#connection", "Refused: ");
     browser.awaitText("#connection", "no run id");
-    assertThat(browser.driver().getTitle()).startsWith("Disconnected");
+    browser.awaitTitle("Disconnected");
     browser.find(".remove").click();
     browser.awaitText("#connection", "Nothing to follow");
   }
@@ -268,14 +267,17 @@ class PageTest extends BrowsedPage {
 
   @Test
   void endedRunsCanBeCleared() {
-    follow(emulator.run(workflow, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO)));
+    ScriptedRun run = emulator.run(workflow, RunScript.succeedsAfter(Duration.ZERO, Duration.ZERO));
+    follow(run);
     browser.awaitText(".run .badge", "Success");
+    browser.awaitStored("mwaa.runs", run.runId());
 
     browser.find("#clear").click();
 
-    assertThat(browser.findAll(".run")).isEmpty();
+    browser.awaitCount(".run", 0);
+    browser.awaitNotStored("mwaa.runs", run.runId());
     browser.driver().navigate().refresh();
-    browser.await("the empty page", "!document.getElementById('empty').hidden");
+    browser.awaitShown("#empty");
   }
 
   private static void tabTo(String name) {
@@ -285,13 +287,7 @@ class PageTest extends BrowsedPage {
     assertThat(browser.focused().getAccessibleName()).isEqualTo(name);
   }
 
-  private static List<String> states() {
-    return browser.textsOf(".steps b");
-  }
-
   private static List<Double> lengths() {
-    return browser.findAll(".line > .bars .bar").stream()
-        .map(bar -> (double) bar.getSize().getWidth())
-        .toList();
+    return browser.widthsOf(".line > .bars .bar");
   }
 }

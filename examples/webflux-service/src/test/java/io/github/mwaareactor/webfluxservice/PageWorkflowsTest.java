@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whole workflows on the page: their runs appear by themselves. */
@@ -29,11 +28,12 @@ class PageWorkflowsTest extends BrowsedPage {
 
   @Test
   void aWorkflowAndItsEndedRunsAreRemembered() {
-    emulator.run(workflow, SUCCEEDS);
+    ScriptedRun ended = emulator.run(workflow, SUCCEEDS);
     follow(workflow, "");
     browser.awaitText(".run .badge", "Queued");
     ahead(STAGE.multipliedBy(3));
     browser.awaitText(".run .badge", "Success");
+    browser.awaitStored("mwaa.runs", ended.runId());
 
     browser.driver().get("about:blank");
     browser.driver().get(service.url());
@@ -56,9 +56,8 @@ class PageWorkflowsTest extends BrowsedPage {
 
     browser.find("[aria-label='Stop following all runs of nightly-load']").click();
 
-    browser.awaitCount(".run", 1);
-    assertThat(runIds()).containsExactly(named.runId());
-    assertThat(browser.find("#workflows-section").isDisplayed()).isFalse();
+    browser.awaitTexts(".run .id", named.runId());
+    browser.awaitHidden("#workflows-section");
   }
 
   @Test
@@ -94,9 +93,9 @@ class PageWorkflowsTest extends BrowsedPage {
             + "/nobody",
         "");
 
+    browser.awaitText("#add-problem", "There is no such workflow or run");
     browser.awaitCount(".run", 3);
     assertThat(runIds()).containsExactlyInAnyOrder(first.runId(), second.runId(), third.runId());
-    browser.awaitText("#add-problem", "There is no such workflow or run");
   }
 
   @Test
@@ -118,12 +117,12 @@ class PageWorkflowsTest extends BrowsedPage {
     follow(workflow, "");
     browser.awaitCount(".run", 1);
     follow(first);
-    browser.awaitCount(".run", 2);
+    browser.awaitCount(".run[data-state=RUNNING]", 2);
 
     browser.find("#group").click();
 
-    assertThat(browser.textsOf("#runs > .group h3")).isEqualTo(List.of("billing", "nightly-load"));
-    assertThat(browser.textsOf(".group-counts")).isEqualTo(List.of("1 running", "1 running"));
+    browser.awaitTexts("#runs > .group h3", "billing", "nightly-load");
+    browser.awaitTexts(".group-counts", "1 running", "1 running");
     browser.driver().navigate().refresh();
     browser.awaitCount("#runs > .group", 2);
   }

@@ -9,6 +9,7 @@ import { RunStream, addressOf } from './stream.js';
 
 const ANNOUNCE_AFTER = 1500;
 const TASKS_EVERY = 5000;
+const STAYED_AFTER = 2000;
 
 // ---- What this browser remembers ----------------------------------------------------------------
 
@@ -417,6 +418,11 @@ $('compact').addEventListener('change', () => changeView({ compact: $('compact')
 $('show-all').addEventListener('click', showAll);
 window.addEventListener('online', () => { if (connection.state === 'lost') send({ type: 'connect' }); });
 window.addEventListener('pagehide', () => send({ type: 'bye' }));
+// A browser that keeps pages for a way back may freeze the worker before it hears of pagehide. Downloads begin like this, too.
+window.addEventListener('beforeunload', () => {
+  send({ type: 'bye' });
+  setTimeout(greet, STAYED_AFTER);
+});
 window.addEventListener('pageshow', (event) => { if (event.persisted) greet(); });
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) {

@@ -70,7 +70,7 @@ export class RunStream {
       case 'demo': return this.#showDemo(message.on);
       case 'connect': return this.#connectNow();
       case 'pause': return this.#pause();
-      case 'bye': return this.#ports.delete(port);
+      case 'bye': return this.#leave(port);
       default: throw new Error(`Unknown message: ${message.type}`);
     }
   }
@@ -85,6 +85,8 @@ export class RunStream {
       this.#seeded = true;
       this.#demo = followed.demo;
       this.#start();
+    } else if (this.#paused) {
+      this.#connectNow();
     } else if (hasMore) {
       this.#connect();
     }
@@ -96,6 +98,13 @@ export class RunStream {
       runs: [...this.#runs.values()],
       workflows: this.#listed(),
     });
+  }
+
+  /** A browser may keep a page that was left for minutes, in case its user goes back, and its worker with it. */
+  #leave(port) {
+    if (this.#toPersist) port.postMessage({ type: 'followed', followed: this.#followed() });
+    this.#ports.delete(port);
+    if (this.#ports.size === 0) this.#pause();
   }
 
   /** Another page with a stream of its own has changed what this browser remembers. */
@@ -295,6 +304,7 @@ export class RunStream {
 
   #pause() {
     this.#paused = true;
+    this.#attempt += 1;
     this.#closeSources();
     this.#show('paused', 'Paused');
   }
@@ -351,7 +361,7 @@ export class RunStream {
       this.#show('idle', 'Nothing to follow');
       return;
     }
-    if (this.#connection.state === 'idle') this.#show('connecting', 'Connecting');
+    if (this.#connection.state === 'idle' || this.#connection.state === 'paused') this.#show('connecting', 'Connecting');
     const source = new EventSource(url);
     this.#next = source;
     // It may be accepted and then say nothing, not even that it begins.

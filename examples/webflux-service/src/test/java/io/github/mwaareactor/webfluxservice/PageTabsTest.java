@@ -69,6 +69,7 @@ class PageTabsTest extends BrowsedPage {
     browser.awaitText(".run .badge", "Running");
   }
 
+  // The browser kept the page and its worker for a way back, and with them the stream.
   @Test
   void theLastTabThatLeavesEndsTheStream() {
     follow(remains("RUNNING"));
@@ -77,6 +78,20 @@ class PageTabsTest extends BrowsedPage {
     browser.driver().get("about:blank");
 
     RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 0);
+  }
+
+  @Test
+  void aPageThatIsComeBackToGoesOn() {
+    follow(emulator.run(workflow, SUCCEEDS));
+    browser.awaitText(".run .badge", "Queued");
+    browser.driver().get("about:blank");
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 0);
+
+    browser.driver().navigate().back();
+
+    browser.awaitText("#connection", "Live");
+    next();
+    browser.awaitText(".run .badge", "Running");
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +22,12 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /**
- * A page in a real browser, with a service of its own for each test. Runs go on when the test moves
- * their clock.
+ * A page in a real browser. The tests of a class share a service and an emulator. Each has a host
+ * name and a workflow of its own, so what the browser and the service remember of another test is
+ * nothing to it. Runs go on when the test moves their clock.
  */
 @Tag("once")
+@TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(BlockingCalls.class)
 abstract class BrowsedPage {
   static final Duration STAGE = Duration.ofMinutes(1);
@@ -40,44 +44,59 @@ abstract class BrowsedPage {
       EmulatorExtension.of(MwaaServerlessEmulator.builder().clock(clock));
 
   final MwaaServerlessEmulator emulator = extension.get();
-  final String workflow = emulator.workflowArn("nightly-load-a1B2c3D4e5");
-  private Duration ahead = Duration.ZERO;
+  private int tests;
+  String workflow;
+  private Duration ahead;
   RunningService service;
 
   @BeforeAll
-  static void openBrowser() {
+  void openBrowser() {
     browser = Chromium.open(profile);
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void visit() {
     System.setProperty("aws.accessKeyId", emulator.accessKey().accessKeyId());
     System.setProperty("aws.secretAccessKey", emulator.accessKey().secretAccessKey());
     service = start(0);
-    browser.visit(address());
-    browser.complaints();
-    browser.asked();
   }
 
-  @AfterEach
-  void stop() {
-    browser.closeOtherTabs();
-    browser.driver().get("about:blank");
-    service.close();
+  @AfterAll
+  void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (service != null) {
+      service.close();
+    }
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");
   }
 
+  @BeforeEach
+  void visit() {
+    tests++;
+    workflow = emulator.workflowArn("nightly-load-a1B2c3D4%02d".formatted(tests));
+    ahead(Duration.ZERO);
+    browser.visit(address());
+    browser.complaints();
+    browser.asked();
+    // A call that the test before gave up may have come in since then.
+    emulator.reset();
+  }
+
+  @AfterEach
+  void leave() {
+    browser.closeOtherTabs();
+    browser.driver().get("about:blank");
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 0);
+    RunningService.await(() -> service.watcher().watchedRuns().isEmpty());
+  }
+
+  /** Browsers resolve it themselves, and keep apart what they remember of different hosts. */
+  String url() {
+    return "http://test%d.localhost:%d/".formatted(tests, service.port());
+  }
+
   /** Where the page is visited first. */
   String address() {
-    return service.url();
+    return url();
   }
 
   /** What a class sets besides. */

@@ -102,10 +102,7 @@ final class Chromium implements AutoCloseable {
     return driver;
   }
 
-  /** A page as at a first visit. */
   void visit(String url) {
-    driver.get(url);
-    driver.executeScript("localStorage.clear()");
     driver.get(url);
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PageLoginTest extends BrowsedPage {
   @Override
   String address() {
-    return service.url().replace("http://", "http://alice:secret@");
+    return url().replace("http://", "http://alice:secret@");
   }
 
   @Override

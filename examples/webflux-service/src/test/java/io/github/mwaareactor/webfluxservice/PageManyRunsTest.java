@@ -44,7 +44,7 @@ class PageManyRunsTest extends BrowsedPage {
     browser.awaitStored("mwaa.runs", runs.get(3).runId());
 
     browser.driver().get("about:blank");
-    browser.driver().get(service.url());
+    browser.driver().get(url());
 
     browser.awaitCount(".run[data-state=RUNNING]", 3);
     browser.awaitCount(".run[data-state=WAITING]", 1);

@@ -15,7 +15,7 @@ class PageTabsTest extends BrowsedPage {
     List<String> tabs = new ArrayList<>();
 
     for (int i = 0; i < 7; i++) {
-      tabs.add(browser.openTab(service.url()));
+      tabs.add(browser.openTab(url()));
       browser.awaitText(".run .badge", "Running");
     }
 
@@ -31,7 +31,7 @@ class PageTabsTest extends BrowsedPage {
     ScriptedRun first = remains("RUNNING");
     ScriptedRun second = remains("QUEUED");
     String one = browser.driver().getWindowHandle();
-    String other = browser.openTab(service.url());
+    String other = browser.openTab(url());
     browser.awaitText("#connection", "Nothing to follow");
 
     follow(first);
@@ -58,7 +58,7 @@ class PageTabsTest extends BrowsedPage {
     follow(run);
     browser.awaitText(".run .badge", "Queued");
     String first = browser.driver().getWindowHandle();
-    String second = browser.openTab(service.url());
+    String second = browser.openTab(url());
     browser.awaitText(".run .badge", "Queued");
 
     browser.goTo(first);
@@ -95,12 +95,25 @@ class PageTabsTest extends BrowsedPage {
   }
 
   @Test
+  void aPageThatStaysWhenItWasAboutToBeLeftGoesOn() {
+    follow(emulator.run(workflow, SUCCEEDS));
+    browser.awaitText(".run .badge", "Queued");
+
+    browser.script("window.dispatchEvent(new Event('beforeunload'))"); // as a download does
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 0);
+
+    RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 1);
+    next();
+    browser.awaitText(".run .badge", "Running");
+  }
+
+  @Test
   void withoutSharedWorkersTabsShareWhatIsFollowedAndHiddenOnesHaveNoStream() {
-    String one = browser.openTabWithoutSharedWorkers(service.url());
+    String one = browser.openTabWithoutSharedWorkers(url());
     follow(remains("RUNNING"));
     browser.awaitText(".run .badge", "Running");
 
-    browser.openTabWithoutSharedWorkers(service.url());
+    browser.openTabWithoutSharedWorkers(url());
 
     browser.awaitText(".run .badge", "Running");
     RunningService.await(() -> service.bean(EventStreams.class).openStreams() == 1);

@@ -36,7 +36,7 @@ class PageTest extends BrowsedPage {
     assertThat(lengths()).hasSize(3).allMatch(length -> length > 0);
     browser.awaitText("#connection", "Nothing to follow");
     assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.asked()).isNotEmpty().allMatch(url -> url.startsWith(service.url()));
+    assertThat(browser.asked()).isNotEmpty().allMatch(url -> url.startsWith(url()));
   }
 
   @Test
@@ -230,13 +230,13 @@ class PageTest extends BrowsedPage {
   /** What an earlier visit has left. */
   private void remember(String arn, String runId) {
     browser.driver().get("about:blank");
-    browser.driver().get(service.url() + "icon.svg");
+    browser.driver().get(url() + "icon.svg");
     browser.script(
         "localStorage.setItem('mwaa.runs', JSON.stringify("
             + "[{workflowArn: arguments[0], runId: arguments[1]}]))",
         arn,
         runId);
-    browser.driver().get(service.url());
+    browser.driver().get(url());
   }
 
   @Test

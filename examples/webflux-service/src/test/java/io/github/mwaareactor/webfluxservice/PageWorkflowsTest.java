@@ -36,7 +36,7 @@ class PageWorkflowsTest extends BrowsedPage {
     browser.awaitStored("mwaa.runs", ended.runId());
 
     browser.driver().get("about:blank");
-    browser.driver().get(service.url());
+    browser.driver().get(url());
 
     browser.awaitText(".run .badge", "Success");
     browser.awaitText(".workflow h3", "nightly-load");

@@ -1,0 +1,582 @@
+package io.github.mwaareactor.fleetwatcher.member;
+
+import io.github.mwaareactor.error.ResourceNotFoundException;
+import io.github.mwaareactor.error.ValidationException;
+import io.github.mwaareactor.fleetwatcher.accounts.WatcherSource;
+import io.github.mwaareactor.fleetwatcher.member.PartitionWatch.Happened;
+import io.github.mwaareactor.fleetwatcher.topics.AccountRegion;
+import io.github.mwaareactor.fleetwatcher.topics.Claim;
+import io.github.mwaareactor.fleetwatcher.topics.Json;
+import io.github.mwaareactor.fleetwatcher.topics.RunKey;
+import io.github.mwaareactor.fleetwatcher.topics.StateChange;
+import io.github.mwaareactor.model.RunState;
+import io.github.mwaareactor.model.SeenRun;
+import io.github.mwaareactor.watch.RunEvent;
+import io.github.mwaareactor.watch.RunWatcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the runs of one partition. What it publishes, what it keeps of each run, and how far it
+ * has read are one transaction. So whoever takes the partition over goes on exactly where the last
+ * transaction ended.
+ *
+ * <p>The engine does not notice that another member has taken the partition over as long as it only
+ * publishes, because it checks that together with the offsets of what was read. So a processor
+ * first writes a claim to the partition and reads it back. From then on each of its transactions
+ * has an offset, and one that was overtaken fails.
+ */
+final class RunProcessor implements Processor<String, byte[], String, byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger("fleet.runs");
+  private static final Duration PUBLISH_EVERY = Duration.ofMillis(100);
+  private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+  private static final Duration KEEP_RATES_EVERY = Duration.ofSeconds(10);
+  private static final double SAME_RATE = 0.1;
+  // A list takes less than this to be read, and lags behind by less.
+  private static final Duration LIST_LAG = Duration.ofMinutes(5);
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+  private static final String REROUTED = "fleet-rerouted";
+  private static final Json<StateChange> CHANGES = Json.of(StateChange.class);
+  private static final Json<Claim> CLAIMS = Json.of(Claim.class);
+
+  private final MemberSettings settings;
+  private final WatcherSource watchers;
+  private final MemberMeters meters;
+  private final Set<String> warned = new HashSet<>();
+
+  // Each time the partition comes here, they are new.
+  private ProcessorContext<String, byte[]> context;
+  private int partition;
+  private KeyValueStore<String, SeenState> runs;
+  private KeyValueStore<String, Double> rates;
+  private PartitionWatch watch = new PartitionWatch();
+  private final Map<String, Instant> retries = new HashMap<>();
+  private final Map<AccountRegion, RunWatcher> accounts = new HashMap<>();
+  private @Nullable String claim;
+  private boolean isOwner;
+  private Instant keepRatesAt = Instant.MIN;
+
+  @SuppressWarnings("NullAway.Init") // by init
+  RunProcessor(MemberSettings settings, WatcherSource watchers, MemberMeters meters) {
+    this.settings = settings;
+    this.watchers = watchers;
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> newContext) {
+    context = newContext;
+    partition = newContext.taskId().partition();
+    runs = newContext.getStateStore(FleetTopology.RUNS_STORE);
+    rates = newContext.getStateStore(FleetTopology.RATES_STORE);
+    watch = new PartitionWatch();
+    retries.clear();
+    accounts.clear();
+    claim = null;
+    isOwner = !settings.isClaiming();
+    int known = watchStored();
+    newContext.schedule(PUBLISH_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> publish());
+    meters.partitionOpened(partition);
+    if (known > 0) {
+      LOG.info("partition {}: goes on with {} runs and workflows", partition, known);
+    }
+  }
+
+  private int watchStored() {
+    Map<String, Instant> workflows = new HashMap<>();
+    forEachStored(
+        (key, seen) -> {
+          if (key.isWorkflow()) {
+            workflows.put(key.workflowArn(), since(seen));
+          }
+        });
+    Map<String, List<SeenRun>> runsOfWorkflows = new HashMap<>();
+    int[] known = {0};
+    forEachStored(
+        (key, seen) -> {
+          if (!key.isWorkflow()) {
+            if (workflows.containsKey(key.workflowArn())) {
+              runsOfWorkflows
+                  .computeIfAbsent(key.workflowArn(), arn -> new ArrayList<>())
+                  .add(seen.of(key.run()));
+            } else {
+              watch(key, seen);
+            }
+          }
+          known[0]++;
+        });
+    workflows.forEach(
+        (arn, since) ->
+            watchWorkflow(
+                RunKey.ofWorkflow(arn), since, runsOfWorkflows.getOrDefault(arn, List.of())));
+    return known[0];
+  }
+
+  private Instant since(SeenState workflow) {
+    Instant readUpTo = workflow.seenAt();
+    return readUpTo == null ? now() : readUpTo;
+  }
+
+  private interface StoredConsumer {
+    void accept(RunKey key, SeenState seen);
+  }
+
+  private void forEachStored(StoredConsumer consumer) {
+    try (KeyValueIterator<String, SeenState> all = runs.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, SeenState> next = all.next();
+        consumer.accept(RunKey.parse(next.key), next.value);
+      }
+    }
+  }
+
+  private List<KeyValue<RunKey, SeenState>> storedRunsOf(RunKey workflow) {
+    List<KeyValue<RunKey, SeenState>> found = new ArrayList<>();
+    String text = workflow.toString();
+    String prefix = text.substring(0, text.length() - 1);
+    try (KeyValueIterator<String, SeenState> all =
+        runs.prefixScan(prefix, new StringSerializer())) {
+      while (all.hasNext()) {
+        KeyValue<String, SeenState> next = all.next();
+        RunKey key = RunKey.parse(next.key);
+        if (!key.isWorkflow()) {
+          found.add(KeyValue.pair(key, next.value));
+        }
+      }
+    }
+    return found;
+  }
+
+  // What is read.
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    if (metadata.topic().equals(settings.topics().owners())) {
+      claimed(record);
+      return;
+    }
+    RunKey key;
+    try {
+      if (record.key() == null) {
+        throw new IllegalArgumentException("a record without a key names no run");
+      }
+      key = RunKey.parse(record.key());
+    } catch (IllegalArgumentException e) {
+      meters.refused("malformed");
+      LOG.warn(
+          "a record of {}, partition {}, offset {}, is ignored: {}",
+          metadata.topic(),
+          metadata.partition(),
+          metadata.offset(),
+          e.getMessage());
+      return;
+    }
+    int right = settings.partitioning().partition(key, settings.partitions());
+    if (right != partition) {
+      reroute(record, key, right);
+    } else if (record.value() == null) {
+      stop(key);
+    } else {
+      submitted(key);
+    }
+  }
+
+  // Whoever wrote it has another partitioner. In the wrong partition, its account would share its
+  // rate of calls with another member that does not know.
+  private void reroute(Record<String, byte[]> record, RunKey key, int right) {
+    if (record.headers().lastHeader(REROUTED) != null) {
+      meters.refused("other-spread");
+      LOG.error(
+          "{} was sent on to partition {} by another member, and belongs in {} here: members of this"
+              + " fleet differ in partitions or spread; it is ignored",
+          key,
+          partition,
+          right);
+      return;
+    }
+    meters.refused("wrong-partition");
+    if (warned.add("wrong-partition")) {
+      LOG.warn(
+          "{} was written to partition {} and belongs in {}: its producer has the wrong partitioner."
+              + " It is sent on, and so are others, without further warnings",
+          key,
+          partition,
+          right);
+    }
+    context.forward(
+        record.withHeaders(new RecordHeaders(record.headers()).add(REROUTED, new byte[0])),
+        FleetTopology.RUNS_SINK);
+  }
+
+  private void claimed(Record<String, byte[]> record) {
+    if (record.value() == null || claim == null) {
+      return;
+    }
+    try {
+      Claim read = CLAIMS.read(record.value());
+      if (read.id().equals(claim) && !isOwner) {
+        isOwner = true;
+        meters.claimed();
+        LOG.info("partition {}: owned by this member", partition);
+      }
+    } catch (IllegalArgumentException e) {
+      meters.refused("malformed");
+      LOG.warn("a claim to partition {} is ignored: {}", partition, e.getMessage());
+    }
+  }
+
+  private void submitted(RunKey key) {
+    SeenState known = runs.get(key.toString());
+    if (known != null && !known.isFound() && !known.isStopped()) {
+      return;
+    }
+    if (key.isWorkflow()) {
+      Instant now = now();
+      put(key, SeenState.SUBMITTED.readUpTo(now));
+      List<SeenRun> seen = new ArrayList<>();
+      storedRunsOf(key).forEach(run -> seen.add(run.value.of(run.key.run())));
+      watchWorkflow(key, now, seen);
+    } else if (known == null) {
+      put(key, SeenState.SUBMITTED);
+      watch(key, SeenState.SUBMITTED);
+    } else {
+      put(key, known.submitted());
+      if (known.isStopped()) {
+        watch(key, known.submitted());
+      }
+    }
+  }
+
+  private void stop(RunKey key) {
+    SeenState known = runs.get(key.toString());
+    if (known == null || known.isOver()) {
+      return;
+    }
+    retries.remove(key.toString());
+    if (key.isWorkflow()) {
+      stopWorkflow(key);
+      return;
+    }
+    RunWatcher watcher = accounts.get(key.accountRegion());
+    if (watcher != null) {
+      watch.stop(watcher, key.run(), System.nanoTime());
+    }
+    if (runs.get(RunKey.ofWorkflow(key.workflowArn()).toString()) != null) {
+      put(key, known.stopped());
+    } else {
+      delete(key);
+    }
+  }
+
+  private void stopWorkflow(RunKey key) {
+    delete(key);
+    watch.stopWorkflow(key.workflowArn());
+    for (KeyValue<RunKey, SeenState> run : storedRunsOf(key)) {
+      if (run.value.isFound() || run.value.isOver()) {
+        delete(run.key);
+      } else {
+        watch(run.key, run.value);
+      }
+    }
+  }
+
+  // What is watched.
+
+  private void watch(RunKey key, SeenState seen) {
+    RunWatcher watcher = watcher(key);
+    if (watcher != null) {
+      watch.watch(watcher, key.accountRegion(), seen.of(key.run()));
+    }
+  }
+
+  private void watchWorkflow(RunKey key, Instant since, List<SeenRun> seen) {
+    RunWatcher watcher = watcher(key);
+    if (watcher != null) {
+      watch.watchWorkflow(watcher, key.workflowArn(), since, seen);
+    }
+  }
+
+  private @Nullable RunWatcher watcher(RunKey key) {
+    AccountRegion accountRegion = key.accountRegion();
+    RunWatcher known = accounts.get(accountRegion);
+    if (known != null) {
+      return known;
+    }
+    Double learnt = rates.get(accountRegion.toString());
+    RunWatcher watcher =
+        watchers.watcher(accountRegion, learnt == null ? Double.POSITIVE_INFINITY : learnt);
+    if (watcher != null) {
+      accounts.put(accountRegion, watcher);
+    } else if (warned.add(accountRegion.toString())) {
+      meters.refused("unknown-account");
+      LOG.error(
+          "account {} is not in the accounts file: its runs are kept, and watched once a member starts"
+              + " with a file that has it",
+          accountRegion);
+    }
+    return watcher;
+  }
+
+  // What is published.
+
+  private void publish() {
+    if (!isOwner) {
+      if (claim == null) {
+        claim = UUID.randomUUID().toString();
+        forward(
+            String.valueOf(partition),
+            CLAIMS.write(new Claim(settings.member(), claim)),
+            FleetTopology.OWNERS_SINK);
+        context.commit();
+      }
+      return;
+    }
+    boolean hasPublished = watch.drain(this::publish, System.nanoTime());
+    retry();
+    keepRates();
+    if (hasPublished) {
+      settings.afterPublishing().run();
+      context.commit();
+    }
+  }
+
+  private void publish(Happened happened) {
+    if (happened instanceof Happened.Changed changed) {
+      RunEvent event = changed.event();
+      if (event instanceof RunEvent.Transition transition) {
+        publish(transition);
+      } else if (event instanceof RunEvent.Failed failed) {
+        failed(RunKey.of(failed.run()), failed.error(), failed.observedAt());
+      }
+    } else if (happened instanceof Happened.WorkflowEnded ended) {
+      workflowEnded(RunKey.ofWorkflow(ended.workflowArn()), ended.error());
+    } else if (happened instanceof Happened.AccountEnded ended) {
+      throw new IllegalStateException(
+          "the watcher of account " + ended.accountRegion() + " ended", ended.error());
+    }
+  }
+
+  private void publish(RunEvent.Transition transition) {
+    RunKey key = RunKey.of(transition.run());
+    SeenState known = known(key);
+    RunState to = transition.to();
+    if (known == null || known.isOver() || known.state() == to) {
+      return; // stopped meanwhile, or published by whoever was here before
+    }
+    forward(key, known.state(), to, transition.skipped(), transition.observedAt(), null);
+    meters.published(transition.observedAt());
+    SeenState seen = known.seen(to, transition.observedAt());
+    if (to.isTerminal()) {
+      ended(key, seen);
+    } else {
+      put(key, seen);
+    }
+    if (known.state() == null && known.isFound() && transition.snapshot() == null) {
+      readUpTo(RunKey.ofWorkflow(key.workflowArn()), transition.observedAt().minus(LIST_LAG));
+    }
+  }
+
+  private @Nullable SeenState known(RunKey key) {
+    SeenState known = runs.get(key.toString());
+    return known == null && watch.isWatchingWorkflow(key.workflowArn()) ? SeenState.FOUND : known;
+  }
+
+  /** Nothing more is published of that run. */
+  private void ended(RunKey key, SeenState seen) {
+    if (watch.isWatchingWorkflow(key.workflowArn())) {
+      put(key, seen); // or the workflow's list would bring it up again
+    } else {
+      delete(key);
+    }
+    if (!seen.isFound()) {
+      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+    }
+  }
+
+  /** The list of a workflow was read up to there: what ended long before can be forgotten. */
+  private void readUpTo(RunKey workflow, Instant time) {
+    SeenState known = runs.get(workflow.toString());
+    if (known == null || !since(known).plus(FORGET_EVERY).isBefore(time)) {
+      return;
+    }
+    put(workflow, known.readUpTo(time));
+    for (KeyValue<RunKey, SeenState> run : storedRunsOf(workflow)) {
+      Instant seenAt = run.value.seenAt();
+      if (run.value.isOver()
+          && !run.value.isStopped()
+          && seenAt != null
+          && seenAt.isBefore(time.minus(LIST_LAG))) {
+        delete(run.key);
+      }
+    }
+  }
+
+  private void failed(RunKey key, Throwable error, Instant observedAt) {
+    SeenState known = known(key);
+    if (known == null || known.isOver()) {
+      return;
+    }
+    if (isFinal(error)) {
+      warnOnce(key, error, "{} can no longer be watched: {}", key, error.getMessage());
+      forward(key, known.state(), null, 0, observedAt, error);
+      delete(key);
+      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+    } else {
+      retryLater(key, error);
+    }
+  }
+
+  private void workflowEnded(RunKey key, @Nullable Throwable error) {
+    watch.stopWorkflow(key.workflowArn());
+    if (runs.get(key.toString()) == null) {
+      return;
+    }
+    if (error == null || isFinal(error)) {
+      LOG.warn(
+          "{} can no longer be watched: {}",
+          key,
+          error == null ? "the workflow was deleted" : error.getMessage());
+      forward(key, null, null, 0, now(), error);
+      stopWorkflow(key);
+      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+    } else {
+      retryLater(key, error);
+    }
+  }
+
+  // Whatever else it is, somebody may put it right: a permission, a role, a profile.
+  private static boolean isFinal(Throwable error) {
+    return error instanceof ResourceNotFoundException
+        || error instanceof ValidationException
+        || error instanceof IllegalArgumentException;
+  }
+
+  // Once for each account and kind of error: thousands of runs may fail for one reason.
+  private void warnOnce(
+      RunKey key, Throwable error, String message, @Nullable Object... arguments) {
+    if (warned.add(key.accountRegion() + " " + error.getClass().getSimpleName())) {
+      LOG.warn(message + "; further ones of this account are not logged", arguments);
+    } else {
+      LOG.debug(message, arguments);
+    }
+  }
+
+  private void retryLater(RunKey key, Throwable error) {
+    warnOnce(
+        key,
+        error,
+        "{} cannot be watched now, and is tried again every {} s: {}",
+        key,
+        RETRY_AFTER.toSeconds(),
+        error.getMessage());
+    retries.put(key.toString(), now().plus(RETRY_AFTER));
+    meters.retrying(partition, retries.size());
+  }
+
+  private void retry() {
+    if (retries.isEmpty()) {
+      return;
+    }
+    Instant now = now();
+    List<String> due =
+        retries.entrySet().stream()
+            .filter(retry -> !retry.getValue().isAfter(now))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String text : due) {
+      retries.remove(text);
+      RunKey key = RunKey.parse(text);
+      SeenState seen = runs.get(text);
+      if (seen != null && key.isWorkflow()) {
+        List<SeenRun> known = new ArrayList<>();
+        storedRunsOf(key).forEach(run -> known.add(run.value.of(run.key.run())));
+        watchWorkflow(key, since(seen), known);
+      } else if (seen != null && !seen.isOver()) {
+        watch(key, seen);
+      }
+    }
+    meters.retrying(partition, retries.size());
+  }
+
+  /** What was learnt of an account's rate is for whoever watches it next. */
+  private void keepRates() {
+    Instant now = now();
+    if (now.isBefore(keepRatesAt)) {
+      return;
+    }
+    keepRatesAt = now.plus(KEEP_RATES_EVERY);
+    accounts.forEach(
+        (accountRegion, watcher) -> {
+          double rate = watcher.stats().rate();
+          String key = accountRegion.toString();
+          Double known = rates.get(key);
+          if (Double.isFinite(rate)
+              && (known == null || Math.abs(rate - known) > SAME_RATE * known)) {
+            rates.put(key, rate);
+          }
+        });
+  }
+
+  private void forward(
+      RunKey key,
+      @Nullable RunState from,
+      @Nullable RunState to,
+      int skipped,
+      Instant observedAt,
+      @Nullable Throwable error) {
+    StateChange change =
+        new StateChange(
+            key.workflowArn(),
+            key.isWorkflow() ? "*" : key.run().runId(),
+            from,
+            to,
+            skipped,
+            observedAt,
+            error == null ? null : error.getClass().getSimpleName(),
+            settings.member());
+    forward(key.toString(), CHANGES.write(change), FleetTopology.STATES_SINK);
+  }
+
+  private void forward(String key, byte @Nullable [] value, String sink) {
+    context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
+  }
+
+  private void put(RunKey key, SeenState seen) {
+    runs.put(key.toString(), seen);
+  }
+
+  private void delete(RunKey key) {
+    runs.delete(key.toString());
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    meters.partitionClosed(partition);
+  }
+}

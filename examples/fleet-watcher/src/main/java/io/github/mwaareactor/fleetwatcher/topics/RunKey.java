@@ -1,0 +1,123 @@
+package io.github.mwaareactor.fleetwatcher.topics;
+
+import io.github.mwaareactor.model.RunRef;
+import io.github.mwaareactor.model.WorkflowArn;
+
+/**
+ * The key of what the topics hold of a run, {@code account/region/ARN#runId}, or of all runs of a
+ * workflow, {@code account/region/ARN#*}.
+ */
+public final class RunKey {
+  private static final String ALL = "*";
+  private static final char BEFORE_RUN = '#';
+
+  private final AccountRegion accountRegion;
+  private final String workflowArn;
+  private final String runId;
+
+  private RunKey(AccountRegion accountRegion, String workflowArn, String runId) {
+    this.accountRegion = accountRegion;
+    this.workflowArn = workflowArn;
+    this.runId = runId;
+  }
+
+  /** The key of one run. */
+  public static RunKey of(RunRef run) {
+    return of(run.workflowArn(), run.runId());
+  }
+
+  /**
+   * The key of all runs of a workflow.
+   *
+   * @throws IllegalArgumentException if the ARN is malformed
+   */
+  public static RunKey ofWorkflow(String workflowArn) {
+    return of(workflowArn, ALL);
+  }
+
+  private static RunKey of(String workflowArn, String runId) {
+    WorkflowArn arn = WorkflowArn.parse(workflowArn);
+    if (workflowArn.indexOf(BEFORE_RUN) >= 0) {
+      throw new IllegalArgumentException(
+          "the ARN of a workflow in a fleet must not contain #, was " + Texts.quoted(workflowArn));
+    }
+    return new RunKey(new AccountRegion(arn.accountId(), arn.region()), workflowArn, runId);
+  }
+
+  /**
+   * Parses the key of a record.
+   *
+   * @throws IllegalArgumentException if it is none; the message has the rule and the value
+   */
+  public static RunKey parse(String text) {
+    int region = text.indexOf('/') + 1;
+    int arn = text.indexOf('/', region) + 1;
+    int run = text.indexOf(BEFORE_RUN, arn) + 1;
+    if (region == 0 || arn == 0 || run == 0) {
+      throw malformed(text, "");
+    }
+    RunKey key;
+    try {
+      RunRef ref = new RunRef(text.substring(arn, run - 1), text.substring(run));
+      key = of(ref);
+    } catch (IllegalArgumentException e) {
+      throw malformed(text, ": " + e.getMessage());
+    }
+    if (!text.startsWith(key.accountRegion + "/")) {
+      throw malformed(text, ": account and region must be those of the ARN");
+    }
+    return key;
+  }
+
+  private static IllegalArgumentException malformed(String text, String why) {
+    return new IllegalArgumentException(
+        "a key must be account/region/ARN#runId, or account/region/ARN#* for all runs of a workflow, was "
+            + Texts.quoted(text)
+            + why);
+  }
+
+  /** Whose rate of calls it takes. */
+  public AccountRegion accountRegion() {
+    return accountRegion;
+  }
+
+  /** The ARN of the workflow. */
+  public String workflowArn() {
+    return workflowArn;
+  }
+
+  /** Whether it stands for all runs of its workflow. */
+  public boolean isWorkflow() {
+    return runId.equals(ALL);
+  }
+
+  /**
+   * The run.
+   *
+   * @throws IllegalStateException if this is the key of a workflow
+   */
+  public RunRef run() {
+    if (isWorkflow()) {
+      throw new IllegalStateException("not the key of one run: " + this);
+    }
+    return new RunRef(workflowArn, runId);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunKey key
+        && workflowArn.equals(key.workflowArn)
+        && runId.equals(key.runId);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * workflowArn.hashCode() + runId.hashCode();
+  }
+
+  /** As it stands in records. */
+  @Override
+  public String toString() {
+    return accountRegion + "/" + workflowArn + BEFORE_RUN + runId;
+  }
+}

@@ -19,9 +19,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class FleetMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("fleet.member");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STATUS_AGE = Duration.ofSeconds(1);
   private static final int MAX_WATCHED = 10_000_000;
 
   private final MemberOptions options;
@@ -47,6 +51,8 @@ public final class FleetMember implements AutoCloseable {
   private final MemberHttp http;
   private volatile boolean hasFailed;
   private volatile boolean isClosing;
+  private @Nullable MemberStatus status;
+  private long statusAt;
 
   private FleetMember(MemberOptions options, boolean isClaiming, Runnable afterPublishing) {
     this.options = options;
@@ -155,8 +161,13 @@ public final class FleetMember implements AutoCloseable {
     }
   }
 
-  // Kafka's clients go on by themselves after whatever passes, such as brokers that are away.
+  // What the store does not have is seen anew by the next thread, so nothing is lost.
   private StreamThreadExceptionResponse failed(Throwable error) {
+    Throwable cause = error instanceof StreamsException ? error.getCause() : error;
+    if (cause instanceof RetriableException && !isClosing) {
+      LOG.warn("the brokers could not be used, and are tried again: {}", cause.toString());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
     LOG.error("this member gives up, and its partitions go to others", error);
     hasFailed = true;
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -176,8 +187,17 @@ public final class FleetMember implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** Looks at every run, so ask for it every second or so, not more often. */
-  public MemberStatus status() {
+  /** What it says of itself, at most a second old. */
+  public synchronized MemberStatus status() {
+    long now = System.nanoTime();
+    if (status == null || now - statusAt > STATUS_AGE.toNanos()) {
+      status = look(); // at every run
+      statusAt = now;
+    }
+    return status;
+  }
+
+  private MemberStatus look() {
     int runs = 0;
     long p99 = 0;
     long max = 0;

@@ -74,6 +74,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private final Map<AccountRegion, RunWatcher> accounts = new HashMap<>();
   private @Nullable String claim;
   private boolean isOwner;
+  private boolean isOpen;
   private Instant keepRatesAt = Instant.MIN;
 
   @SuppressWarnings("NullAway.Init") // by init
@@ -96,6 +97,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     isOwner = !settings.isClaiming();
     int known = watchStored();
     newContext.schedule(PUBLISH_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> publish());
+    isOpen = true;
     meters.partitionOpened(partition);
     if (known > 0) {
       LOG.info("partition {}: goes on with {} runs and workflows", partition, known);
@@ -577,6 +579,9 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   @Override
   public void close() {
     watch.close();
-    meters.partitionClosed(partition);
+    if (isOpen) {
+      isOpen = false;
+      meters.partitionClosed(partition);
+    }
   }
 }

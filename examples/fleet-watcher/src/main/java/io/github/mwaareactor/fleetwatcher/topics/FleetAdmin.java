@@ -40,7 +40,7 @@ public final class FleetAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes the topics that are missing.
+   * Makes the topics that are missing, those of the stores too.
    *
    * @param partitions how many a topic gets that is made, if none of the others is there yet
    * @param replicationFactor -1 for the default of the brokers
@@ -52,7 +52,7 @@ public final class FleetAdmin implements AutoCloseable {
     Map<String, Integer> found = found(topics, group);
     int wanted = found.isEmpty() ? partitions : one(found);
     List<NewTopic> missing =
-        names(topics).stream()
+        names(topics, group).stream()
             .filter(name -> !found.containsKey(name))
             .map(
                 name ->
@@ -103,21 +103,20 @@ public final class FleetAdmin implements AutoCloseable {
     return found.values().iterator().next();
   }
 
-  private static List<String> names(FleetTopics topics) {
-    return List.of(topics.runs(), topics.states(), topics.owners());
+  // Kafka Streams would make its changelogs itself, with settings that some managed brokers refuse.
+  private static List<String> names(FleetTopics topics, String group) {
+    return List.of(
+        topics.runs(),
+        topics.states(),
+        topics.owners(),
+        group + "-runs-changelog",
+        group + "-rates-changelog");
   }
 
   private Map<String, Integer> found(FleetTopics topics, String group) {
     Map<String, Integer> found = new LinkedHashMap<>();
-    List<String> all =
-        List.of(
-            topics.runs(),
-            topics.states(),
-            topics.owners(),
-            group + "-runs-changelog",
-            group + "-rates-changelog");
     admin
-        .describeTopics(all)
+        .describeTopics(names(topics, group))
         .topicNameValues()
         .forEach(
             (name, description) -> {

@@ -77,14 +77,20 @@ final class PartitionWatch {
     return source;
   }
 
+  /** Watches all runs of a workflow. */
+  void watchWorkflow(RunWatcher watcher, String workflowArn) {
+    watchWorkflow(workflowArn, watcher.watchWorkflow(workflowArn));
+  }
+
   /** Watches all runs of a workflow, from where it was last watched. */
   void watchWorkflow(
       RunWatcher watcher, String workflowArn, Instant since, Iterable<SeenRun> runs) {
+    watchWorkflow(workflowArn, watcher.watchWorkflowSeen(workflowArn, since, runs));
+  }
+
+  private void watchWorkflow(String workflowArn, Flux<RunEvent> events) {
     workflows.put(
-        workflowArn,
-        subscribe(
-            watcher.watchWorkflowSeen(workflowArn, since, runs),
-            error -> new Happened.WorkflowEnded(workflowArn, error)));
+        workflowArn, subscribe(events, error -> new Happened.WorkflowEnded(workflowArn, error)));
   }
 
   private EventSubscriber subscribe(Flux<RunEvent> events, @Nullable EndOf end) {

@@ -72,6 +72,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private PartitionWatch watch = new PartitionWatch();
   private final Map<String, Instant> retries = new HashMap<>();
   private final Map<AccountRegion, RunWatcher> accounts = new HashMap<>();
+  private final Map<String, Instant> watchedSince = new HashMap<>();
   private @Nullable String claim;
   private boolean isOwner;
   private boolean isOpen;
@@ -93,6 +94,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     watch = new PartitionWatch();
     retries.clear();
     accounts.clear();
+    watchedSince.clear();
     claim = null;
     isOwner = !settings.isClaiming();
     int known = watchStored();
@@ -105,68 +107,53 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   }
 
   private int watchStored() {
-    Map<String, Instant> workflows = new HashMap<>();
-    forEachStored(
-        (key, seen) -> {
-          if (key.isWorkflow()) {
-            workflows.put(key.workflowArn(), since(seen));
-          }
-        });
+    List<KeyValue<RunKey, SeenState>> stored = stored(runs.all());
     Map<String, List<SeenRun>> runsOfWorkflows = new HashMap<>();
-    int[] known = {0};
-    forEachStored(
-        (key, seen) -> {
-          if (!key.isWorkflow()) {
-            if (workflows.containsKey(key.workflowArn())) {
-              runsOfWorkflows
-                  .computeIfAbsent(key.workflowArn(), arn -> new ArrayList<>())
-                  .add(seen.of(key.run()));
-            } else {
-              watch(key, seen);
-            }
-          }
-          known[0]++;
-        });
-    workflows.forEach(
-        (arn, since) ->
-            watchWorkflow(
-                RunKey.ofWorkflow(arn), since, runsOfWorkflows.getOrDefault(arn, List.of())));
-    return known[0];
-  }
-
-  private Instant since(SeenState workflow) {
-    Instant readUpTo = workflow.seenAt();
-    return readUpTo == null ? now() : readUpTo;
-  }
-
-  private interface StoredConsumer {
-    void accept(RunKey key, SeenState seen);
-  }
-
-  private void forEachStored(StoredConsumer consumer) {
-    try (KeyValueIterator<String, SeenState> all = runs.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, SeenState> next = all.next();
-        consumer.accept(RunKey.parse(next.key), next.value);
+    for (KeyValue<RunKey, SeenState> each : stored) {
+      if (each.key.isWorkflow()) {
+        runsOfWorkflows.put(each.key.workflowArn(), new ArrayList<>());
       }
     }
-  }
-
-  private List<KeyValue<RunKey, SeenState>> storedRunsOf(RunKey workflow) {
-    List<KeyValue<RunKey, SeenState>> found = new ArrayList<>();
-    String text = workflow.toString();
-    String prefix = text.substring(0, text.length() - 1);
-    try (KeyValueIterator<String, SeenState> all =
-        runs.prefixScan(prefix, new StringSerializer())) {
-      while (all.hasNext()) {
-        KeyValue<String, SeenState> next = all.next();
-        RunKey key = RunKey.parse(next.key);
-        if (!key.isWorkflow()) {
-          found.add(KeyValue.pair(key, next.value));
+    for (KeyValue<RunKey, SeenState> each : stored) {
+      if (!each.key.isWorkflow()) {
+        List<SeenRun> ofWorkflow = runsOfWorkflows.get(each.key.workflowArn());
+        if (ofWorkflow == null) {
+          watch(each.key, each.value);
+        } else {
+          ofWorkflow.add(each.value.of(each.key.run()));
         }
       }
     }
+    for (KeyValue<RunKey, SeenState> each : stored) {
+      if (each.key.isWorkflow()) {
+        watchWorkflow(
+            each.key, each.value, runsOfWorkflows.getOrDefault(each.key.workflowArn(), List.of()));
+      }
+    }
+    return stored.size();
+  }
+
+  private static List<KeyValue<RunKey, SeenState>> stored(
+      KeyValueIterator<String, SeenState> entries) {
+    List<KeyValue<RunKey, SeenState>> found = new ArrayList<>();
+    try (entries) {
+      entries.forEachRemaining(
+          entry -> found.add(KeyValue.pair(RunKey.parse(entry.key), entry.value)));
+    }
     return found;
+  }
+
+  private List<KeyValue<RunKey, SeenState>> storedRunsOf(RunKey workflow) {
+    String text = workflow.toString();
+    String prefix = text.substring(0, text.length() - 1);
+    List<KeyValue<RunKey, SeenState>> found =
+        stored(runs.prefixScan(prefix, new StringSerializer()));
+    found.removeIf(entry -> entry.key.isWorkflow());
+    return found;
+  }
+
+  private List<SeenRun> seenRunsOf(RunKey workflow) {
+    return storedRunsOf(workflow).stream().map(run -> run.value.of(run.key.run())).toList();
   }
 
   // What is read.
@@ -254,11 +241,8 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       return;
     }
     if (key.isWorkflow()) {
-      Instant now = now();
-      put(key, SeenState.SUBMITTED.readUpTo(now));
-      List<SeenRun> seen = new ArrayList<>();
-      storedRunsOf(key).forEach(run -> seen.add(run.value.of(run.key.run())));
-      watchWorkflow(key, now, seen);
+      put(key, SeenState.SUBMITTED);
+      watchWorkflow(key, SeenState.SUBMITTED, seenRunsOf(key));
     } else if (known == null) {
       put(key, SeenState.SUBMITTED);
       watch(key, SeenState.SUBMITTED);
@@ -312,10 +296,19 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     }
   }
 
-  private void watchWorkflow(RunKey key, Instant since, List<SeenRun> seen) {
+  private void watchWorkflow(RunKey key, SeenState workflow, List<SeenRun> seen) {
     RunWatcher watcher = watcher(key);
-    if (watcher != null) {
-      watch.watchWorkflow(watcher, key.workflowArn(), since, seen);
+    if (watcher == null) {
+      return;
+    }
+    watchedSince.put(key.workflowArn(), now());
+    Instant readUpTo = workflow.seenAt();
+    if (readUpTo == null) {
+      // Its list was never read to its end, so all of it is read, and known runs are named apart.
+      seen.forEach(run -> watch.watch(watcher, key.accountRegion(), run));
+      watch.watchWorkflow(watcher, key.workflowArn());
+    } else {
+      watch.watchWorkflow(watcher, key.workflowArn(), readUpTo, seen);
     }
   }
 
@@ -395,7 +388,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       put(key, seen);
     }
     if (known.state() == null && known.isFound() && transition.snapshot() == null) {
-      readUpTo(RunKey.ofWorkflow(key.workflowArn()), transition.observedAt().minus(LIST_LAG));
+      found(RunKey.ofWorkflow(key.workflowArn()), transition.observedAt());
     }
   }
 
@@ -416,19 +409,27 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     }
   }
 
-  /** The list of a workflow was read up to there: what ended long before can be forgotten. */
-  private void readUpTo(RunKey workflow, Instant time) {
+  /**
+   * The list of a workflow shows a run that was found at that time, so by now all was read that was
+   * there some while before. What ended long before that can be forgotten.
+   */
+  private void found(RunKey workflow, Instant at) {
     SeenState known = runs.get(workflow.toString());
-    if (known == null || !since(known).plus(FORGET_EVERY).isBefore(time)) {
+    Instant since = watchedSince.get(workflow.workflowArn());
+    Instant readUpTo = at.minus(LIST_LAG);
+    if (known == null
+        || since == null
+        || !readUpTo.isAfter(since)
+        || (known.seenAt() != null && !readUpTo.isAfter(known.seenAt().plus(FORGET_EVERY)))) {
       return;
     }
-    put(workflow, known.readUpTo(time));
+    put(workflow, known.readUpTo(readUpTo));
     for (KeyValue<RunKey, SeenState> run : storedRunsOf(workflow)) {
       Instant seenAt = run.value.seenAt();
       if (run.value.isOver()
           && !run.value.isStopped()
           && seenAt != null
-          && seenAt.isBefore(time.minus(LIST_LAG))) {
+          && seenAt.isBefore(readUpTo.minus(LIST_LAG))) {
         delete(run.key);
       }
     }
@@ -511,9 +512,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       RunKey key = RunKey.parse(text);
       SeenState seen = runs.get(text);
       if (seen != null && key.isWorkflow()) {
-        List<SeenRun> known = new ArrayList<>();
-        storedRunsOf(key).forEach(run -> known.add(run.value.of(run.key.run())));
-        watchWorkflow(key, since(seen), known);
+        watchWorkflow(key, seen, seenRunsOf(key));
       } else if (seen != null && !seen.isOver()) {
         watch(key, seen);
       }

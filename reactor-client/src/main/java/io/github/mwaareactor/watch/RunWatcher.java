@@ -120,21 +120,21 @@ public interface RunWatcher extends AutoCloseable {
    * terminal states. A run that began earlier and has ended has no events. One that began earlier
    * and goes on is reported after a poll, but only if it is on a page that is read. A list that
    * comes newest first is read no further than to runs that began five minutes before {@code
-   * since}, the first one too. So name all runs that go on. The times of runs are the service's, so
-   * a difference between its clock and that of {@code since} takes its part of the five minutes.
+   * since}, and that holds for the first one too. So name all runs that go on. The times of runs
+   * are the service's: a difference between its clock and yours uses up part of the five minutes.
    *
    * <p>Each subscription reads {@code runs} once, when it begins. They are also read at the call,
    * which checks them. Subscribers of a workflow share its lists, wherever each of them goes on
    * from, and each receives what is new to it. One that comes while the workflow is followed
    * already receives the last state of each known run at once, if that is not the one it knows; the
    * rest follows with the next list, which begins as soon as the one that is being read has ended.
-   * Cancelling does not affect other subscribers. What was not delivered by then can be had by
-   * subscribing again with the states that were.
+   * Cancelling does not affect other subscribers. To receive what was not delivered by then,
+   * subscribe again with the states that were.
    *
    * @param workflowArn the workflow
-   * @param since up to when the other watcher had read the workflow's list from its beginning to
-   *     where it knew all runs, such as the {@link RunEvent#observedAt()} of a run that began while
-   *     it followed the workflow. A time in the future counts as now
+   * @param since up to when the other watcher had read the workflow's list, such as the {@link
+   *     RunEvent#observedAt()} of a run that the list showed. Its first list must have been read to
+   *     its end by then. A time in the future counts as now, and an earlier time is always safe
    * @param runs the runs that the other watcher had seen: those that go on, as its {@link
    *     #seenRuns()} gave them, and those that ended, if they began later than five minutes before
    *     {@code since}. Of a run that is named twice, the first counts

@@ -157,6 +157,39 @@ class DiscoveryTest {
     assertThat(novelty(ended(2, -235, -232))).isEqualTo(NEW);
   }
 
+  // Going on from where another watcher stopped.
+
+  @Test
+  void whatBeganBeforeTheOtherWatcherStoppedIsOldAsFarAsListsCannotHaveHiddenIt() {
+    Discovery resumed = Discovery.resumed(START);
+    resumed.begin(at(10));
+
+    assertThat(novelty(resumed, ended(1, -299, -290))).isEqualTo(NEW);
+    assertThat(novelty(resumed, ended(2, -300, 5))).isEqualTo(OLD);
+    assertThat(novelty(resumed, live(3, -299))).isEqualTo(NEW);
+    assertThat(novelty(resumed, live(4, -300))).isEqualTo(UNCERTAIN);
+  }
+
+  @Test
+  void theFirstListOfAResumedOneIsReadUpToWhatIsKnown() {
+    Discovery resumed = Discovery.resumed(START);
+    resumed.begin(at(10));
+
+    resumed.page(List.of(newestFirst(-20)));
+    assertThat(resumed.needsAnotherPage()).isTrue();
+
+    resumed.page(List.of(newestFirst(-400)));
+    assertThat(resumed.needsAnotherPage()).isFalse();
+  }
+
+  @Test
+  void aListThatWasBegunBeforeIsNotLookedAt() {
+    Discovery resumed = Discovery.resumed(START);
+
+    assertThat(resumed.isSkipping()).isTrue();
+    assertThat(resumed.needsAnotherPage()).isFalse();
+  }
+
   private void list(long second, WorkflowRunSummary... rows) {
     discovery.begin(at(second));
     for (WorkflowRunSummary row : rows) {
@@ -168,6 +201,10 @@ class DiscoveryTest {
   }
 
   private Novelty novelty(WorkflowRunSummary row) {
+    return novelty(discovery, row);
+  }
+
+  private static Novelty novelty(Discovery discovery, WorkflowRunSummary row) {
     return discovery.of(row.run(), row.state(), row.createdAt(), row.endedAt());
   }
 

@@ -288,7 +288,7 @@ class WatchWorkflowSeenTest {
   void whoResubscribesAtOnceLosesNothingAndIsToldNothingTwice() {
     service.addWorkflow(ARN);
     for (int n = 0; n < 200; n++) {
-      long created = 950_000 + n * 1_000L;
+      long created = 975_000 + n * 1_000L;
       service.add(run(n), created).then(created + 7_000, RUNNING).then(created + 29_500, SUCCESS);
     }
     WatchLoop watcher = watcher();

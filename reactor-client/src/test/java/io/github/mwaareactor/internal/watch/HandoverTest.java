@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -176,6 +177,7 @@ class HandoverTest {
 
   @ParameterizedTest
   @EnumSource(Listing.class)
+  @Tag("once")
   void aRestartWithManyRunsIsNoBurstAndRepeatsNothing(Listing listing) {
     List<RunRef> runs = IntStream.range(0, MANY).mapToObj(n -> run("w" + n % 100, n)).toList();
     Lists lists = new Lists(runs);

@@ -224,7 +224,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     }
     try {
       Claim read = CLAIMS.read(record.value());
-      if (read.id().equals(claim) && !isOwner) {
+      if (claim.equals(read.id()) && !isOwner) {
         isOwner = true;
         meters.claimed();
         LOG.info("partition {}: owned by this member", partition);

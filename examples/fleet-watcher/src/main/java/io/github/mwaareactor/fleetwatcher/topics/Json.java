@@ -42,10 +42,15 @@ public final class Json<T> {
    * @throws IllegalArgumentException if they are not JSON of that type
    */
   public T read(byte[] bytes) {
+    T value;
     try {
-      return reader.readValue(bytes);
+      value = reader.readValue(bytes);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
+    if (value == null) {
+      throw new IllegalArgumentException("the value is null");
+    }
+    return value;
   }
 }

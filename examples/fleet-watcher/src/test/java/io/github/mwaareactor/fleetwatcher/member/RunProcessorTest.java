@@ -30,6 +30,7 @@ import io.github.mwaareactor.gates.LoggedWarnings;
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.SeenRun;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunProcessorTest {
@@ -692,6 +694,43 @@ class RunProcessorTest {
     driver.read(KEY.toString(), new byte[] {(byte) 0xff, 0});
 
     assertThat(driver.watcher().asked).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "poison", "null", "[]", "7"})
+  void aPoisonClaimIsCountedAndIgnored(String value) {
+    ProcessorDriver driver = with(new ProcessorDriver());
+    driver.isLosingClaims = true;
+    driver.tick();
+    driver.isLosingClaims = false;
+
+    driver.readClaim(value.getBytes(StandardCharsets.UTF_8));
+    driver.readClaim(driver.claim());
+
+    assertThat(driver.refused("malformed")).isEqualTo(1);
+    assertThat(warnings.all())
+        .singleElement()
+        .asString()
+        .contains("a claim to partition 0 is ignored");
+    driver.submit(KEY);
+    driver.watcher().sees(RUN, RUNNING, driver.now());
+    assertThat(driver.publishedNext()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"member\":\"m1\",\"id\":null}"})
+  @NullSource
+  void aClaimWithoutAnIdDoesNotCount(@Nullable String value) {
+    ProcessorDriver driver = with(new ProcessorDriver());
+    driver.isLosingClaims = true;
+    driver.tick();
+    driver.isLosingClaims = false;
+    driver.submit(KEY);
+    driver.watcher().sees(RUN, RUNNING, driver.now());
+
+    driver.readClaim(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(driver.publishedNext()).isEmpty();
   }
 
   @Test

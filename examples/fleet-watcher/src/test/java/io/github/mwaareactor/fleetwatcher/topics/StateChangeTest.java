@@ -69,7 +69,7 @@ class StateChangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "7", "[]", "{", "{\"observedAt\":\"yesterday\"}"})
+  @ValueSource(strings = {"", "null", "7", "[]", "{", "{\"observedAt\":\"yesterday\"}"})
   void whatIsNotJsonOfItIsRefused(String json) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -1,8 +1,8 @@
 package io.github.mwaareactor.fleetwatcher.accounts;
 
 import io.github.mwaareactor.fleetwatcher.topics.AccountRegion;
+import io.github.mwaareactor.model.WorkflowArn;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,11 @@ public record Account(
     require(
         account != null && account.matches("\\d{12}"), "account must be 12 digits, was " + account);
     require(regions != null && !regions.isEmpty(), "account " + account + ": regions are missing");
+    regions.forEach(
+        region ->
+            require(
+                region != null && WorkflowArn.isHostLabel(region),
+                "account " + account + ": a region must be such as eu-west-1, was " + region));
     regions = List.copyOf(regions);
     require(
         roleArn == null || roleArn.matches("arn:aws[a-z-]*:iam::\\d{12}:role/.+"),
@@ -53,9 +58,6 @@ public record Account(
   }
 
   List<AccountRegion> accountRegions() {
-    return regions.stream()
-        .filter(Objects::nonNull)
-        .map(region -> new AccountRegion(account, region))
-        .toList();
+    return regions.stream().map(region -> new AccountRegion(account, region)).toList();
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +54,30 @@ public final class Accounts {
    */
   public static Accounts read(Path file) {
     try {
-      return of(List.of(MAPPER.readValue(Files.readString(file), Account[].class)));
+      return of(listed(MAPPER.readValue(Files.readString(file), Account[].class)));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(file + ": there is no such file", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(file + ": " + reason(e), e);
-    } catch (IllegalArgumentException | NullPointerException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<Account> listed(@Nullable Account @Nullable [] read) {
+    if (read == null) {
+      throw new IllegalArgumentException("an array of accounts is missing, was null");
+    }
+    List<Account> listed = new ArrayList<>();
+    for (Account account : read) {
+      if (account == null) {
+        throw new IllegalArgumentException("an account must be an object, was null");
+      }
+      listed.add(account);
+    }
+    return listed;
   }
 
   private static String reason(JacksonException error) {

@@ -93,6 +93,9 @@ class AccountsTest {
           {"account": "12345678901", "regions": ["us-east-1"]}               | account must be 12 digits, was 12345678901
           {"account": "111111111111"}                                        | account 111111111111: regions are missing
           {"account": "111111111111", "regions": []}                         | account 111111111111: regions are missing
+          {"account": "111111111111", "regions": ["US East"]}                | account 111111111111: a region must be such as eu-west-1, was US East
+          {"account": "111111111111", "regions": ["us-east-1", ""]}          | account 111111111111: a region must be such as eu-west-1, was
+          {"account": "111111111111", "regions": ["us-east-1", null]}        | account 111111111111: a region must be such as eu-west-1, was null
           {"account": "111111111111", "regions": ["a"], "roleArn": "fleet"}  | account 111111111111: roleArn must be the ARN of a role, was fleet
           {"account": "111111111111", "regions": ["a"], "externalId": "e"}   | account 111111111111: externalId needs a roleArn
           {"account": "111111111111", "regions": ["a"], "spread": 0}         | account 111111111111: spread must be 1 to 1000, was 0
@@ -100,6 +103,7 @@ class AccountsTest {
           {"account": "111111111111", "regions": ["a"], "rate": 0}           | account 111111111111: rate must be 0.01 to 100000 polls per second, was 0.0
           {"account": "111111111111", "regions": ["a"], "rate": "NaN"}       | account 111111111111: rate must be 0.01 to 100000 polls per second, was NaN
           {"account": "111111111111", "regions": ["a", "a"]}                 | account 111111111111/a is there twice
+          null                                                               | an account must be an object, was null
           """)
   void anAccountThatCannotBeIsRefusedWithTheFileAndTheRule(String account, String rule)
       throws IOException {
@@ -136,7 +140,7 @@ class AccountsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"{}", "7", "''"})
+  @CsvSource({"{}", "7", "null", "''"})
   void aFileWithoutAnArrayIsRefused(String text) throws IOException {
     Path file = file(text);
 

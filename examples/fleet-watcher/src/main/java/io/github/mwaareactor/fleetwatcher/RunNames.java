@@ -70,10 +70,9 @@ final class RunNames {
   private static RunKey parse(String name, String where) {
     int run = name.indexOf('#');
     try {
-      if (run < 0 || name.endsWith("#*")) {
-        return RunKey.ofWorkflow(run < 0 ? name : name.substring(0, run));
-      }
-      return RunKey.of(new RunRef(name.substring(0, run), name.substring(run + 1)));
+      return run < 0
+          ? RunKey.ofWorkflow(name)
+          : RunKey.of(new RunRef(name.substring(0, run), name.substring(run + 1)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(where + e.getMessage(), e);
     }

@@ -201,6 +201,13 @@ class CommandsTest {
   }
 
   @Test
+  void aRunWhoseIdEndsLikeTheNameOfAWorkflowIsARun() {
+    RunNames names = CommandLine.populateCommand(new RunNames(), ARN + "#a#*");
+
+    assertThat(names.keys()).singleElement().matches(key -> !key.isWorkflow());
+  }
+
+  @Test
   void kafkasOwnPropertiesPassThroughAndOptionsCountMoreThanTheFile() throws IOException {
     Path file = file("security.protocol=SASL_SSL", "retries = 5", "bootstrap.servers=elsewhere:1");
 

@@ -268,11 +268,16 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     if (watcher != null) {
       watch.stop(watcher, key.run(), System.nanoTime());
     }
-    if (runs.get(RunKey.ofWorkflow(key.workflowArn()).toString()) != null) {
+    if (isWorkflowStored(key)) {
       put(key, known.stopped());
     } else {
       delete(key);
     }
+  }
+
+  /** Whether its workflow is to be watched, even if that is not possible now. */
+  private boolean isWorkflowStored(RunKey run) {
+    return runs.get(RunKey.ofWorkflow(run.workflowArn()).toString()) != null;
   }
 
   private void stopWorkflow(RunKey key) {
@@ -399,7 +404,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
 
   /** Nothing more is published of that run. */
   private void ended(RunKey key, SeenState seen) {
-    if (watch.isWatchingWorkflow(key.workflowArn())) {
+    if (isWorkflowStored(key)) {
       put(key, seen); // or the workflow's list would bring it up again
     } else {
       delete(key);

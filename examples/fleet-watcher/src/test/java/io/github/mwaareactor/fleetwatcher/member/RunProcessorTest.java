@@ -568,6 +568,24 @@ class RunProcessorTest {
     assertThat(warnings.all()).singleElement().asString().contains("tried again every 60 s");
   }
 
+  @Test
+  void aRunThatEndsWhileItsWorkflowIsTriedAgainIsNotPublishedTwice() {
+    ProcessorDriver driver = owning();
+    driver.submit(KEY);
+    driver.submit(WORKFLOW_KEY);
+    driver.watcher().ends(WORKFLOW, denied());
+    driver.tick();
+    driver.watcher().sees(RUN, SUCCESS, driver.now());
+    driver.tick();
+    assertThat(driver.published()).hasSize(1);
+
+    driver.advance(Duration.ofMinutes(1));
+    driver.watcher().lists(RUN, SUCCESS, driver.now());
+
+    assertThat(driver.publishedNext()).isEmpty();
+    assertThat(warnings.all()).hasSize(1);
+  }
+
   // Takeovers.
 
   @Test

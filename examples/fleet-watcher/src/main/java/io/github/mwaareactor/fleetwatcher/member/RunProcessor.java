@@ -238,6 +238,9 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private void submitted(RunKey key) {
     SeenState known = runs.get(key.toString());
     if (known != null && !known.isFound() && !known.isStopped()) {
+      if (known.isOver()) {
+        takeOffRuns(key); // it is kept only because its workflow's list has it
+      }
       return;
     }
     if (key.isWorkflow()) {
@@ -250,6 +253,8 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       put(key, known.submitted());
       if (known.isStopped()) {
         watch(key, known.submitted());
+      } else if (known.isOver()) {
+        takeOffRuns(key);
       }
     }
   }
@@ -410,7 +415,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       delete(key);
     }
     if (!seen.isFound()) {
-      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+      takeOffRuns(key);
     }
   }
 
@@ -449,7 +454,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       warnOnce(key, error, "{} can no longer be watched: {}", key, error.getMessage());
       forward(key, known.state(), null, 0, observedAt, error);
       delete(key);
-      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+      takeOffRuns(key);
     } else {
       retryLater(key, error);
     }
@@ -467,7 +472,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
           error == null ? "the workflow was deleted" : error.getMessage());
       forward(key, null, null, 0, now(), error);
       stopWorkflow(key);
-      forward(key.toString(), null, FleetTopology.RUNS_SINK);
+      takeOffRuns(key);
     } else {
       retryLater(key, error);
     }
@@ -562,6 +567,10 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
             error == null ? null : error.getClass().getSimpleName(),
             settings.member());
     forward(key.toString(), CHANGES.write(change), FleetTopology.STATES_SINK);
+  }
+
+  private void takeOffRuns(RunKey key) {
+    forward(key.toString(), null, FleetTopology.RUNS_SINK);
   }
 
   private void forward(String key, byte @Nullable [] value, String sink) {

@@ -485,6 +485,22 @@ class RunProcessorTest {
   }
 
   @Test
+  void aRunSubmittedThatWasFoundAndHasEndedIsTakenOffTheTopicOfRuns() {
+    ProcessorDriver driver = owning();
+    driver.submit(WORKFLOW_KEY);
+    driver.watcher().lists(RUN, SUCCESS, driver.now());
+    driver.tick();
+    driver.published();
+
+    driver.submit(KEY);
+    driver.tick();
+
+    assertThat(driver.tombstones()).containsExactly(KEY.toString());
+    assertThat(driver.published()).isEmpty();
+    assertThat(driver.watcher().asked).isEmpty();
+  }
+
+  @Test
   void aRunThatWasSubmittedBeforeItsWorkflowIsPublishedOnce() {
     ProcessorDriver driver = owning();
     Instant at = driver.now();

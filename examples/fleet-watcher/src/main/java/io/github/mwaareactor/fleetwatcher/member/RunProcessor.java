@@ -264,7 +264,9 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     if (known == null || known.isOver()) {
       return;
     }
-    retries.remove(key.toString());
+    if (retries.remove(key.toString()) != null) {
+      meters.retrying(partition, retries.size());
+    }
     if (key.isWorkflow()) {
       stopWorkflow(key);
       return;

@@ -904,6 +904,21 @@ class RunProcessorTest {
   }
 
   @Test
+  void aRunThatIsStoppedIsNotTriedAgain() {
+    ProcessorDriver driver = owning();
+    driver.submit(KEY);
+    driver.watcher().fails(RUN, denied(), driver.now());
+    driver.tick();
+
+    driver.stop(KEY);
+    assertThat(driver.retrying()).isZero();
+    driver.advance(Duration.ofMinutes(2));
+
+    assertThat(driver.watcher().asked).hasSize(1);
+    assertThat(warnings.all()).hasSize(1);
+  }
+
+  @Test
   void failuresOfOneKindAreWarnedOfOnceForAnAccount() {
     ProcessorDriver driver = owning();
     driver.submit(KEY);

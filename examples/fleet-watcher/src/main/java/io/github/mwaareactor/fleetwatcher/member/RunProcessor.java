@@ -458,6 +458,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       delete(key);
       takeOffRuns(key);
     } else {
+      put(key, known); // it may have been found just now
       retryLater(key, error);
     }
   }

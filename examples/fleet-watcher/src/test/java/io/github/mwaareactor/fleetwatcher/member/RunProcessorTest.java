@@ -919,6 +919,19 @@ class RunProcessorTest {
   }
 
   @Test
+  void aFoundRunThatFailsBeforeItsFirstStateIsTriedAgainToo() {
+    ProcessorDriver driver = owning();
+    driver.submit(WORKFLOW_KEY);
+    driver.watcher().fails(RUN, denied(), driver.now());
+    driver.tick();
+
+    driver.advance(Duration.ofMinutes(1));
+
+    assertThat(driver.watcher().asked).containsExactly(seen(RUN, null, null));
+    assertThat(warnings.all()).hasSize(1);
+  }
+
+  @Test
   void failuresOfOneKindAreWarnedOfOnceForAnAccount() {
     ProcessorDriver driver = owning();
     driver.submit(KEY);

@@ -107,10 +107,11 @@ final class PartitionWatch {
     }
   }
 
-  /** Watches a workflow no longer. */
+  /** Watches a workflow no longer. What is still queued of it, such as its end, is dropped. */
   void stopWorkflow(String workflowArn) {
     EventSubscriber subscriber = workflows.remove(workflowArn);
     if (subscriber != null) {
+      subscriber.isStopped = true;
       subscriber.cancel();
       subscribers.remove(subscriber);
     }
@@ -130,6 +131,9 @@ final class PartitionWatch {
     stopped.values().removeIf(at -> now - at > FORGET_STOPPED_AFTER);
     int drained = 0;
     for (Pending next = queue.poll(); next != null; next = queue.poll()) {
+      if (next.subscriber.isStopped) {
+        continue;
+      }
       next.subscriber.taken++;
       receiver.happened(next.happened);
       if (++drained == MAX_DRAINED) {
@@ -160,6 +164,7 @@ final class PartitionWatch {
   private final class EventSubscriber extends BaseSubscriber<RunEvent> {
     private final @Nullable EndOf end;
     private volatile boolean hasEnded;
+    private boolean isStopped;
     private int taken;
 
     EventSubscriber(@Nullable EndOf end) {

@@ -129,6 +129,18 @@ class PartitionWatchTest {
   }
 
   @Test
+  void aWorkflowThatIsStoppedReportsNothingThatIsStillQueued() {
+    watch.watchWorkflow(watcher, WORKFLOW, AT, List.of());
+    watcher.lists(RUN, QUEUED, AT);
+    watcher.ends(WORKFLOW, new IllegalStateException("away"));
+
+    watch.stopWorkflow(WORKFLOW);
+
+    assertThat(watch.isWatchingWorkflow(WORKFLOW)).isFalse();
+    assertThat(drained()).isEmpty();
+  }
+
+  @Test
   void afterCloseNothingIsWatchedAndNothingHandedOver() {
     watch(RUN);
     watch.watchWorkflow(watcher, WORKFLOW, AT, List.of());

@@ -602,6 +602,20 @@ class RunProcessorTest {
     assertThat(warnings.all()).hasSize(1);
   }
 
+  @Test
+  void theEndOfASubscriptionThatWasStoppedDoesNotEndTheNextOne() {
+    ProcessorDriver driver = owning();
+    driver.submit(WORKFLOW_KEY);
+    driver.watcher().ends(WORKFLOW, notFound());
+    driver.stop(WORKFLOW_KEY);
+    driver.submit(WORKFLOW_KEY);
+
+    driver.tick();
+
+    assertThat(driver.published()).isEmpty();
+    assertThat(driver.watcher().subscriptionsOf(WORKFLOW)).isEqualTo(1);
+  }
+
   // Takeovers.
 
   @Test

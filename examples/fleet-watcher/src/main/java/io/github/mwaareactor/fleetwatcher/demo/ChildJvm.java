@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,7 +33,8 @@ public final class ChildJvm implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
-  private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  // Empty when there will be no more.
+  private final LinkedBlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
   private ChildJvm(String name, Process process, Path log) {
     this.name = name;
@@ -68,6 +71,7 @@ public final class ChildJvm implements AutoCloseable {
     Path log = directory.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(ChildJvm::isSetting);
     builder.environment().putAll(environment);
     try {
       Files.createDirectories(directory);
@@ -75,6 +79,12 @@ public final class ChildJvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be started", e);
     }
+  }
+
+  // A child is the same whatever its parent's user has set for a fleet or an account of his own.
+  private static boolean isSetting(String variable) {
+    return variable.startsWith("AWS_")
+        || (variable.startsWith("FLEET_") && !variable.endsWith("_LOG_LEVEL"));
   }
 
   // Where Maven runs this, its own class path is another.
@@ -85,10 +95,15 @@ public final class ChildJvm implements AutoCloseable {
     }
     if (ChildJvm.class.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs())
-          .map(URL::getPath)
+          .map(ChildJvm::path)
           .collect(Collectors.joining(File.pathSeparator));
     }
     return System.getProperty("java.class.path");
+  }
+
+  // A blank in a folder's name is %20 in a URL.
+  private static String path(URL url) {
+    return Path.of(URI.create(url.toString())).toString();
   }
 
   private void read() {
@@ -96,11 +111,12 @@ public final class ChildJvm implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
+        lines.add(Optional.of(line));
       }
     } catch (IOException e) {
-      lines.add("output lost: " + e);
+      lines.add(Optional.of("output lost: " + e));
     }
+    lines.add(Optional.empty());
   }
 
   /** Waits until it prints a line that starts so, and returns the rest of the line. */
@@ -108,13 +124,25 @@ public final class ChildJvm implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
       while (true) {
-        String line = lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        Optional<String> line =
+            lines.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         if (line == null) {
           throw new IllegalStateException(
-              name + " did not print '" + start + "' in " + PATIENCE.toSeconds() + " s: " + tail());
+              name + " did not print '" + start + "' in " + PATIENCE.toSeconds() + " s. " + tail());
         }
-        if (line.startsWith(start)) {
-          return line.substring(start.length()).strip();
+        if (line.isEmpty()) {
+          lines.add(line);
+          throw new IllegalStateException(
+              name
+                  + " ended, with exit code "
+                  + awaitExit()
+                  + ", and did not print '"
+                  + start
+                  + "'. "
+                  + tail());
+        }
+        if (line.get().startsWith(start)) {
+          return line.get().substring(start.length()).strip();
         }
       }
     } catch (InterruptedException e) {
@@ -123,13 +151,32 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  private String tail() {
+  /** The end of its log, in words for a message. */
+  public String tail() {
     try (Stream<String> all = Files.lines(log)) {
       List<String> logged = all.toList();
-      return String.join("\n", logged.subList(Math.max(0, logged.size() - 15), logged.size()));
+      return logged.isEmpty()
+          ? "Its log is empty"
+          : "The end of its log:\n  "
+              + String.join("\n  ", logged.subList(Math.max(0, logged.size() - 15), logged.size()));
     } catch (IOException | UncheckedIOException e) {
-      return "its log cannot be read: " + e;
+      return "Its log cannot be read: " + e;
     }
+  }
+
+  /** Writes a line to its standard input. */
+  public void send(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " does not read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What it is called. */
+  public String name() {
+    return name;
   }
 
   /** Its process id. */
@@ -203,7 +250,7 @@ public final class ChildJvm implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (exit == null) {
-      throw new IllegalStateException(name + " did not end: " + tail());
+      throw new IllegalStateException(name + " did not end. " + tail());
     }
     return exit;
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, or stopped",
-      "1:a member gave up, or the brokers could not be used",
+      "1:a member gave up, the brokers could not be used, or the verdict of a demo is not clean",
       "64:invalid usage",
       "78:topics or files that do not fit"
     },

@@ -43,8 +43,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--runs-end-after", hidden = true, defaultValue = "40s")
   private Duration runsEndAfter = Duration.ofSeconds(40);
 
-  @Option(names = "--limit", hidden = true, defaultValue = "80s")
-  private Duration limit = Duration.ofSeconds(80);
+  @Option(names = "--limit", hidden = true, defaultValue = "84s")
+  private Duration limit = Duration.ofSeconds(84);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -19,20 +19,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The service of a demo, with many accounts, in a process of its own. Prints {@code ready} and its
- * endpoint, starts the runs when it reads a line, then prints {@code begun}. Ends when its standard
- * input does.
+ * endpoint, reads after how long all runs shall have ended, starts them, and prints {@code begun}.
+ * Ends when its standard input does.
  */
 public final class DemoService {
   private DemoService() {}
 
   /**
    * Arguments: the directory of the AWS config file and the accounts file, the seed, how many runs
-   * are submitted, after how long all runs have ended.
+   * are submitted.
    */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
-    DemoPlan plan =
-        DemoPlan.of(Long.parseLong(args[1]), Integer.parseInt(args[2]), Duration.parse(args[3]));
     MwaaServerlessEmulator.Builder builder = MwaaServerlessEmulator.builder().recordedCalls(1);
     DemoPlan.accounts().forEach(account -> builder.account(account, key(account)));
     writeFiles(directory, DemoPlan.accounts());
@@ -40,7 +38,10 @@ public final class DemoService {
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("ready " + emulator.endpoint());
-      if (input.readLine() != null) {
+      String length = input.readLine();
+      if (length != null) {
+        DemoPlan plan =
+            DemoPlan.of(Long.parseLong(args[1]), Integer.parseInt(args[2]), Duration.parse(length));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         begin(emulator, plan, timer);
         System.out.println("begun");

@@ -37,17 +37,21 @@ public final class FleetDemo implements AutoCloseable {
   private static final Duration SESSION = Duration.ofSeconds(6);
   private static final Duration BALANCE = Duration.ofSeconds(15);
   private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration RESERVE = Duration.ofSeconds(18);
+  private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 200;
 
   private final DemoOptions options;
   private final DemoScreen screen;
-  private final DemoPlan plan;
   private final Path directory = temporaryDirectory();
   private final long begunAt = System.nanoTime();
   private final List<ChildJvm> children = new CopyOnWriteArrayList<>();
   private final List<DemoMember> members = new ArrayList<>();
   private final Thread hook = new Thread(this::endChildren, "end children");
   private volatile boolean isKeepingLogs;
+  private Duration killAfter;
+  private Duration runsEndAfter;
+  private DemoPlan plan = new DemoPlan(List.of(), List.of());
   private @Nullable Takeover takeover;
 
   /**
@@ -60,7 +64,8 @@ public final class FleetDemo implements AutoCloseable {
   public FleetDemo(DemoOptions options, PrintWriter out, boolean isTerminal) {
     this.options = options;
     this.screen = new DemoScreen(out, isTerminal);
-    this.plan = DemoPlan.of(options.seed(), options.runs(), options.runsEndAfter());
+    this.killAfter = options.killAfter();
+    this.runsEndAfter = options.runsEndAfter();
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -97,7 +102,9 @@ public final class FleetDemo implements AutoCloseable {
       members.add(startMember("member-" + i, brokers, endpoint, ports.get(1 + i)));
     }
     awaitMembers();
-    service.send("begin");
+    shorten();
+    plan = DemoPlan.of(options.seed(), options.runs(), runsEndAfter);
+    service.send(runsEndAfter.toString());
     service.awaitLine("begun");
     try (StatesOracle oracle = StatesOracle.start(brokers, TOPICS.states(), PARTITIONS)) {
       submit(brokers);
@@ -153,8 +160,7 @@ public final class FleetDemo implements AutoCloseable {
         DemoService.class,
         directory.toString(),
         String.valueOf(options.seed()),
-        String.valueOf(options.runs()),
-        options.runsEndAfter().toString());
+        String.valueOf(options.runs()));
   }
 
   private DemoMember startMember(String name, String brokers, String endpoint, int httpPort) {
@@ -237,6 +243,21 @@ public final class FleetDemo implements AutoCloseable {
     }
   }
 
+  // Where it took long to start, everything else takes longer, too.
+  private void shorten() {
+    Duration left = options.limit().minusNanos(System.nanoTime() - begunAt).minus(RESERVE);
+    if (left.compareTo(runsEndAfter) < 0) {
+      Duration shorter = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+      killAfter = killAfter.multipliedBy(shorter.toMillis()).dividedBy(runsEndAfter.toMillis());
+      runsEndAfter = shorter;
+      screen.say(
+          String.format(
+              Locale.ROOT,
+              "this machine is slow now: all runs end within %d s",
+              runsEndAfter.toSeconds()));
+    }
+  }
+
   private void submit(String brokers) {
     try (RunSubmissions submissions =
         RunSubmissions.open(
@@ -257,7 +278,7 @@ public final class FleetDemo implements AutoCloseable {
   }
 
   private void watch(StatesOracle oracle) {
-    long killAt = System.nanoTime() + options.killAfter().toNanos();
+    long killAt = System.nanoTime() + killAfter.toNanos();
     while (!isOver()) {
       look();
       follow();
@@ -362,7 +383,7 @@ public final class FleetDemo implements AutoCloseable {
               Locale.ROOT,
               """
           verdict: clean. %,d states of %,d runs were published:
-                 each follows on the one before, none came twice, none is missing, and
+                 each follows on the one before, none came twice, no run is missing, and
                  each run ended once, as it did at the service. From the poll that found
                  a state until a reader had it: %d ms median, %d ms 99th percentile.""",
               verdict.transitions(),

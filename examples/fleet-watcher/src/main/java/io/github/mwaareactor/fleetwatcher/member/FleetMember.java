@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
@@ -84,7 +85,7 @@ public final class FleetMember implements AutoCloseable {
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener(this::changed);
     streams.setUncaughtExceptionHandler(this::failed);
-    registerGauges();
+    registerGauges(meters, this::status, restoring);
     this.http =
         MemberHttp.start(
             options.httpHost(),
@@ -130,19 +131,22 @@ public final class FleetMember implements AutoCloseable {
     }
   }
 
-  private void registerGauges() {
-    meters.gauge("fleet.runs.watched", "Runs that this member watches", () -> status().runs());
+  static void registerGauges(
+      MemberMeters meters, Supplier<MemberStatus> status, RestoreProgress restoring) {
+    meters.gauge("fleet.runs.watched", "Runs that this member watches", () -> status.get().runs());
     meters.gauge(
         "fleet.staleness.p99.seconds",
         "99th percentile of the time since a run was last seen, of the account where it is highest",
-        () -> status().stalenessP99Millis() / 1e3);
+        () -> status.get().stalenessP99Millis() / 1e3);
     meters.gauge(
         "fleet.staleness.max.seconds",
         "The longest time since a run was last seen",
-        () -> status().stalenessMaxMillis() / 1e3);
-    meters.gauge("fleet.calls", "Calls of the watchers", () -> status().calls());
+        () -> status.get().stalenessMaxMillis() / 1e3);
+    meters.gauge("fleet.calls", "Calls of the watchers", () -> status.get().calls());
     meters.gauge(
-        "fleet.calls.throttled", "Calls that the service throttled", () -> status().throttled());
+        "fleet.calls.throttled",
+        "Calls that the service throttled",
+        () -> status.get().throttled());
     meters.gauge(
         "fleet.restore.remaining",
         "Records of stores to be read before more partitions are watched",

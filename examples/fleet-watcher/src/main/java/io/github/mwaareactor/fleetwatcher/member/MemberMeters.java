@@ -75,7 +75,11 @@ final class MemberMeters {
 
   /** A record was not taken as it was. */
   void refused(String reason) {
-    registry.counter("fleet.records.refused", "reason", reason).increment();
+    Counter.builder("fleet.records.refused")
+        .description("Records of the topics of runs and owners that were not taken as they were")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
   }
 
   Set<Integer> partitions() {

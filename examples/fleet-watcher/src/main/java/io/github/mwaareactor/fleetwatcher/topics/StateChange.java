@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     were too slow
  * @param observedAt when the call began that found it
  * @param error why the run can no longer be watched, such as {@code ResourceNotFoundException};
- *     absent otherwise
+ *     absent otherwise, and where a watched workflow was deleted
  * @param member who found it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -449,6 +449,25 @@ class RunProcessorTest {
   }
 
   @Test
+  void whatIsStillQueuedOfARunThatWasStoppedInItsWorkflowIsDropped() {
+    ProcessorDriver driver = owning();
+    driver.submit(WORKFLOW_KEY);
+    Instant at = driver.now();
+    driver.watcher().lists(RUN, QUEUED, at);
+    driver.watcher().lists(OTHER_RUN, QUEUED, at);
+    driver.tick();
+    driver.published();
+    driver.watcher().sees(RUN, RUNNING, at);
+    driver.watcher().fails(OTHER_RUN, notFound(), at);
+
+    driver.stop(KEY);
+    driver.stop(RunKey.of(OTHER_RUN));
+
+    assertThat(driver.publishedNext()).isEmpty();
+    assertThat(driver.stored(KEY)).isEqualTo(SeenState.FOUND.seen(QUEUED, at).stopped());
+  }
+
+  @Test
   void aStoppedRunOfAWatchedWorkflowCanBeSubmittedAgain() {
     ProcessorDriver driver = owning();
     driver.submit(WORKFLOW_KEY);

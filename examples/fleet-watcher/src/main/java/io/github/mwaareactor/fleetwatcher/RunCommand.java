@@ -111,14 +111,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    FleetMember running = FleetMember.start(options());
+    return await(FleetMember.start(options()));
+  }
+
+  /** Runs until the member gives up, or this process is asked to end. */
+  static int await(FleetMember running) throws InterruptedException {
     Thread stop = new Thread(running::close, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     boolean hasGivenUp = running.awaitEnd();
     return hasGivenUp ? FleetWatcher.FAILED : 0;
   }
 
-  private MemberOptions options() {
+  MemberOptions options() {
     return new MemberOptions(
         member == null ? defaultName() : member,
         kafka.group(),

@@ -1,163 +1,208 @@
 package io.github.mwaareactor.fleetwatcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.mwaareactor.emulator.AccessKey;
 import io.github.mwaareactor.emulator.MwaaServerlessEmulator;
+import io.github.mwaareactor.emulator.RunScript;
+import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.fleetwatcher.demo.ChildJvm;
-import io.github.mwaareactor.fleetwatcher.demo.LocalBroker;
 import io.github.mwaareactor.fleetwatcher.demo.StatesOracle;
 import io.github.mwaareactor.fleetwatcher.topics.FleetTopics;
 import io.github.mwaareactor.fleetwatcher.topics.Partitioning;
 import io.github.mwaareactor.fleetwatcher.topics.RunKey;
 import io.github.mwaareactor.fleetwatcher.topics.RunSubmissions;
+import io.github.mwaareactor.model.RunRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A broker and members in processes of their own, and the emulator with many accounts in this one.
+ * A fleet of its own name on a broker, its members in processes of their own, and the emulator with
+ * many accounts in this one.
  */
 final class TestFleet implements AutoCloseable {
   static final int PARTITIONS = 12;
-  static final String FLEET = "test";
-  static final FleetTopics TOPICS = FleetTopics.of(FLEET);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  // Longer than any scenario waits.
+  private static final Duration STAGE = Duration.ofMinutes(8);
+  // A signature may be as wrong as that, if it is judged in between.
+  private static final Duration STEP = Duration.ofMinutes(4);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   final Path directory;
+  final String name;
+  final FleetTopics topics;
   final MwaaServerlessEmulator emulator;
   final List<String> accounts = new ArrayList<>();
   final Map<String, Member> members = new HashMap<>();
+  private final StagedClock clock = new StagedClock();
+  private final TestBroker broker;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int port = freePort();
-  private final int controllerPort = freePort();
-  private ChildJvm broker;
+  private final Set<String> keyed = new HashSet<>();
+  private final Set<String> wrongSecrets = new HashSet<>();
+  private final Set<String> deletedKeys = new HashSet<>();
+  private final List<RunKey> submitted = new ArrayList<>();
+  private int begun;
 
-  TestFleet(Path directory, int accountCount) {
-    this.directory = directory;
-    delete(directory); // of an earlier run
-    MwaaServerlessEmulator.Builder builder = MwaaServerlessEmulator.builder().recordedCalls(1);
-    StringBuilder profiles = new StringBuilder();
+  /** The fleet has a directory and topics of that name. */
+  TestFleet(TestBroker broker, String name, int accountCount) {
+    this.broker = broker;
+    this.name = name;
+    this.topics = FleetTopics.of(name);
+    this.directory = Path.of("target", "fleet", name);
+    TestBroker.delete(directory); // of an earlier run
+    emulator = MwaaServerlessEmulator.builder().clock(clock).recordedCalls(60_000).start();
     StringBuilder file = new StringBuilder("[");
     for (int i = 0; i < accountCount; i++) {
       String account = String.format("1000000000%02d", i);
       accounts.add(account);
-      AccessKey key = AccessKey.of("AKIATEST" + account, "secret-" + account);
-      builder.account(account, key);
-      profiles
-          .append("[profile a" + account + "]\n")
-          .append("aws_access_key_id = " + key.accessKeyId() + "\n")
-          .append("aws_secret_access_key = " + key.secretAccessKey() + "\n");
       file.append(i == 0 ? "" : ",")
           .append("{\"account\":\"" + account + "\",\"regions\":[\"us-east-1\"],")
           .append("\"profile\":\"a" + account + "\"}");
     }
-    emulator = builder.start();
-    write("config", profiles.toString());
     write("accounts.json", file.append("]").toString());
-    startBroker();
   }
 
-  private static void delete(Path directory) {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private void write(String name, String text) {
+  private Path write(String file, String text) {
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve(name), text);
+      return Files.writeString(directory.resolve(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void startBroker() {
-    broker =
-        ChildJvm.start(
-            "broker",
-            directory,
-            Map.of(),
-            List.of("-Xmx512m"),
-            LocalBroker.class,
-            List.of(
-                directory.resolve("kafka").toString(),
-                String.valueOf(port),
-                String.valueOf(controllerPort)));
-    broker.awaitLine("ready");
+  // Accounts.
+
+  /** The profiles of members have a wrong secret for it. */
+  void wrongSecret(String account) {
+    wrongSecrets.add(account);
   }
 
-  ChildJvm broker() {
-    return broker;
+  /** The profiles of members have a key for it that was deleted. */
+  void deletedKey(String account) {
+    deletedKeys.add(account);
   }
 
-  String brokers() {
-    return "127.0.0.1:" + port;
+  /** They have a new one, also those of members that run. */
+  void newKey(String account) {
+    deletedKeys.remove(account);
+    members.keySet().forEach(this::writeProfiles);
   }
 
-  /** Starts a member and waits until it serves its status. */
-  Member start(String name, String... options) {
-    return start(FleetWatcher.class, name, options);
+  private Path writeProfiles(String member) {
+    StringBuilder profiles = new StringBuilder();
+    for (String account : accounts) {
+      AccessKey key =
+          AccessKey.of(Polls.accessKeyId(member, account), "secret-" + member + account);
+      if (keyed.add(key.accessKeyId())) {
+        emulator.account(account, key);
+      }
+      profiles
+          .append("[profile a" + account + "]\n")
+          .append("aws_access_key_id = " + key.accessKeyId())
+          .append(deletedKeys.contains(account) ? "GONE\n" : "\n")
+          .append("aws_secret_access_key = " + key.secretAccessKey())
+          .append(wrongSecrets.contains(account) ? "-wrong\n" : "\n");
+    }
+    return write(member + ".config", profiles.toString());
   }
 
-  Member start(Class<?> main, String name, String... options) {
-    int httpPort = freePort();
+  // Members.
+
+  /** Starts a member. */
+  Member start(String member, String... options) {
+    return start(member, List.of(), options);
+  }
+
+  /** Starts a member that can be held. */
+  Member startHeld(String member, boolean isClaiming, String... options) {
+    return start(
+        member,
+        List.of(
+            "-D" + MemberProcess.HOLD_DIRECTORY + "=" + directory.resolve(member + ".hold"),
+            "-D" + MemberProcess.IS_CLAIMING + "=" + isClaiming),
+        options);
+  }
+
+  private Member start(String member, List<String> jvmOptions, String... options) {
+    int httpPort = TestBroker.freePort();
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "run",
-                "--brokers=" + brokers(),
-                "--fleet=" + FLEET,
+                "--brokers=" + broker.address(),
+                "--fleet=" + name,
                 "--accounts=" + directory.resolve("accounts.json"),
-                "--member=" + name,
+                "--member=" + member,
                 "--partitions=" + PARTITIONS,
                 "--staleness=1s",
-                "--session-timeout=6s",
+                "--session-timeout=3s",
                 "--endpoint=" + emulator.endpoint(),
                 "--http-host=127.0.0.1",
                 "--http-port=" + httpPort));
-    arguments.addAll(List.of(options));
+    for (String option : options) {
+      String key = option.substring(0, option.indexOf('=') + 1);
+      arguments.removeIf(argument -> argument.startsWith(key));
+      arguments.add(option);
+    }
+    Path temporary = directory.resolve(member + ".tmp");
+    Path hold = directory.resolve(member + ".hold");
+    try {
+      Files.createDirectories(temporary);
+      Files.createDirectories(hold);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> jvm = new ArrayList<>(List.of("-Xmx1g", "-Djava.io.tmpdir=" + temporary));
+    jvm.addAll(jvmOptions);
     ChildJvm process =
-        ChildJvm.start(
-            name,
-            directory,
-            Map.of(
-                "AWS_CONFIG_FILE", directory.resolve("config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString()),
-            List.of("-Xmx1g"),
-            main,
-            arguments);
-    Member member = new Member(name, process, httpPort);
-    members.put(name, member);
-    return member;
+        Children.closedAtExit(
+            ChildJvm.start(
+                member,
+                directory,
+                Map.of(
+                    "AWS_CONFIG_FILE", writeProfiles(member).toString(),
+                    "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString()),
+                jvm,
+                MemberProcess.class,
+                arguments));
+    Member started = new Member(member, process, httpPort);
+    Member before = members.put(member, started);
+    if (before != null) {
+      before.process.close();
+    }
+    return started;
   }
 
   /** Waits until all partitions are owned by the members that run. */
   void awaitAllOwned() {
     await(
         "all partitions owned",
-        Duration.ofSeconds(60),
         () ->
             members.values().stream()
                     .filter(member -> member.process.isAlive())
@@ -166,17 +211,110 @@ final class TestFleet implements AutoCloseable {
                 == PARTITIONS);
   }
 
+  // Runs.
+
+  /**
+   * Begins runs, each of a workflow of its own so that none is listed, and not submitted yet.
+   *
+   * @param script of the first, second and so on
+   */
+  List<RunKey> begin(int count, IntFunction<RunScript> script) {
+    List<RunKey> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = begun++;
+      String workflow =
+          emulator.workflowArn(
+              accounts.get(number % accounts.size()),
+              "us-east-1",
+              "nightly-" + String.format("w%09d", number));
+      ScriptedRun run = emulator.run(workflow, script.apply(i));
+      keys.add(RunKey.of(new RunRef(workflow, run.runId())));
+    }
+    return keys;
+  }
+
+  /** Runs that are queued, and go on with {@link #advance} only. */
+  List<RunKey> beginStaged(int count) {
+    return begin(count, i -> RunScript.succeedsAfter(STAGE, STAGE));
+  }
+
+  /** Queued runs begin to run with stage 1, and end with stage 2. */
+  void advance(int stage) {
+    Duration target = STAGE.multipliedBy(stage);
+    while (clock.ahead.compareTo(target) < 0) {
+      clock.ahead = clock.ahead.plus(STEP);
+      emulator.clockOffset(clock.ahead.negated()); // signatures are judged by the right time
+    }
+  }
+
+  /** By the clock of the call log. */
+  Instant now() {
+    return clock.instant();
+  }
+
   void submit(Collection<RunKey> keys) {
+    submitted.addAll(keys);
     try (RunSubmissions submissions =
-        RunSubmissions.open(
-            Map.of("bootstrap.servers", brokers()), TOPICS, new Partitioning(Map.of()))) {
+        RunSubmissions.open(broker.kafka(), topics, new Partitioning(Map.of()))) {
       keys.forEach(key -> submissions.submit(key, ""));
       submissions.flush();
     }
   }
 
+  /** All that were. */
+  List<RunKey> submitted() {
+    return List.copyOf(submitted);
+  }
+
+  int partition(RunKey key) {
+    return new Partitioning(Map.of()).partition(key, PARTITIONS);
+  }
+
+  /** Who has polled what. */
+  Polls polls() {
+    return Polls.of(emulator);
+  }
+
+  // What is published.
+
   StatesOracle oracle() {
-    return StatesOracle.start(brokers(), TOPICS.states(), PARTITIONS);
+    return StatesOracle.start(broker.address(), topics.states(), PARTITIONS);
+  }
+
+  /** Waits until so many changes were published. */
+  static void awaitTransitions(StatesOracle oracle, long transitions) {
+    assertThat(oracle.await(verdict -> verdict.transitions() >= transitions, PATIENCE))
+        .as("%d transitions: %s", transitions, oracle.verdict())
+        .isTrue();
+  }
+
+  /** Waits until all of these have ended, and nothing was lost, twice or out of order. */
+  static void assertAllEndOnce(StatesOracle oracle, Collection<RunKey> runs) {
+    Set<String> keys = runs.stream().map(RunKey::toString).collect(Collectors.toSet());
+    boolean haveEnded =
+        oracle.await(
+            verdict -> verdict.ended() >= keys.size() && oracle.endedRuns().containsAll(keys),
+            PATIENCE);
+    // Whatever is wrong comes late, if it comes.
+    oracle.await(verdict -> !verdict.isClean(), Duration.ofSeconds(1));
+    StatesOracle.Verdict verdict = oracle.verdict();
+    System.out.println(verdict + ", delay p99 " + oracle.delay(0.99).toMillis() + " ms");
+    Set<String> missing = new HashSet<>(keys);
+    missing.removeAll(oracle.endedRuns());
+    SoftAssertions.assertSoftly(
+        softly -> {
+          softly.assertThat(haveEnded).as("all have ended: %s", verdict).isTrue();
+          softly
+              .assertThat(missing.stream().limit(5))
+              .as("of %d missing", missing.size())
+              .isEmpty();
+          softly.assertThat(verdict.complaints()).isEmpty();
+          softly.assertThat(verdict.runs()).as("runs").isEqualTo(keys.size());
+        });
+  }
+
+  static void await(String what, Callable<Boolean> condition) {
+    await(what, PATIENCE, condition);
   }
 
   static void await(String what, Duration patience, Callable<Boolean> condition) {
@@ -195,19 +333,30 @@ final class TestFleet implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
     members.values().forEach(member -> member.process.close());
-    broker.close();
+    members.values().forEach(member -> member.process.awaitExit());
     emulator.close();
+  }
+
+  private static final class StagedClock extends Clock {
+    private volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** A member as seen from outside. */
@@ -224,14 +373,62 @@ final class TestFleet implements AutoCloseable {
 
     /** How many partitions it owns; 0 while it cannot be asked. */
     int partitions() {
-      JsonNode status = status();
-      return status.path("partitions").size();
+      return status().path("partitions").size();
+    }
+
+    Set<Integer> partitionNumbers() {
+      Set<Integer> numbers = new HashSet<>();
+      status().path("partitions").forEach(number -> numbers.add(number.asInt()));
+      return numbers;
+    }
+
+    /** Waits until it owns all partitions, or so many. */
+    void awaitPartitions(int count) {
+      await(name + " owns " + count + " partitions", () -> partitions() == count);
     }
 
     /** What it says of itself; empty while it cannot be asked. */
     JsonNode status() {
       String text = get("/status");
       return text.isEmpty() ? MAPPER.createObjectNode() : MAPPER.readTree(text);
+    }
+
+    /** A figure of its metrics with all its labels; 0 if there is none. */
+    double metric(String series) {
+      return get("/metrics")
+          .lines()
+          .filter(line -> line.startsWith(series + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+          .sum();
+    }
+
+    String log() {
+      try {
+        return Files.readString(process.log());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Has its stream thread wait there from now on. */
+    void hold(String where) {
+      write(name + ".hold/" + where, "");
+    }
+
+    void awaitHeld(String where) {
+      process.awaitLine(MemberProcess.HELD + where);
+    }
+
+    void release(String where) {
+      try {
+        Files.delete(directory.resolve(name + ".hold").resolve(where));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void awaitGoingOn(String where) {
+      process.awaitLine(MemberProcess.GOES_ON + where);
     }
 
     String get(String path) {

@@ -55,7 +55,11 @@ public final class FleetMember implements AutoCloseable {
   private @Nullable MemberStatus status;
   private long statusAt;
 
-  private FleetMember(MemberOptions options, boolean isClaiming, Runnable afterPublishing) {
+  private FleetMember(
+      MemberOptions options,
+      boolean isClaiming,
+      Runnable beforePublishing,
+      Runnable afterPublishing) {
     this.options = options;
     int partitions;
     try (FleetAdmin admin = FleetAdmin.of(options.kafka())) {
@@ -76,6 +80,7 @@ public final class FleetMember implements AutoCloseable {
             partitions,
             options.accounts().partitioning(),
             isClaiming,
+            beforePublishing,
             afterPublishing);
     this.stateDirectory = temporaryDirectory();
     this.streams =
@@ -107,12 +112,16 @@ public final class FleetMember implements AutoCloseable {
    * @throws IllegalStateException if the topics do not fit together
    */
   public static FleetMember start(MemberOptions options) {
-    return start(options, true, () -> {});
+    return start(options, true, () -> {}, () -> {});
   }
 
   /** For tests: see {@link MemberSettings}. */
-  static FleetMember start(MemberOptions options, boolean isClaiming, Runnable afterPublishing) {
-    FleetMember member = new FleetMember(options, isClaiming, afterPublishing);
+  static FleetMember start(
+      MemberOptions options,
+      boolean isClaiming,
+      Runnable beforePublishing,
+      Runnable afterPublishing) {
+    FleetMember member = new FleetMember(options, isClaiming, beforePublishing, afterPublishing);
     member.streams.start();
     return member;
   }

@@ -12,6 +12,8 @@ import io.github.mwaareactor.fleetwatcher.topics.Partitioning;
  * @param partitioning which one has a run
  * @param isClaiming whether partitions are claimed; only a test that shows what happens without it
  *     does not
+ * @param beforePublishing runs before changes are handed to Kafka; for tests that stop a member
+ *     there
  * @param afterPublishing runs after changes were handed to Kafka, before they are committed; for
  *     tests that stop a member there
  */
@@ -21,4 +23,15 @@ record MemberSettings(
     int partitions,
     Partitioning partitioning,
     boolean isClaiming,
-    Runnable afterPublishing) {}
+    Runnable beforePublishing,
+    Runnable afterPublishing) {
+  MemberSettings(
+      String member,
+      FleetTopics topics,
+      int partitions,
+      Partitioning partitioning,
+      boolean isClaiming,
+      Runnable afterPublishing) {
+    this(member, topics, partitions, partitioning, isClaiming, () -> {}, afterPublishing);
+  }
+}

@@ -359,6 +359,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       }
       return;
     }
+    settings.beforePublishing().run();
     boolean hasPublished = watch.drain(this::publish, System.nanoTime());
     retry();
     keepRates();

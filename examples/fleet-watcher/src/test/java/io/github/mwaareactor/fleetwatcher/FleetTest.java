@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -322,7 +323,7 @@ class FleetTest {
         long begin = System.nanoTime();
         for (int i = 1; i <= 5; i++) {
           fleet.start("m" + i);
-          Thread.sleep(Math.max(0, i * 6_000 - (System.nanoTime() - begin) / 1_000_000));
+          Thread.sleep(Math.max(0, i * 6_000L - (System.nanoTime() - begin) / 1_000_000));
           if (i > 1) {
             assertThat(fleet.members.get("m" + (i - 1)).process.stop()).isEqualTo(143);
           }
@@ -545,19 +546,20 @@ class FleetTest {
             .hasCauseInstanceOf(InvalidRecordException.class);
         for (int partition = 0; partition < TestFleet.PARTITIONS; partition++) {
           for (String key : List.of("", "nonsense", "1/2/3#4", "///#", "\u0000#*")) {
-            producer.send(new ProducerRecord<>(runsTopic, partition, key, bytes("x")));
-            producer.send(new ProducerRecord<>(runsTopic, partition, key, null));
+            send(producer, new ProducerRecord<>(runsTopic, partition, key, bytes("x")));
+            send(producer, new ProducerRecord<>(runsTopic, partition, key, null));
           }
           for (String claim : List.of("garbage", "{}", "null", "[]", "{\"id\":7}", "")) {
-            producer.send(
+            send(
+                producer,
                 new ProducerRecord<>(
                     fleet.topics.owners(), partition, String.valueOf(partition), bytes(claim)));
           }
-          producer.send(new ProducerRecord<>(fleet.topics.owners(), partition, "x", null));
+          send(producer, new ProducerRecord<>(fleet.topics.owners(), partition, "x", null));
         }
         // By Kafka's default partitioner.
         misplaced.forEach(
-            run -> producer.send(new ProducerRecord<>(runsTopic, run.toString(), bytes(""))));
+            run -> send(producer, new ProducerRecord<>(runsTopic, run.toString(), bytes(""))));
         producer.flush();
         fleet.submit(runs.subList(10, runs.size()));
         fleet.submit(locked);
@@ -565,15 +567,15 @@ class FleetTest {
         TestFleet.awaitTransitions(oracle, runs.size());
         TestFleet.await(
             "those of the account with the wrong secret are tried again",
-            () -> member.metric("fleet_runs_retrying") == locked.size());
+            () -> (int) member.metric("fleet_runs_retrying") == locked.size());
         fleet.advance(1);
-        TestFleet.awaitTransitions(oracle, 2 * runs.size());
+        TestFleet.awaitTransitions(oracle, 2L * runs.size());
         fleet.advance(2);
         TestFleet.assertAllEndOnce(oracle, runs);
 
         assertThat(member.process.isAlive()).isTrue();
         assertThat(member.metric("fleet_records_refused_total{reason=\"wrong-partition\"}"))
-            .isEqualTo(misplaced.stream().filter(run -> isMisplaced(fleet, run)).count())
+            .isEqualTo((double) misplaced.stream().filter(run -> isMisplaced(fleet, run)).count())
             .isPositive();
         assertThat(member.metric("fleet_records_refused_total{reason=\"malformed\"}"))
             .isGreaterThanOrEqualTo(10 * TestFleet.PARTITIONS);
@@ -583,6 +585,12 @@ class FleetTest {
             .contains("cannot be watched now, and is tried again every 60 s");
       }
     }
+  }
+
+  // Whether it was written is seen by what becomes of it.
+  private static void send(
+      KafkaProducer<String, byte[]> producer, ProducerRecord<String, byte[]> record) {
+    Future<?> ignored = producer.send(record);
   }
 
   private static boolean isMisplaced(TestFleet fleet, RunKey run) {

@@ -50,6 +50,14 @@ final class Polls {
     return new Polls(polls);
   }
 
+  /** Who made a call. */
+  static String member(RecordedCall call) {
+    Matcher credential =
+        CREDENTIAL.matcher(
+            String.join("", call.headers().getOrDefault("authorization", List.of())));
+    return credential.find() ? credential.group(1) : "";
+  }
+
   Stream<Poll> by(String member) {
     return all.stream().filter(poll -> poll.member().equals(member));
   }

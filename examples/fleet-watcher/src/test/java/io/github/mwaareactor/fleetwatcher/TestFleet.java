@@ -8,6 +8,7 @@ import io.github.mwaareactor.emulator.RunScript;
 import io.github.mwaareactor.emulator.ScriptedRun;
 import io.github.mwaareactor.fleetwatcher.demo.ChildJvm;
 import io.github.mwaareactor.fleetwatcher.demo.StatesOracle;
+import io.github.mwaareactor.fleetwatcher.member.StubMember;
 import io.github.mwaareactor.fleetwatcher.topics.FleetTopics;
 import io.github.mwaareactor.fleetwatcher.topics.Partitioning;
 import io.github.mwaareactor.fleetwatcher.topics.RunKey;
@@ -197,6 +198,23 @@ final class TestFleet implements AutoCloseable {
       before.process.close();
     }
     return started;
+  }
+
+  /** Starts a member of a service that is a stub, with so many runs. */
+  ChildJvm startStub(int runs) {
+    return Children.closedAtExit(
+        ChildJvm.start(
+            "stub",
+            directory,
+            Map.of(),
+            List.of("-Xmx1g"),
+            StubMember.class,
+            List.of(
+                broker.address(),
+                name,
+                String.valueOf(PARTITIONS),
+                directory.resolve("state").toString(),
+                String.valueOf(runs))));
   }
 
   /** Waits until all partitions are owned by the members that run. */

@@ -336,6 +336,19 @@ class RunProcessorTest {
   }
 
   @Test
+  void aWorkflowSubmittedAgainIsWatchedOnce() {
+    ProcessorDriver driver = owning();
+    Instant start = driver.now();
+    driver.submit(WORKFLOW_KEY);
+    driver.advance(Duration.ofMinutes(1));
+
+    driver.submit(WORKFLOW_KEY);
+
+    assertThat(driver.watcher().workflows).hasSize(1);
+    assertThat(driver.stored(WORKFLOW_KEY)).isEqualTo(SeenState.SUBMITTED.readUpTo(start));
+  }
+
+  @Test
   void aFoundRunThatHasEndedStaysInTheStoreSoThatItIsNotFoundAgain() {
     ProcessorDriver driver = owning();
     driver.submit(WORKFLOW_KEY);
@@ -446,6 +459,21 @@ class RunProcessorTest {
         .isEqualTo(List.of(seen(RUN, STOPPED, at)));
     next.watcher().lists(RUN, SUCCESS, at);
     assertThat(next.publishedNext()).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasStoppedInItsWorkflowIsNeverForgottenAsItMayStillGoOn() {
+    ProcessorDriver driver = owning();
+    driver.submit(WORKFLOW_KEY);
+    driver.watcher().lists(RUN, RUNNING, driver.now());
+    driver.tick();
+    driver.stop(KEY);
+
+    driver.advance(Duration.ofHours(1));
+    driver.watcher().lists(OTHER_RUN, RUNNING, driver.now());
+    driver.tick();
+
+    assertThat(driver.stored(KEY)).isNotNull().matches(SeenState::isStopped);
   }
 
   @Test
@@ -990,6 +1018,7 @@ class RunProcessorTest {
 
     assertThatThrownBy(driver::tick)
         .hasRootCauseMessage("the watcher of account 123456789012/us-east-1 ended");
+    assertThat(warnings.all()).as("of the engine").isNotEmpty();
   }
 
   // What is queued.

@@ -26,6 +26,7 @@ final class Report {
   static final String FOOTPRINT = "footprint";
   static final String LISTING = "listing";
   static final String LIMITS = "limits";
+  static final String FLEET = "fleet";
 
   private static final String OURS = Contender.CLIENT.word();
   private static final String PASS = "PASS";
@@ -66,6 +67,7 @@ final class Report {
     section(FOOTPRINT, "5. Footprint", this::footprint);
     section(LISTING, "6. Listing", this::listing);
     section(LIMITS, "7. Finding the limit", this::limits);
+    section(FLEET, "8. A fleet", this::fleet);
     notes();
     Files.writeString(file(folder), page.toString());
     return missed;
@@ -117,6 +119,9 @@ final class Report {
     String processes = "each with " + measured.jvmOptions() + "; " + measured.pinning();
     return switch (question) {
       case PARTS -> "JMH's own processes, nothing pinned";
+      case FLEET ->
+          "broker and members each with %s, the emulator and the reader in one process; scale %s"
+              .formatted(measured.jvmOptions(), measured.scale());
       case WATCHING -> "a process for each case, nothing pinned; scale " + measured.scale();
       case LIMITS ->
           "nothing pinned; %d rounds, scale %s".formatted(measured.rounds(), measured.scale());
@@ -485,6 +490,13 @@ final class Report {
         new Chart("Time of a list", "s", recording.contenders(variant))
             .series("seconds", who -> recording.spread(variant, who, "secondsPerList"), 1),
         "listing");
+  }
+
+  private void fleet(Recording recording) {
+    page.paragraph(
+        "Members of `examples/fleet-watcher`, one broker and the emulator, all on one machine. A"
+            + " program of that module measures it, see its README.");
+    ScenarioTable.byScenario(recording.figures()).forEach(this::scenario);
   }
 
   private void limits(Recording recording) throws IOException {

@@ -6,8 +6,10 @@ import io.github.mwaareactor.model.SeenRun;
 import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -53,7 +55,7 @@ final class PartitionWatch {
 
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
   private final Map<AccountRegion, Sinks.Many<SeenRun>> sources = new HashMap<>();
-  private final Map<String, EventSubscriber> workflows = new HashMap<>();
+  private final Map<String, List<EventSubscriber>> workflows = new HashMap<>();
   private final Set<EventSubscriber> subscribers = new HashSet<>();
   private final Map<RunRef, Long> stopped = new HashMap<>();
 
@@ -89,8 +91,9 @@ final class PartitionWatch {
   }
 
   private void watchWorkflow(String workflowArn, Flux<RunEvent> events) {
-    workflows.put(
-        workflowArn, subscribe(events, error -> new Happened.WorkflowEnded(workflowArn, error)));
+    workflows
+        .computeIfAbsent(workflowArn, arn -> new ArrayList<>())
+        .add(subscribe(events, error -> new Happened.WorkflowEnded(workflowArn, error)));
   }
 
   private EventSubscriber subscribe(Flux<RunEvent> events, @Nullable EndOf end) {
@@ -109,11 +112,13 @@ final class PartitionWatch {
 
   /** Watches a workflow no longer. What is still queued of it, such as its end, is dropped. */
   void stopWorkflow(String workflowArn) {
-    EventSubscriber subscriber = workflows.remove(workflowArn);
-    if (subscriber != null) {
-      subscriber.isStopped = true;
-      subscriber.cancel();
-      subscribers.remove(subscriber);
+    List<EventSubscriber> ofWorkflow = workflows.remove(workflowArn);
+    if (ofWorkflow != null) {
+      for (EventSubscriber subscriber : ofWorkflow) {
+        subscriber.isStopped = true;
+        subscriber.cancel();
+        subscribers.remove(subscriber);
+      }
     }
   }
 

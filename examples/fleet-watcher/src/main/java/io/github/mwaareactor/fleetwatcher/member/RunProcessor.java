@@ -244,8 +244,8 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       return;
     }
     if (key.isWorkflow()) {
-      put(key, SeenState.SUBMITTED);
-      watchWorkflow(key, SeenState.SUBMITTED, seenRunsOf(key));
+      put(key, SeenState.submittedAt(now()));
+      watchNewWorkflow(key);
     } else if (known == null) {
       put(key, SeenState.SUBMITTED);
       watch(key, SeenState.SUBMITTED);
@@ -308,19 +308,26 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     }
   }
 
-  private void watchWorkflow(RunKey key, SeenState workflow, List<SeenRun> seen) {
+  private void watchNewWorkflow(RunKey key) {
     RunWatcher watcher = watcher(key);
-    if (watcher == null) {
-      return;
-    }
-    watchedSince.put(key.workflowArn(), now());
-    Instant readUpTo = workflow.seenAt();
-    if (readUpTo == null) {
-      // Its list was never read to its end, so all of it is read, and known runs are named apart.
-      seen.forEach(run -> watch.watch(watcher, key.accountRegion(), run));
+    if (watcher != null) {
+      watchedSince.put(key.workflowArn(), now());
       watch.watchWorkflow(watcher, key.workflowArn());
-    } else {
-      watch.watchWorkflow(watcher, key.workflowArn(), readUpTo, seen);
+    }
+  }
+
+  /** Goes on with a workflow from what the store has of it and of its runs. */
+  private void watchWorkflow(RunKey key, SeenState workflow, List<SeenRun> seen) {
+    if (!workflow.isRead()) {
+      // Whoever was here before may not have read all of its list, so all of it is read. What it
+      // finds twice is published once.
+      watchNewWorkflow(key);
+    }
+    RunWatcher watcher = watcher(key);
+    Instant since = workflow.seenAt();
+    if (watcher != null) {
+      watchedSince.put(key.workflowArn(), now());
+      watch.watchWorkflow(watcher, key.workflowArn(), since == null ? now() : since, seen);
     }
   }
 
@@ -436,7 +443,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
         || (known.seenAt() != null && !readUpTo.isAfter(known.seenAt().plus(FORGET_EVERY)))) {
       return;
     }
-    put(workflow, known.readUpTo(readUpTo));
+    put(workflow, SeenState.readUpTo(readUpTo));
     for (KeyValue<RunKey, SeenState> run : storedRunsOf(workflow)) {
       Instant seenAt = run.value.seenAt();
       if (run.value.isOver()

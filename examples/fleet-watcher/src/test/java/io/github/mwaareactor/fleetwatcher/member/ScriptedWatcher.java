@@ -138,12 +138,16 @@ final class ScriptedWatcher implements RunWatcher {
   public Flux<RunEvent> watchWorkflowSeen(
       String workflowArn, Instant since, Iterable<SeenRun> runs) {
     List<SeenRun> known = StreamSupport.stream(runs.spliterator(), false).toList();
+    return watchWorkflow(new WatchedWorkflow(workflowArn, since, known));
+  }
+
+  private Flux<RunEvent> watchWorkflow(WatchedWorkflow workflow) {
     return new Flux<>() {
       @Override
       public void subscribe(CoreSubscriber<? super RunEvent> actual) {
-        workflows.add(new WatchedWorkflow(workflowArn, since, known));
-        Subscriber subscriber = new Subscriber(actual, workflowArn);
-        known.forEach(subscriber::follow);
+        workflows.add(workflow);
+        Subscriber subscriber = new Subscriber(actual, workflow.workflowArn());
+        workflow.runs().forEach(subscriber::follow);
         subscribers.add(subscriber);
         actual.onSubscribe(subscriber);
       }
@@ -196,7 +200,7 @@ final class ScriptedWatcher implements RunWatcher {
 
   @Override
   public Flux<RunEvent> watchWorkflow(String workflowArn) {
-    throw new UnsupportedOperationException();
+    return watchWorkflow(new WatchedWorkflow(workflowArn, null, List.of()));
   }
 
   @Override

@@ -50,7 +50,7 @@ class SeenStateTest {
   @Test
   void membersOfALaterVersionAreIgnored() {
     assertThat(read("{\"state\":\"RUNNING\",\"priority\":{\"of\":[1]}}"))
-        .isEqualTo(new SeenState(RunState.RUNNING, null, false, false));
+        .isEqualTo(new SeenState(RunState.RUNNING, null, false, false, false));
   }
 
   @Test

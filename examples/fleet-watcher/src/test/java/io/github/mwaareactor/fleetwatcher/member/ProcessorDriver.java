@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessorDriver implements AutoCloseable {
   static final FleetTopics TOPICS = FleetTopics.of("test");
-  static final Instant START = Instant.parse("2026-11-30T08:00:00Z");
+  static final Instant START = Instant.parse("2020-01-01T08:00:00Z");
 
   private static final Json<StateChange> CHANGES = Json.of(StateChange.class);
   private static final Json<Claim> CLAIMS = Json.of(Claim.class);

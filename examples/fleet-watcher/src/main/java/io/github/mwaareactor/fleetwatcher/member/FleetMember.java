@@ -151,11 +151,11 @@ public final class FleetMember implements AutoCloseable {
         "fleet.staleness.max.seconds",
         "The longest time since a run was last seen",
         () -> status.get().stalenessMaxMillis() / 1e3);
-    meters.gauge("fleet.calls", "Calls of the watchers", () -> status.get().calls());
-    meters.gauge(
+    meters.counter("fleet.calls", "Calls of the watchers", self -> status.get().calls());
+    meters.counter(
         "fleet.calls.throttled",
         "Calls that the service throttled",
-        () -> status.get().throttled());
+        self -> status.get().throttled());
     meters.gauge(
         "fleet.restore.remaining",
         "Records of stores to be read before more partitions are watched",

@@ -1,6 +1,7 @@
 package io.github.mwaareactor.fleetwatcher.member;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** What a member counts. Stream threads write, whoever asks reads. */
 final class MemberMeters {
@@ -49,6 +51,11 @@ final class MemberMeters {
 
   void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** A count that somebody else keeps. */
+  void counter(String name, String description, ToDoubleFunction<MemberMeters> count) {
+    FunctionCounter.builder(name, this, count).description(description).register(registry);
   }
 
   void partitionOpened(int partition) {

@@ -59,6 +59,7 @@ final class FleetFigures {
       program.measure("many runs", program::manyRuns);
       program.measure("limited", program::limited);
       program.measure("changes", program::changes);
+      program.measure("a million runs", program::million);
       program.write(Path.of(args[0]));
     }
     System.exit(0); // whatever thread is left
@@ -384,8 +385,9 @@ final class FleetFigures {
   private void changes() throws Exception {
     String scenario = "one member, 10,000 runs of a stub service that change all the time";
     try (TestFleet fleet = new TestFleet(broker, "changes", 1)) {
-      ChildJvm member = fleet.startStub(10_000);
-      try (StatesOracle oracle = fleet.oracle()) {
+      fleet.submitStub(TestFleet.PARTITIONS, 10_000);
+      try (ChildJvm member = fleet.startStub("m1", TestFleet.PARTITIONS, 0, 0, "-Xmx1g");
+          StatesOracle oracle = fleet.oracle()) {
         member.awaitLine("ready");
         oracle.await(verdict -> verdict.transitions() > 200_000 * scale, Duration.ofMinutes(2));
         long before = oracle.verdict().transitions();
@@ -408,6 +410,72 @@ final class FleetFigures {
             "",
             0,
             false);
+      }
+    }
+  }
+
+  // A million runs, of which everything is real but the service and its calls.
+
+  private void million() throws Exception {
+    int runs = runs(1_000_000);
+    String scenario =
+        "%,d runs of 200 accounts of a stub service, 3 members, 64 partitions, 2,000 changes/s"
+            .formatted(runs);
+    List<String> names = List.of("m1", "m2", "m3");
+    try (TestFleet fleet = new TestFleet(broker, "million", 1)) {
+      fleet.submitStub(64, runs);
+      Map<String, ChildJvm> members = new HashMap<>();
+      for (String name : names) {
+        members.put(name, fleet.startStub(name, 64, 1, 10, "-Xmx4g"));
+      }
+      try (StatesOracle oracle = StatesOracle.start(broker.address(), fleet.topics.states(), 64)) {
+        Instant started = Instant.now();
+        if (!oracle.await(verdict -> verdict.runs() >= runs, Duration.ofMinutes(6))) {
+          throw new IllegalStateException("not all runs were seen: " + oracle.verdict());
+        }
+        add(scenario, "started until the last first state is read", "", seconds(started), "s");
+        sleep(20);
+        long heap = 0;
+        for (ChildJvm member : members.values()) {
+          heap += liveHeap(member);
+        }
+        add(
+            scenario,
+            "heap of a run, in all members together, standby included, without the watchers'",
+            "",
+            heap / 1e3 / runs,
+            "KB",
+            null);
+        sleep(10);
+        Map<Integer, String> owners = oracle.owners();
+        Instant killed = Instant.now();
+        members.get("m2").kill();
+        Set<Integer> orphans =
+            owners.entrySet().stream()
+                .filter(owner -> owner.getValue().equals("m2"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        boolean isTakenOver =
+            oracle.await(
+                verdict ->
+                    orphans.stream().noneMatch(each -> "m2".equals(oracle.owners().get(each))),
+                Duration.ofMinutes(2));
+        System.out.println("orphaned partitions: " + orphans.size() + " of " + owners.size());
+        if (!isTakenOver) {
+          throw new IllegalStateException("not all partitions were taken over");
+        }
+        add(
+            scenario,
+            "kill -9: until a change of each orphaned partition is read",
+            "",
+            seconds(killed),
+            "s");
+        StatesOracle.Verdict verdict = oracle.verdict();
+        System.out.println(verdict);
+        addBar(scenario, "states twice", "0", verdict.repeated(), "", 0, false);
+        addBar(scenario, "states out of order", "0", verdict.broken(), "", 0, false);
+      } finally {
+        members.values().forEach(ChildJvm::close);
       }
     }
   }

@@ -200,21 +200,32 @@ final class TestFleet implements AutoCloseable {
     return started;
   }
 
-  /** Starts a member of a service that is a stub, with so many runs. */
-  ChildJvm startStub(int runs) {
+  /**
+   * Starts a member of a service that is a stub.
+   *
+   * @param perSecond how often a run of each account changes; 0 for as often as the member takes it
+   */
+  ChildJvm startStub(String member, int partitions, int standbys, int perSecond, String heap) {
     return Children.closedAtExit(
         ChildJvm.start(
-            "stub",
+            member,
             directory,
             Map.of(),
-            List.of("-Xmx1g"),
+            List.of(heap),
             StubMember.class,
             List.of(
+                member,
                 broker.address(),
                 name,
-                String.valueOf(PARTITIONS),
-                directory.resolve("state").toString(),
-                String.valueOf(runs))));
+                String.valueOf(partitions),
+                String.valueOf(standbys),
+                directory.resolve(member + ".state").toString(),
+                String.valueOf(perSecond))));
+  }
+
+  /** Submits runs of a service that is a stub. */
+  void submitStub(int partitions, int runs) {
+    StubMember.submit(broker.address(), name, partitions, runs);
   }
 
   /** Waits until all partitions are owned by the members that run. */

@@ -36,6 +36,7 @@ public final class StatesOracle implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
 
   // Guarded by this.
+  private final Map<Integer, String> owners = new HashMap<>();
   private final Map<String, StateChange> last = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
   private long transitions;
@@ -97,6 +98,7 @@ public final class StatesOracle implements AutoCloseable {
   private void judge(ConsumerRecord<String, byte[]> record, long now) {
     StateChange change = changes.read(record.value());
     StateChange before = last.put(record.key(), change);
+    owners.put(record.partition(), change.member());
     RunState known = before == null ? null : before.to();
     transitions++;
     if (before != null && before.ended()) {
@@ -161,6 +163,11 @@ public final class StatesOracle implements AutoCloseable {
           }
         });
     return keys;
+  }
+
+  /** Who published last in each partition. */
+  public synchronized Map<Integer, String> owners() {
+    return Map.copyOf(owners);
   }
 
   /** The last that was published of a run, or null. */

@@ -67,7 +67,9 @@ final class Report {
     section(FOOTPRINT, "5. Footprint", this::footprint);
     section(LISTING, "6. Listing", this::listing);
     section(LIMITS, "7. Finding the limit", this::limits);
-    section(FLEET, "8. A fleet", this::fleet);
+    if (Recording.read(results, FLEET).isPresent()) { // not measured by this module
+      section(FLEET, "8. A fleet", this::fleet);
+    }
     notes();
     Files.writeString(file(folder), page.toString());
     return missed;

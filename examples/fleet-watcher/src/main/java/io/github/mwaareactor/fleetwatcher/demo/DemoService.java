@@ -75,6 +75,13 @@ public final class DemoService {
 
   private static void begin(
       MwaaServerlessEmulator emulator, DemoPlan plan, ScheduledExecutorService timer) {
+    // There before their first runs, or whoever watches them at once would find no such workflows.
+    plan.workflows()
+        .forEach(
+            workflow ->
+                emulator.script(
+                    workflow.workflowArn(),
+                    RunScript.succeedsAfter(Duration.ofSeconds(1), Duration.ofSeconds(1))));
     for (PlannedRun run : plan.runs()) {
       if (run.startAfterMillis() == 0) {
         start(emulator, run);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 
-/** What a subscriber was told. */
+/** What a subscriber received. */
 final class Told extends BaseSubscriber<RunEvent> implements Disposable {
   final List<RunEvent.Transition> transitions = new ArrayList<>();
   final List<RunEvent.Failed> failures = new ArrayList<>();

@@ -24,14 +24,4 @@ record MemberSettings(
     Partitioning partitioning,
     boolean isClaiming,
     Runnable beforePublishing,
-    Runnable afterPublishing) {
-  MemberSettings(
-      String member,
-      FleetTopics topics,
-      int partitions,
-      Partitioning partitioning,
-      boolean isClaiming,
-      Runnable afterPublishing) {
-    this(member, topics, partitions, partitioning, isClaiming, () -> {}, afterPublishing);
-  }
-}
+    Runnable afterPublishing) {}

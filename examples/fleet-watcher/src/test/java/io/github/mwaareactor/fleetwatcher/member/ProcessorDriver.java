@@ -72,7 +72,8 @@ final class ProcessorDriver implements AutoCloseable {
     this.watchers = watchers;
     this.now = now;
     MemberSettings settings =
-        new MemberSettings("m1", TOPICS, partitions, new Partitioning(Map.of()), true, () -> {});
+        new MemberSettings(
+            "m1", TOPICS, partitions, new Partitioning(Map.of()), true, () -> {}, () -> {});
     Properties properties = new Properties();
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "127.0.0.1:1");

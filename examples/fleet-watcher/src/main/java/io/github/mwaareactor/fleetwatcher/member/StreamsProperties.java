@@ -6,27 +6,36 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssignor;
 
 /** What a member asks of Kafka Streams. */
 final class StreamsProperties {
+  // A member hears with its next heartbeat that partitions are dealt out anew.
+  private static final int HEARTBEAT_MS = 500;
+  // A fetch that waits for records holds up one for partitions that were taken over.
+  private static final int FETCH_MAX_WAIT_MS = 100;
+
   private StreamsProperties() {}
 
   static Properties of(MemberOptions options, Path stateDirectory) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, options.standbys());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-    properties.put(StreamsConfig.POLL_MS_CONFIG, 50);
-    // The shortest that the engine takes. Only then does a member with an empty store get its
-    // share.
-    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, 10);
+    // The engine's own assignor deals all partitions out anew whenever a member comes or goes, and
+    // the runs of those that move are not polled meanwhile. This one moves as few as it can.
+    properties.put(StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, StickyTaskAssignor.class.getName());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) options.replicationFactor());
     int session = Math.toIntExact(options.sessionTimeout().toMillis());
     properties.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
     properties.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 4);
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.min(session / 4, HEARTBEAT_MS));
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MAX_WAIT_MS);
     // A dead member's open transaction holds up whoever restores its partitions.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
     // Brokers may be away for as long as they like: the member waits, and goes on where it was.

@@ -85,7 +85,8 @@ public final class FleetMember implements AutoCloseable {
     this.stateDirectory = temporaryDirectory();
     this.streams =
         new KafkaStreams(
-            FleetTopology.of(settings, () -> new RunProcessor(settings, watchers, meters)),
+            FleetTopology.of(
+                settings, () -> new RunProcessor(settings, watchers, meters, System::nanoTime)),
             StreamsProperties.of(options, stateDirectory));
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener(this::changed);

@@ -1,6 +1,5 @@
 package io.github.mwaareactor.fleetwatcher.member;
 
-import io.github.mwaareactor.fleetwatcher.topics.Json;
 import io.github.mwaareactor.fleetwatcher.topics.Partitioning;
 import io.github.mwaareactor.fleetwatcher.topics.RunKey;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class FleetTopology {
     topology.addSource(RUNS_SOURCE, keys, values, settings.topics().runs());
     topology.addSource(OWNERS_SOURCE, keys, values, settings.topics().owners());
     topology.addProcessor(PROCESSOR, processors, RUNS_SOURCE, OWNERS_SOURCE);
-    addStore(topology, RUNS_STORE, json(SeenState.class));
+    addStore(topology, RUNS_STORE, seenStates());
     addStore(topology, RATES_STORE, Serdes.Double());
     StreamPartitioner<String, byte[]> byRun = byRun(settings.partitioning());
     addSink(topology, STATES_SINK, settings.topics().states(), byRun);
@@ -73,10 +72,9 @@ final class FleetTopology {
         Optional.of(Set.of(partitioning.partition(RunKey.parse(key), partitions)));
   }
 
-  private static <T> Serde<T> json(Class<T> type) {
-    Json<T> json = Json.of(type);
+  private static Serde<SeenState> seenStates() {
     return Serdes.serdeFrom(
-        (topic, value) -> value == null ? null : json.write(value),
-        (topic, bytes) -> bytes == null ? null : json.read(bytes));
+        (topic, seen) -> seen == null ? null : seen.toBytes(),
+        (topic, bytes) -> bytes == null ? null : SeenState.of(bytes));
   }
 }

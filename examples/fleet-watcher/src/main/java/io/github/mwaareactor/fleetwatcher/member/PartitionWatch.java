@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -50,7 +51,6 @@ final class PartitionWatch {
   }
 
   private static final int MAX_PENDING = 8_192;
-  private static final int MAX_DRAINED = 50_000;
   private static final long FORGET_STOPPED_AFTER = TimeUnit.SECONDS.toNanos(10);
 
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
@@ -128,29 +128,31 @@ final class PartitionWatch {
   }
 
   /**
-   * Hands over what happened since.
+   * Hands over what happened since, one event at least if there is one.
    *
+   * @param isOver whether the rest is left for later
    * @return whether there was something
    */
-  boolean drain(Receiver receiver, long now) {
+  boolean drain(Receiver receiver, long now, BooleanSupplier isOver) {
     stopped.values().removeIf(at -> now - at > FORGET_STOPPED_AFTER);
-    int drained = 0;
+    boolean hasDrained = false;
     for (Pending next = queue.poll(); next != null; next = queue.poll()) {
       if (next.subscriber.isStopped) {
         continue;
       }
       next.subscriber.taken++;
       receiver.happened(next.happened);
-      if (++drained == MAX_DRAINED) {
+      hasDrained = true;
+      if (isOver.getAsBoolean()) {
         break;
       }
     }
-    if (drained > 0) {
+    if (hasDrained) {
       // Copied: who has room may get an event that ends it.
       Set.copyOf(subscribers).forEach(EventSubscriber::requestTaken);
       subscribers.removeIf(EventSubscriber::isOver);
     }
-    return drained > 0;
+    return hasDrained;
   }
 
   /** Watches nothing any more. What was not handed over is dropped: the store does not have it. */

@@ -15,22 +15,22 @@ import io.github.mwaareactor.watch.RunEvent;
 import io.github.mwaareactor.watch.RunWatcher;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +49,11 @@ import org.slf4j.LoggerFactory;
 final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger("fleet.runs");
   private static final Duration PUBLISH_EVERY = Duration.ofMillis(100);
+  // The partitions of a member have their turns one after another, in one transaction. That must
+  // not
+  // last as long as brokers wait for its end.
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration KEEP_RATES_EVERY = Duration.ofSeconds(10);
   private static final double SAME_RATE = 0.1;
@@ -62,12 +67,16 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private final MemberSettings settings;
   private final WatcherSource watchers;
   private final MemberMeters meters;
+  private final LongSupplier nanoTime;
   private final Set<String> warned = new HashSet<>();
 
   // Each time the partition comes here, they are new.
   private ProcessorContext<String, byte[]> context;
   private int partition;
-  private KeyValueStore<String, SeenState> runs;
+  private StoredRuns runs;
+  private StoredRuns.@Nullable All rest;
+  private @Nullable Cancellable takingOver;
+  private int takenOver;
   private KeyValueStore<String, Double> rates;
   private PartitionWatch watch = new PartitionWatch();
   private final Map<String, Instant> retries = new HashMap<>();
@@ -79,17 +88,19 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private Instant keepRatesAt = Instant.MIN;
 
   @SuppressWarnings("NullAway.Init") // by init
-  RunProcessor(MemberSettings settings, WatcherSource watchers, MemberMeters meters) {
+  RunProcessor(
+      MemberSettings settings, WatcherSource watchers, MemberMeters meters, LongSupplier nanoTime) {
     this.settings = settings;
     this.watchers = watchers;
     this.meters = meters;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public void init(ProcessorContext<String, byte[]> newContext) {
     context = newContext;
     partition = newContext.taskId().partition();
-    runs = newContext.getStateStore(FleetTopology.RUNS_STORE);
+    runs = new StoredRuns(newContext.getStateStore(FleetTopology.RUNS_STORE));
     rates = newContext.getStateStore(FleetTopology.RATES_STORE);
     watch = new PartitionWatch();
     retries.clear();
@@ -97,63 +108,68 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     watchedSince.clear();
     claim = null;
     isOwner = !settings.isClaiming();
-    int known = watchStored();
-    newContext.schedule(PUBLISH_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> publish());
+    rest = runs.all();
+    takenOver = 0;
+    takeOver();
+    if (rest != null) {
+      takingOver =
+          newContext.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, time -> takeOver());
+    }
+    newContext.schedule(PUBLISH_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> turn());
     isOpen = true;
     meters.partitionOpened(partition);
-    if (known > 0) {
-      LOG.info("partition {}: goes on with {} runs and workflows", partition, known);
-    }
   }
 
-  private int watchStored() {
-    List<KeyValue<RunKey, SeenState>> stored = stored(runs.all());
-    Map<String, List<SeenRun>> runsOfWorkflows = new HashMap<>();
-    for (KeyValue<RunKey, SeenState> each : stored) {
-      if (each.key.isWorkflow()) {
-        runsOfWorkflows.put(each.key.workflowArn(), new ArrayList<>());
-      }
+  /** Goes on with what is stored. What the turn has no time for is left to the next one. */
+  private void takeOver() {
+    if (rest == null) {
+      return;
     }
-    for (KeyValue<RunKey, SeenState> each : stored) {
-      if (!each.key.isWorkflow()) {
-        List<SeenRun> ofWorkflow = runsOfWorkflows.get(each.key.workflowArn());
-        if (ofWorkflow == null) {
-          watch(each.key, each.value);
-        } else {
-          ofWorkflow.add(each.value.of(each.key.run()));
+    BooleanSupplier isOver = beginTurn();
+    String workflowArn = "";
+    boolean isOfWorkflow = false;
+    while (rest.hasNext()) {
+      KeyValue<RunKey, SeenState> each = rest.next();
+      RunKey key = each.key;
+      takenOver++;
+      if (key.isWorkflow()) {
+        watchWorkflow(key, each.value, runs.seenRunsOf(key));
+      } else {
+        // Those of a workflow follow one another.
+        if (!key.workflowArn().equals(workflowArn)) {
+          workflowArn = key.workflowArn();
+          isOfWorkflow = runs.hasWorkflowOf(key);
+        }
+        if (!isOfWorkflow && !each.value.isOver()) {
+          watch(key, each.value);
         }
       }
-    }
-    for (KeyValue<RunKey, SeenState> each : stored) {
-      if (each.key.isWorkflow()) {
-        watchWorkflow(
-            each.key, each.value, runsOfWorkflows.getOrDefault(each.key.workflowArn(), List.of()));
+      if (isOver.getAsBoolean()) {
+        return;
       }
     }
-    return stored.size();
-  }
-
-  private static List<KeyValue<RunKey, SeenState>> stored(
-      KeyValueIterator<String, SeenState> entries) {
-    List<KeyValue<RunKey, SeenState>> found = new ArrayList<>();
-    try (entries) {
-      entries.forEachRemaining(
-          entry -> found.add(KeyValue.pair(RunKey.parse(entry.key), entry.value)));
+    closeRest();
+    if (takenOver > 0) {
+      LOG.info("partition {}: goes on with {} runs and workflows", partition, takenOver);
     }
-    return found;
   }
 
-  private List<KeyValue<RunKey, SeenState>> storedRunsOf(RunKey workflow) {
-    String text = workflow.toString();
-    String prefix = text.substring(0, text.length() - 1);
-    List<KeyValue<RunKey, SeenState>> found =
-        stored(runs.prefixScan(prefix, new StringSerializer()));
-    found.removeIf(entry -> entry.key.isWorkflow());
-    return found;
+  private void closeRest() {
+    if (rest != null) {
+      rest.close();
+      rest = null;
+    }
+    if (takingOver != null) {
+      takingOver.cancel();
+      takingOver = null;
+    }
   }
 
-  private List<SeenRun> seenRunsOf(RunKey workflow) {
-    return storedRunsOf(workflow).stream().map(run -> run.value.of(run.key.run())).toList();
+  /** All partitions of a member share a thread, and what they write in their turns. */
+  private BooleanSupplier beginTurn() {
+    long began = nanoTime.getAsLong();
+    long time = ROUND.toNanos() / settings.partitions();
+    return () -> nanoTime.getAsLong() - began >= time;
   }
 
   // What is read.
@@ -236,7 +252,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   }
 
   private void submitted(RunKey key) {
-    SeenState known = runs.get(key.toString());
+    SeenState known = runs.get(key);
     if (known != null && !known.isFound() && !known.isStopped()) {
       if (known.isOver()) {
         takeOffRuns(key); // it is kept only because its workflow's list has it
@@ -244,13 +260,13 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       return;
     }
     if (key.isWorkflow()) {
-      put(key, SeenState.submittedAt(now()));
+      runs.put(key, SeenState.submittedAt(now()));
       watchNewWorkflow(key);
     } else if (known == null) {
-      put(key, SeenState.SUBMITTED);
+      runs.put(key, SeenState.SUBMITTED);
       watch(key, SeenState.SUBMITTED);
     } else {
-      put(key, known.submitted());
+      runs.put(key, known.submitted());
       if (known.isStopped()) {
         watch(key, known.submitted());
       } else if (known.isOver()) {
@@ -260,7 +276,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   }
 
   private void stop(RunKey key) {
-    SeenState known = runs.get(key.toString());
+    SeenState known = runs.get(key);
     if (known == null || known.isOver()) {
       return;
     }
@@ -273,26 +289,21 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     }
     RunWatcher watcher = accounts.get(key.accountRegion());
     if (watcher != null) {
-      watch.stop(watcher, key.run(), System.nanoTime());
+      watch.stop(watcher, key.run(), nanoTime.getAsLong());
     }
-    if (isWorkflowStored(key)) {
-      put(key, known.stopped());
+    if (runs.hasWorkflowOf(key)) {
+      runs.put(key, known.stopped());
     } else {
-      delete(key);
+      runs.delete(key);
     }
-  }
-
-  /** Whether its workflow is to be watched, even if that is not possible now. */
-  private boolean isWorkflowStored(RunKey run) {
-    return runs.get(RunKey.ofWorkflow(run.workflowArn()).toString()) != null;
   }
 
   private void stopWorkflow(RunKey key) {
-    delete(key);
+    runs.delete(key);
     watch.stopWorkflow(key.workflowArn());
-    for (KeyValue<RunKey, SeenState> run : storedRunsOf(key)) {
+    for (KeyValue<RunKey, SeenState> run : runs.runsOf(key)) {
       if (run.value.isFound() || run.value.isOver()) {
-        delete(run.key);
+        runs.delete(run.key);
       } else {
         watch(run.key, run.value);
       }
@@ -354,7 +365,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
 
   // What is published.
 
-  private void publish() {
+  private void turn() {
     if (!isOwner) {
       if (claim == null) {
         claim = UUID.randomUUID().toString();
@@ -367,7 +378,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       return;
     }
     settings.beforePublishing().run();
-    boolean hasPublished = watch.drain(this::publish, System.nanoTime());
+    boolean hasPublished = watch.drain(this::publish, nanoTime.getAsLong(), beginTurn());
     retry();
     keepRates();
     if (hasPublished) {
@@ -405,7 +416,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     if (to.isTerminal()) {
       ended(key, seen);
     } else {
-      put(key, seen);
+      runs.put(key, seen);
     }
     if (known.state() == null && known.isFound() && transition.snapshot() == null) {
       found(RunKey.ofWorkflow(key.workflowArn()), transition.observedAt());
@@ -413,16 +424,16 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   }
 
   private @Nullable SeenState known(RunKey key) {
-    SeenState known = runs.get(key.toString());
+    SeenState known = runs.get(key);
     return known == null && watch.isWatchingWorkflow(key.workflowArn()) ? SeenState.FOUND : known;
   }
 
   /** Nothing more is published of that run. */
   private void ended(RunKey key, SeenState seen) {
-    if (isWorkflowStored(key)) {
-      put(key, seen); // or the workflow's list would bring it up again
+    if (runs.hasWorkflowOf(key)) {
+      runs.put(key, seen); // or the workflow's list would bring it up again
     } else {
-      delete(key);
+      runs.delete(key);
     }
     if (!seen.isFound()) {
       takeOffRuns(key);
@@ -434,7 +445,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
    * there some while before. What ended long before that can be forgotten.
    */
   private void found(RunKey workflow, Instant at) {
-    SeenState known = runs.get(workflow.toString());
+    SeenState known = runs.get(workflow);
     Instant since = watchedSince.get(workflow.workflowArn());
     Instant readUpTo = at.minus(LIST_LAG);
     if (known == null
@@ -443,14 +454,14 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
         || (known.seenAt() != null && !readUpTo.isAfter(known.seenAt().plus(FORGET_EVERY)))) {
       return;
     }
-    put(workflow, SeenState.readUpTo(readUpTo));
-    for (KeyValue<RunKey, SeenState> run : storedRunsOf(workflow)) {
+    runs.put(workflow, SeenState.readUpTo(readUpTo));
+    for (KeyValue<RunKey, SeenState> run : runs.runsOf(workflow)) {
       Instant seenAt = run.value.seenAt();
       if (run.value.isOver()
           && !run.value.isStopped()
           && seenAt != null
           && seenAt.isBefore(readUpTo.minus(LIST_LAG))) {
-        delete(run.key);
+        runs.delete(run.key);
       }
     }
   }
@@ -463,17 +474,17 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     if (isFinal(error)) {
       warnOnce(key, error, "{} can no longer be watched: {}", key, error.getMessage());
       forward(key, known.state(), null, 0, observedAt, error);
-      delete(key);
+      runs.delete(key);
       takeOffRuns(key);
     } else {
-      put(key, known); // it may have been found just now
+      runs.put(key, known); // it may have been found just now
       retryLater(key, error);
     }
   }
 
   private void workflowEnded(RunKey key, @Nullable Throwable error) {
     watch.stopWorkflow(key.workflowArn());
-    if (runs.get(key.toString()) == null) {
+    if (runs.get(key) == null) {
       return;
     }
     if (error == null || isFinal(error)) {
@@ -531,9 +542,9 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     for (String text : due) {
       retries.remove(text);
       RunKey key = RunKey.parse(text);
-      SeenState seen = runs.get(text);
+      SeenState seen = runs.get(key);
       if (seen != null && key.isWorkflow()) {
-        watchWorkflow(key, seen, seenRunsOf(key));
+        watchWorkflow(key, seen, runs.seenRunsOf(key));
       } else if (seen != null && !seen.isOver()) {
         watch(key, seen);
       }
@@ -588,14 +599,6 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     context.forward(new Record<>(key, value, context.currentSystemTimeMs()), sink);
   }
 
-  private void put(RunKey key, SeenState seen) {
-    runs.put(key.toString(), seen);
-  }
-
-  private void delete(RunKey key) {
-    runs.delete(key.toString());
-  }
-
   private Instant now() {
     return Instant.ofEpochMilli(context.currentSystemTimeMs());
   }
@@ -603,6 +606,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   @Override
   public void close() {
     watch.close();
+    closeRest();
     if (isOpen) {
       isOpen = false;
       meters.partitionClosed(partition);

@@ -2,6 +2,8 @@ package io.github.mwaareactor.fleetwatcher.topics;
 
 import io.github.mwaareactor.model.RunRef;
 import io.github.mwaareactor.model.WorkflowArn;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of what the topics hold of a run, {@code account/region/ARN#runId}, or of all runs of a
@@ -13,17 +15,17 @@ public final class RunKey {
 
   private final AccountRegion accountRegion;
   private final String workflowArn;
-  private final String runId;
+  private final @Nullable RunRef run;
 
-  private RunKey(AccountRegion accountRegion, String workflowArn, String runId) {
+  private RunKey(AccountRegion accountRegion, String workflowArn, @Nullable RunRef run) {
     this.accountRegion = accountRegion;
     this.workflowArn = workflowArn;
-    this.runId = runId;
+    this.run = run;
   }
 
   /** The key of one run. */
   public static RunKey of(RunRef run) {
-    return of(run.workflowArn(), run.runId());
+    return of(run.workflowArn(), run.runId().equals(ALL) ? null : run);
   }
 
   /**
@@ -32,16 +34,16 @@ public final class RunKey {
    * @throws IllegalArgumentException if the ARN is malformed
    */
   public static RunKey ofWorkflow(String workflowArn) {
-    return of(workflowArn, ALL);
+    return of(workflowArn, null);
   }
 
-  private static RunKey of(String workflowArn, String runId) {
+  private static RunKey of(String workflowArn, @Nullable RunRef run) {
     WorkflowArn arn = WorkflowArn.parse(workflowArn);
     if (workflowArn.indexOf(BEFORE_RUN) >= 0) {
       throw new IllegalArgumentException(
           "the ARN of a workflow in a fleet must not contain #, was " + Texts.quoted(workflowArn));
     }
-    return new RunKey(new AccountRegion(arn.accountId(), arn.region()), workflowArn, runId);
+    return new RunKey(new AccountRegion(arn.accountId(), arn.region()), workflowArn, run);
   }
 
   /**
@@ -88,7 +90,7 @@ public final class RunKey {
 
   /** Whether it stands for all runs of its workflow. */
   public boolean isWorkflow() {
-    return runId.equals(ALL);
+    return run == null;
   }
 
   /**
@@ -97,27 +99,27 @@ public final class RunKey {
    * @throws IllegalStateException if this is the key of a workflow
    */
   public RunRef run() {
-    if (isWorkflow()) {
+    if (run == null) {
       throw new IllegalStateException("not the key of one run: " + this);
     }
-    return new RunRef(workflowArn, runId);
+    return run;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof RunKey key
         && workflowArn.equals(key.workflowArn)
-        && runId.equals(key.runId);
+        && Objects.equals(run, key.run);
   }
 
   @Override
   public int hashCode() {
-    return 31 * workflowArn.hashCode() + runId.hashCode();
+    return 31 * workflowArn.hashCode() + Objects.hashCode(run);
   }
 
   /** As it stands in records. */
   @Override
   public String toString() {
-    return accountRegion + "/" + workflowArn + BEFORE_RUN + runId;
+    return accountRegion + "/" + workflowArn + BEFORE_RUN + (run == null ? ALL : run.runId());
   }
 }

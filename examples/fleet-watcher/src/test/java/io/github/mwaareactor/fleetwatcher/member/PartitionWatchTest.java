@@ -33,7 +33,7 @@ class PartitionWatchTest {
 
   private List<Happened> drained() {
     List<Happened> drained = new ArrayList<>();
-    watch.drain(drained::add, NOW);
+    watch.drain(drained::add, NOW, () -> false);
     return drained;
   }
 
@@ -61,7 +61,20 @@ class PartitionWatchTest {
     watcher.sees(RUN, RUNNING, AT);
 
     assertThat(states(drained())).containsExactly(QUEUED, RUNNING);
-    assertThat(watch.drain(each -> {}, NOW)).as("there was something").isFalse();
+    assertThat(watch.drain(each -> {}, NOW, () -> false)).as("there was something").isFalse();
+  }
+
+  @Test
+  void atLeastOneEventIsHandedOverAndTheRestIsLeftWhenTimeIsOver() {
+    watch(RUN);
+    watcher.sees(RUN, QUEUED, AT);
+    watcher.sees(RUN, RUNNING, AT);
+    List<Happened> drained = new ArrayList<>();
+
+    watch.drain(drained::add, NOW, () -> true);
+
+    assertThat(states(drained)).containsExactly(QUEUED);
+    assertThat(states(drained())).containsExactly(RUNNING);
   }
 
   @Test
@@ -110,7 +123,7 @@ class PartitionWatchTest {
     watch(RUN);
     watch(OTHER_RUN);
     watch.stop(watcher, RUN, NOW);
-    watch.drain(each -> {}, NOW + TimeUnit.SECONDS.toNanos(11));
+    watch.drain(each -> {}, NOW + TimeUnit.SECONDS.toNanos(11), () -> false);
 
     watch(RUN);
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -69,6 +70,16 @@ final class ProcessorDriver implements AutoCloseable {
   }
 
   ProcessorDriver(ScriptedWatchers watchers, Stored stored, Instant now, int partitions) {
+    this(watchers, stored, now, partitions, Duration.ZERO);
+  }
+
+  /**
+   * One whose thread is slow.
+   *
+   * @param pace how much time passes whenever it looks at the time
+   */
+  ProcessorDriver(
+      ScriptedWatchers watchers, Stored stored, Instant now, int partitions, Duration pace) {
     this.watchers = watchers;
     this.now = now;
     MemberSettings settings =
@@ -78,11 +89,19 @@ final class ProcessorDriver implements AutoCloseable {
     properties.put("application.id", "test");
     properties.put("bootstrap.servers", "127.0.0.1:1");
     MemberMeters memberMeters = new MemberMeters(meters);
+    AtomicLong nanoTime = new AtomicLong();
     driver =
         new TopologyTestDriver(
             FleetTopology.of(
                 settings,
-                () -> new Restored(new RunProcessor(settings, watchers, memberMeters), stored)),
+                () ->
+                    new Restored(
+                        new RunProcessor(
+                            settings,
+                            watchers,
+                            memberMeters,
+                            () -> nanoTime.addAndGet(pace.toNanos())),
+                        stored)),
             properties,
             now);
     runs =

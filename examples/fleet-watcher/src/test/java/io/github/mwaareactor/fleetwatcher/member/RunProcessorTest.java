@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -680,6 +681,56 @@ class RunProcessorTest {
     driver.watcher().sees(RUN, RUNNING, at.plusSeconds(1));
     driver.watcher().sees(RUN, SUCCESS, at.plusSeconds(2));
     assertThat(driver.publishedNext()).containsExactly(change(RUNNING, SUCCESS, at.plusSeconds(2)));
+  }
+
+  @Test
+  void aSlowMemberTakesOverInSeveralTurnsAndWhatIsStoppedMeanwhileIsNotWatched() {
+    ProcessorDriver driver = with(slow(storedRuns(100)));
+    assertThat(driver.watcher().asked).hasSizeLessThan(50);
+
+    driver.stop(RunKey.of(Runs.run("run-099")));
+    for (int i = 0; i < 10; i++) {
+      driver.tick();
+    }
+
+    assertThat(driver.watcher().asked)
+        .extracting(seen -> seen.run().runId())
+        .hasSize(99)
+        .doesNotHaveDuplicates()
+        .doesNotContain("run-099");
+  }
+
+  @Test
+  void aSlowMemberPublishesInSeveralTurnsWithACommitAfterEach() {
+    ProcessorDriver driver = with(slow(storedRuns(10)));
+    driver.tick();
+    driver.readClaim(driver.claim());
+    for (int i = 0; i < 100; i++) {
+      driver
+          .watcher()
+          .sees(Runs.run("run-000"), i % 2 == 0 ? QUEUED : RUNNING, ProcessorDriver.START);
+    }
+
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      sizes.add(driver.publishedNext().size());
+    }
+
+    assertThat(sizes).allMatch(size -> size < 50);
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
+  }
+
+  private static ProcessorDriver slow(ProcessorDriver.Stored stored) {
+    return new ProcessorDriver(
+        new ScriptedWatchers(), stored, ProcessorDriver.START, 1, Duration.ofMillis(40));
+  }
+
+  private static ProcessorDriver.Stored storedRuns(int count) {
+    Map<String, SeenState> runs = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      runs.put(RunKey.of(Runs.run("run-%03d".formatted(i))).toString(), SeenState.SUBMITTED);
+    }
+    return new ProcessorDriver.Stored(runs, Map.of());
   }
 
   @Test

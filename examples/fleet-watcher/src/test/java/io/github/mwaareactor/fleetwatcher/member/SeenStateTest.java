@@ -1,8 +1,8 @@
 package io.github.mwaareactor.fleetwatcher.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.mwaareactor.fleetwatcher.topics.Json;
 import io.github.mwaareactor.model.RunState;
 import io.github.mwaareactor.model.SeenRun;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeenStateTest {
   private static final Instant AT = Instant.parse("2026-11-30T08:00:00.123Z");
-  private static final Json<SeenState> JSON = Json.of(SeenState.class);
 
   static Stream<SeenState> all() {
     return Stream.of(
@@ -26,12 +26,12 @@ class SeenStateTest {
         SeenState.FOUND.seen(RunState.RUNNING, AT).stopped());
   }
 
-  private static SeenState read(String json) {
-    return JSON.read(json.getBytes(StandardCharsets.UTF_8));
+  private static SeenState read(String text) {
+    return SeenState.of(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String written(SeenState state) {
-    return new String(JSON.write(state), StandardCharsets.UTF_8);
+    return new String(state.toBytes(), StandardCharsets.US_ASCII);
   }
 
   @ParameterizedTest
@@ -41,16 +41,27 @@ class SeenStateTest {
   }
 
   @Test
-  void whatIsNotSetIsNotWritten() {
-    assertThat(written(SeenState.SUBMITTED)).isEqualTo("{}");
-    assertThat(written(SeenState.SUBMITTED.seen(RunState.RUNNING, AT)))
-        .isEqualTo("{\"state\":\"RUNNING\",\"seenAt\":\"2026-11-30T08:00:00.123Z\"}");
+  void whatIsNotSetIsLeftEmpty() {
+    assertThat(written(SeenState.SUBMITTED)).isEqualTo(";;");
+    assertThat(written(SeenState.FOUND.seen(RunState.RUNNING, AT)))
+        .isEqualTo("RUNNING;1796025600123000000;F");
   }
 
   @Test
-  void membersOfALaterVersionAreIgnored() {
-    assertThat(read("{\"state\":\"RUNNING\",\"priority\":{\"of\":[1]}}"))
-        .isEqualTo(new SeenState(RunState.RUNNING, null, false, false, false));
+  void whatALaterVersionAddsIsIgnored() {
+    assertThat(read("RUNNING;;F?;more;S"))
+        .isEqualTo(new SeenState(RunState.RUNNING, null, true, false, false));
+  }
+
+  @Test
+  void aStateOfALaterVersionIsUnknown() {
+    assertThat(read("PAUSED;;").state()).isEqualTo(RunState.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "RUNNING", "RUNNING;", "RUNNING;soon;", "{}"})
+  void whatIsNoSeenStateIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> read(text));
   }
 
   @Test

@@ -75,7 +75,10 @@ public final class StubMember {
                 settings,
                 () ->
                     new RunProcessor(
-                        settings, (account, rate) -> new StubWatcher(perSecond), meters)),
+                        settings,
+                        (account, rate) -> new StubWatcher(perSecond),
+                        meters,
+                        System::nanoTime)),
             StreamsProperties.of(options, Path.of(args[5])));
     streams.start();
     System.out.println("ready");

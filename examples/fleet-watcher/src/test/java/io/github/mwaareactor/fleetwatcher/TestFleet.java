@@ -67,6 +67,7 @@ final class TestFleet implements AutoCloseable {
   private final Set<String> wrongSecrets = new HashSet<>();
   private final Set<String> deletedKeys = new HashSet<>();
   private final List<RunKey> submitted = new ArrayList<>();
+  private final List<String> memberOptions = new ArrayList<>();
   private int begun;
 
   /** The fleet has a directory and topics of that name. */
@@ -135,6 +136,11 @@ final class TestFleet implements AutoCloseable {
 
   // Members.
 
+  /** What the Java of members that start from now on is given besides. */
+  void memberOptions(String... options) {
+    memberOptions.addAll(List.of(options));
+  }
+
   /** Starts a member. */
   Member start(String member, String... options) {
     return start(member, List.of(), options);
@@ -180,6 +186,7 @@ final class TestFleet implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     List<String> jvm = new ArrayList<>(List.of("-Xmx1g", "-Djava.io.tmpdir=" + temporary));
+    jvm.addAll(memberOptions);
     jvm.addAll(jvmOptions);
     ChildJvm process =
         Children.closedAtExit(
@@ -205,13 +212,13 @@ final class TestFleet implements AutoCloseable {
    *
    * @param perSecond how often a run of each account changes; 0 for as often as the member takes it
    */
-  ChildJvm startStub(String member, int partitions, int standbys, int perSecond, String heap) {
+  ChildJvm startStub(String member, int partitions, int standbys, int perSecond) {
     return Children.closedAtExit(
         ChildJvm.start(
             member,
             directory,
             Map.of(),
-            List.of(heap),
+            List.copyOf(memberOptions),
             StubMember.class,
             List.of(
                 member,

@@ -14,6 +14,8 @@ final class StreamsProperties {
   private static final int HEARTBEAT_MS = 500;
   // A fetch that waits for records holds up one for partitions that were taken over.
   private static final int FETCH_MAX_WAIT_MS = 100;
+  // A standby that asks for each change is much work for the brokers.
+  private static final int RESTORE_FETCH_MIN_BYTES = 262_144;
 
   private StreamsProperties() {}
 
@@ -36,6 +38,9 @@ final class StreamsProperties {
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MAX_WAIT_MS);
+    properties.put(
+        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG),
+        RESTORE_FETCH_MIN_BYTES);
     // A dead member's open transaction holds up whoever restores its partitions.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 5_000);
     // Brokers may be away for as long as they like: the member waits, and goes on where it was.

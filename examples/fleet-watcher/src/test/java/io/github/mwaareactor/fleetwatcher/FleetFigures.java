@@ -444,14 +444,19 @@ final class FleetFigures {
         "%,d runs of 200 accounts of a stub service, 3 members, 64 partitions, 2,000 changes/s"
             .formatted(runs);
     List<String> names = List.of("m1", "m2", "m3");
-    try (TestFleet fleet = new TestFleet(broker, "million", 1)) {
-      fleet.memberOptions("-Xmx4g");
+    try (TestBroker compiled =
+            TestBroker.start(
+                Path.of("target", "fleet", "figures-million"),
+                List.of("-XX:TieredStopAtLevel=4", "-Xmx1g"));
+        TestFleet fleet = new TestFleet(compiled, "million", 1)) {
+      fleet.memberOptions("-XX:TieredStopAtLevel=4", "-Xmx4g");
       fleet.submitStub(64, runs);
       Map<String, ChildJvm> members = new HashMap<>();
       for (String name : names) {
         members.put(name, fleet.startStub(name, 64, 1, 10));
       }
-      try (StatesOracle oracle = StatesOracle.start(broker.address(), fleet.topics.states(), 64)) {
+      try (StatesOracle oracle =
+          StatesOracle.start(compiled.address(), fleet.topics.states(), 64)) {
         Instant started = Instant.now();
         if (!oracle.await(verdict -> verdict.runs() >= runs, Duration.ofMinutes(6))) {
           throw new IllegalStateException("not all runs were seen: " + oracle.verdict());
@@ -566,7 +571,8 @@ final class FleetFigures {
     conditions.put("versions", Map.of());
     conditions.put("pinning", "nothing pinned");
     conditions.put(
-        "jvmOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g, -Xmx4g for a million runs");
+        "jvmOptions",
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g; for a million runs -XX:+UseSerialGC -Xmx4g");
     conditions.put("rounds", 1);
     conditions.put("warmupSeconds", WARMUP_SECONDS);
     conditions.put("seconds", 20);

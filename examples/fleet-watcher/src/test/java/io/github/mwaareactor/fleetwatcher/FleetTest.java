@@ -366,24 +366,36 @@ class FleetTest {
   // Brokers that are away.
 
   @Test
-  void membersSurviveABrokerThatIsKilledAndStartsAgain() {
-    brokerRestart("broker-killed", TestBroker::kill);
+  void membersSurviveABrokerThatIsKilledAndStartsAgain() throws Exception {
+    brokerRestart("broker-killed", TestBroker::kill, Duration.ZERO);
   }
 
   @Test
   @LongScenario
-  void membersSurviveABrokerThatIsRestarted() {
-    brokerRestart("broker-restarted", TestBroker::stop);
+  void membersSurviveABrokerThatIsRestarted() throws Exception {
+    brokerRestart("broker-restarted", TestBroker::stop, Duration.ZERO);
+  }
+
+  @Test
+  @LongScenario
+  void membersSurviveAnOutageThatLastsLongerThanTheirProducersTry() throws Exception {
+    brokerRestart(
+        "broker-away",
+        TestBroker::kill,
+        Duration.ofSeconds(40),
+        "--kafka=producer.delivery.timeout.ms=8000",
+        "--kafka=producer.request.timeout.ms=4000");
   }
 
   private interface BrokerEnd {
     void of(TestBroker broker);
   }
 
-  private static void brokerRestart(String name, BrokerEnd end) {
+  private static void brokerRestart(String name, BrokerEnd end, Duration awayFor, String... options)
+      throws Exception {
     try (TestFleet fleet = new TestFleet(broker, name, 10)) {
-      fleet.start("m1");
-      fleet.start("m2");
+      fleet.start("m1", options);
+      fleet.start("m2", options);
       fleet.awaitAllOwned();
       List<RunKey> runs = fleet.beginStaged(200);
       try (StatesOracle oracle = fleet.oracle()) {
@@ -397,6 +409,7 @@ class FleetTest {
         TestFleet.await(
             "all are polled",
             () -> new HashSet<>(fleet.polls().after(away).runs()).containsAll(runs));
+        Thread.sleep(awayFor.toMillis()); // the scenario
         broker.startAgain();
 
         TestFleet.awaitTransitions(oracle, 400);

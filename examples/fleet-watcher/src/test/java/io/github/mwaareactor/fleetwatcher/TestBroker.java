@@ -17,18 +17,25 @@ import java.util.stream.Stream;
 /** A real broker in a process of its own, which can be restarted with what it has stored. */
 final class TestBroker implements AutoCloseable {
   private final Path directory;
+  private final List<String> options;
   private final int port = portOfServer();
   private final int controllerPort = portOfServer();
   private ChildJvm process;
 
-  private TestBroker(Path directory) {
+  private TestBroker(Path directory, List<String> options) {
     this.directory = directory;
+    this.options = options;
     delete(directory); // of an earlier run
     process = startProcess();
   }
 
   static TestBroker start(Path directory) {
-    return new TestBroker(directory);
+    return new TestBroker(directory, List.of("-Xmx512m"));
+  }
+
+  /** With options of Java for one that has much to do. */
+  static TestBroker start(Path directory, List<String> options) {
+    return new TestBroker(directory, options);
   }
 
   private ChildJvm startProcess() {
@@ -38,7 +45,7 @@ final class TestBroker implements AutoCloseable {
                 "broker",
                 directory,
                 Map.of(),
-                List.of("-Xmx512m"),
+                options,
                 LocalBroker.class,
                 List.of(
                     directory.resolve("kafka").toString(),

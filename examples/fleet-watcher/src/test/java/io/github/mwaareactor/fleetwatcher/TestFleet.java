@@ -174,7 +174,9 @@ final class TestFleet implements AutoCloseable {
                 "--http-port=" + httpPort));
     for (String option : options) {
       String key = option.substring(0, option.indexOf('=') + 1);
-      arguments.removeIf(argument -> argument.startsWith(key));
+      if (!key.equals("--kafka=")) { // which may be repeated
+        arguments.removeIf(argument -> argument.startsWith(key));
+      }
       arguments.add(option);
     }
     Path temporary = directory.resolve(member + ".tmp");

@@ -49,10 +49,10 @@ import org.slf4j.LoggerFactory;
 final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger("fleet.runs");
   private static final Duration PUBLISH_EVERY = Duration.ofMillis(100);
-  // The partitions of a member have their turns one after another, in one transaction. That must
-  // not
-  // last as long as brokers wait for its end.
-  private static final Duration ROUND = Duration.ofSeconds(1);
+  // The partitions of a member have their turns one after another, in one transaction, which has to
+  // end before the brokers abort it.
+  private static final Duration ROUND_OF_PUBLISHING = Duration.ofSeconds(1);
+  private static final Duration ROUND_OF_TAKING_OVER = Duration.ofSeconds(2);
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration KEEP_RATES_EVERY = Duration.ofSeconds(10);
@@ -125,7 +125,7 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
     if (rest == null) {
       return;
     }
-    BooleanSupplier isOver = beginTurn();
+    BooleanSupplier isOver = beginTurn(ROUND_OF_TAKING_OVER);
     String workflowArn = "";
     boolean isOfWorkflow = false;
     while (rest.hasNext()) {
@@ -166,9 +166,9 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
   }
 
   /** All partitions of a member share a thread, and what they write in their turns. */
-  private BooleanSupplier beginTurn() {
+  private BooleanSupplier beginTurn(Duration round) {
     long began = nanoTime.getAsLong();
-    long time = ROUND.toNanos() / settings.partitions();
+    long time = round.toNanos() / settings.partitions();
     return () -> nanoTime.getAsLong() - began >= time;
   }
 
@@ -378,7 +378,8 @@ final class RunProcessor implements Processor<String, byte[], String, byte[]> {
       return;
     }
     settings.beforePublishing().run();
-    boolean hasPublished = watch.drain(this::publish, nanoTime.getAsLong(), beginTurn());
+    boolean hasPublished =
+        watch.drain(this::publish, nanoTime.getAsLong(), beginTurn(ROUND_OF_PUBLISHING));
     retry();
     keepRates();
     if (hasPublished) {

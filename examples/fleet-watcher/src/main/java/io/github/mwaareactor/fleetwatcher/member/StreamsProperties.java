@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.assignment.assignors.StickyTaskAssigno
 /** What a member asks of Kafka Streams. */
 final class StreamsProperties {
   // A member hears with its next heartbeat that partitions are dealt out anew.
-  private static final int HEARTBEAT_MS = 500;
+  private static final int HEARTBEAT_MS = 250;
   // A fetch that waits for records holds up one for partitions that were taken over.
   private static final int FETCH_MAX_WAIT_MS = 100;
   // A standby that asks for each change is much work for the brokers.

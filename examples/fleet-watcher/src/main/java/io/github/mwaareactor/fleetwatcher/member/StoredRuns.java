@@ -44,7 +44,7 @@ final class StoredRuns {
     try (var entries = store.prefixScan(prefix, new StringSerializer())) {
       entries.forEachRemaining(
           entry -> {
-            RunKey key = RunKey.parse(entry.key);
+            RunKey key = RunKey.parse(entry.key, workflow);
             if (!key.isWorkflow()) {
               found.add(KeyValue.pair(key, entry.value));
             }
@@ -69,6 +69,7 @@ final class StoredRuns {
   /** Of a store. To be closed. */
   static final class All implements Iterator<KeyValue<RunKey, SeenState>>, AutoCloseable {
     private final KeyValueIterator<String, SeenState> entries;
+    private @Nullable RunKey before;
 
     private All(KeyValueIterator<String, SeenState> entries) {
       this.entries = entries;
@@ -82,7 +83,9 @@ final class StoredRuns {
     @Override
     public KeyValue<RunKey, SeenState> next() {
       KeyValue<String, SeenState> entry = entries.next();
-      return KeyValue.pair(RunKey.parse(entry.key), entry.value);
+      RunKey key = before == null ? RunKey.parse(entry.key) : RunKey.parse(entry.key, before);
+      before = key;
+      return KeyValue.pair(key, entry.value);
     }
 
     @Override

@@ -42,6 +42,43 @@ class RunKeyTest {
     assertThat(parsed.isWorkflow()).isEqualTo(runId.equals("*"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "#run-1, #run-2",
+    "#*, #run-1",
+    "#run-1, #*",
+    "#run-1, #a#*",
+    "#run-1, 2#run-1",
+    "2#run-1, #run-1"
+  })
+  void aKeyThatIsParsedAfterAnotherIsTheSame(String other, String text) {
+    String key = "123456789012/us-east-1/" + ARN + text;
+
+    RunKey parsed = RunKey.parse(key, RunKey.parse("123456789012/us-east-1/" + ARN + other));
+
+    assertThat(parsed).isEqualTo(RunKey.parse(key)).hasToString(key);
+  }
+
+  @Test
+  void aKeyAfterOneOfTheSameWorkflowSharesItsTexts() {
+    RunKey other = RunKey.of(new RunRef(ARN, "run-1"));
+
+    RunKey key = RunKey.parse(RunKey.of(new RunRef(ARN, "run-2")).toString(), other);
+
+    assertThat(key.workflowArn()).isSameAs(other.workflowArn());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"210987654321/us-east-1/", "123456789012/us-west-1/", "123456789012_us-east-1/"})
+  void aMalformedKeyIsRefusedAfterAnotherToo(String accountRegion) {
+    RunKey other = RunKey.of(new RunRef(ARN, "run-1"));
+
+    assertThatThrownBy(() -> RunKey.parse(accountRegion + ARN + "#run-2", other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a key must be account/region/ARN#runId");
+  }
+
   @Test
   void aRunIdMayHaveAHash() {
     assertThat(RunKey.parse("123456789012/us-east-1/" + ARN + "#a#b").run())

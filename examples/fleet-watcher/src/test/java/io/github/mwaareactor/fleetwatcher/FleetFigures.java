@@ -373,7 +373,7 @@ final class FleetFigures {
       }
       fleet.awaitAllOwned();
       fleet.submit(fleet.begin(6 * 700, i -> RunScript.remains("RUNNING")));
-      sleep(20);
+      sleep(60);
       Instant from = Instant.now();
       sleep(seconds);
       Instant to = Instant.now();

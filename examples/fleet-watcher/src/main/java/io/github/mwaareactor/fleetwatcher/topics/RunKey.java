@@ -78,24 +78,13 @@ public final class RunKey {
    * @param other a key, often the one before it in order
    */
   public static RunKey parse(String text, RunKey other) {
-    String account = other.accountRegion.account();
-    String region = other.accountRegion.region();
-    int regionAt = account.length() + 1;
-    int arnAt = regionAt + region.length() + 1;
-    int runAt = arnAt + other.workflowArn.length() + 1;
-    boolean isOfSameWorkflow =
-        text.length() > runAt
-            && text.startsWith(other.workflowArn, arnAt)
-            && text.charAt(runAt - 1) == BEFORE_RUN
-            && text.startsWith(account)
-            && text.charAt(regionAt - 1) == '/'
-            && text.startsWith(region, regionAt)
-            && text.charAt(arnAt - 1) == '/';
-    if (!isOfSameWorkflow || text.endsWith(BEFORE_RUN + ALL)) {
+    String prefix = other.prefix();
+    if (!text.startsWith(prefix)) {
       return parse(text);
     }
+    String runId = text.substring(prefix.length());
     try {
-      RunRef run = new RunRef(other.workflowArn, text.substring(runAt));
+      RunRef run = runId.equals(ALL) ? null : new RunRef(other.workflowArn, runId);
       return new RunKey(other.accountRegion, other.workflowArn, run);
     } catch (IllegalArgumentException e) {
       throw malformed(text, ": " + e.getMessage());
@@ -151,6 +140,10 @@ public final class RunKey {
   /** As it stands in records. */
   @Override
   public String toString() {
-    return accountRegion + "/" + workflowArn + BEFORE_RUN + (run == null ? ALL : run.runId());
+    return prefix() + (run == null ? ALL : run.runId());
+  }
+
+  private String prefix() {
+    return accountRegion + "/" + workflowArn + BEFORE_RUN;
   }
 }

@@ -37,9 +37,8 @@ public final class RunSubmissions implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, RunPartitioner.class.getName());
-    // With more, a broker that knows nothing of a partition yet may take the second batch and
-    // refuse
-    // the first one for good.
+    // Otherwise a broker that is still taking over a new partition may accept the second batch, and
+    // then refuse the first one for good.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(RunPartitioner.SPREAD_CONFIG, partitioning.toString());
     return new RunSubmissions(

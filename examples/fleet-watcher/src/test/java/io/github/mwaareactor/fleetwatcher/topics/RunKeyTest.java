@@ -48,6 +48,7 @@ class RunKeyTest {
     "#*, #run-1",
     "#run-1, #*",
     "#run-1, #a#*",
+    "#*, #*",
     "#run-1, 2#run-1",
     "2#run-1, #run-1"
   })
@@ -70,7 +71,12 @@ class RunKeyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"210987654321/us-east-1/", "123456789012/us-west-1/", "123456789012_us-east-1/"})
+      strings = {
+        "210987654321/us-east-1/",
+        "123456789012/us-west-1/",
+        "123456789012_us-east-1/",
+        ""
+      })
   void aMalformedKeyIsRefusedAfterAnotherToo(String accountRegion) {
     RunKey other = RunKey.of(new RunRef(ARN, "run-1"));
 
